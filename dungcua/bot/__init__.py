@@ -1,0 +1,1 @@
+"""The Rasa process: what is wanted? Imports dungcua.knowledge.text and nothing else of ours."""

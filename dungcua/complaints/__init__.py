@@ -1,0 +1,1 @@
+"""What happened: the register of complaints, its states, codes and routing."""

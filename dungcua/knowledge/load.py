@@ -1,0 +1,184 @@
+"""Reading the knowledge base: YAML files into frozen types, checked as they are read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from dungcua.errors import InvalidCard, MissingData, UnknownProcedure, UnknownSource
+from dungcua.knowledge.model import (
+    LawDocument,
+    LawFact,
+    LawfulDemand,
+    Procedure,
+    Violation,
+)
+
+__all__ = ["DATA_DIR", "KnowledgeBase", "load", "load_procedure"]
+
+DATA_DIR = Path(__file__).parent / "data"
+
+_Source = LawDocument | LawFact | LawfulDemand | Procedure | Violation
+_WITH_BASIS = ("counters", "fees", "times", "steps", "may_not_demand", "mistakes")
+_LISTS = ("predecessors", "successors", "related", "aliases", "utterances", "documents")
+_PROCEDURE = TypeAdapter(Procedure)
+_LAW = {
+    "documents/*.yaml": TypeAdapter(list[LawDocument]),
+    "facts.yaml": TypeAdapter(list[LawFact]),
+    "violations.yaml": TypeAdapter(list[Violation]),
+    "lawful.yaml": TypeAdapter(list[LawfulDemand]),
+}
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """Everything we may state, by id. Read only; safe to share between threads.
+
+    ``version`` is a content hash of the data files, twelve hexadecimal digits; answers
+    and complaints store it.
+    """
+
+    procedures: Mapping[str, Procedure]
+    documents: Mapping[str, LawDocument]
+    facts: Mapping[str, LawFact]
+    violations: Mapping[str, Violation]
+    lawful: Mapping[str, LawfulDemand]
+    version: str
+
+    def procedure(self, code: str) -> Procedure:
+        """Return the card of ``code``, following predecessor codes.
+
+        Raises:
+            UnknownProcedure: no card carries the code now or carried it before.
+
+        """
+        found = self.procedures.get(code) or self._by_former_code.get(code)
+        if found is None:
+            raise UnknownProcedure(code)
+        return found
+
+    def source(self, source_id: str) -> _Source:
+        """Return what a citation id points to: a law fact, document, V/L entry or card.
+
+        Raises:
+            UnknownSource: nothing carries the id.
+
+        """
+        found: _Source | None = None
+        if source_id.startswith("tthc:"):
+            found = self.procedures.get(source_id.removeprefix("tthc:"))
+        else:
+            for table in (self.facts, self.documents, self.violations, self.lawful):
+                found = table.get(source_id)
+                if found is not None:
+                    break
+        if found is None:
+            raise UnknownSource(source_id)
+        return found
+
+    @cached_property
+    def _by_former_code(self) -> dict[str, Procedure]:
+        return {old: p for p in self.procedures.values() for old in p.predecessors}
+
+
+def load(directory: Path = DATA_DIR, *, as_of: date | None = None) -> KnowledgeBase:
+    """Read every card and the law base below ``directory``.
+
+    Args:
+        directory: holds ``procedures/<field>/*.yaml`` and ``law/*.yaml``.
+        as_of: with a date, cards whose life does not cover it are left out.
+
+    Raises:
+        MissingData: a folder or law file is not there.
+        InvalidCard: a file does not follow its schema; names file and field.
+
+    """
+    digest = hashlib.sha256()
+    procedures: dict[str, Procedure] = {}
+    for path in _files(directory / "procedures", "**/*.yaml"):
+        digest.update(path.read_bytes())
+        card = load_procedure(path)
+        if card.code in procedures:
+            raise InvalidCard(f"{path}: code {card.code} is claimed twice")
+        if as_of is None or card.life.covers(as_of):
+            procedures[card.code] = card
+    law: dict[str, dict[str, Any]] = {}
+    for pattern, adapter in _LAW.items():
+        law[pattern] = {}
+        for path in _files(directory / "law", pattern):
+            digest.update(path.read_bytes())
+            for entry in _validate(adapter, _read(path), path):
+                key = getattr(entry, "id", None) or entry.code
+                if key in law[pattern]:
+                    raise InvalidCard(f"{path}: {key} is claimed twice")
+                law[pattern][key] = entry
+    return KnowledgeBase(
+        procedures=procedures,
+        documents=law["documents/*.yaml"],
+        facts=law["facts.yaml"],
+        violations=law["violations.yaml"],
+        lawful=law["lawful.yaml"],
+        version=digest.hexdigest()[:12],
+    )
+
+
+def load_procedure(path: Path) -> Procedure:
+    """Read one card.
+
+    A statement, counter, fee or time limit without ``basis`` rests on the card itself,
+    that is on the decision that publishes the procedure.
+
+    Raises:
+        InvalidCard: the file does not follow the schema.
+
+    """
+    raw = _read(path)
+    if not isinstance(raw, dict):
+        raise InvalidCard(f"{path}: a card is a mapping")
+    own = f"tthc:{raw.get('code')}"
+    for key in _WITH_BASIS:
+        for entry in raw.setdefault(key, []) or []:
+            if isinstance(entry, dict):
+                entry.setdefault("basis", [own])
+    for key in _LISTS:
+        raw.setdefault(key, [])
+    for key in ("case_question", "decision", "decision_date", "portal_id"):
+        raw.setdefault(key, None)
+    for case in raw.get("cases") or []:
+        case.setdefault("when", None)
+        for item in case.get("items") or []:
+            item.setdefault("basis", [own])
+    card: Procedure = _validate(_PROCEDURE, raw, path)
+    return card
+
+
+def _files(directory: Path, pattern: str) -> Iterator[Path]:
+    found = sorted(directory.glob(pattern))
+    if not found:
+        raise MissingData(f"{directory}/{pattern}")
+    yield from found
+
+
+def _read(path: Path) -> Any:
+    try:
+        with path.open(encoding="utf-8") as file:
+            return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        raise InvalidCard(f"{path}: {error}") from error
+
+
+def _validate(adapter: TypeAdapter[Any], raw: Any, path: Path) -> Any:
+    try:
+        return adapter.validate_python(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise InvalidCard(f"{path}: {where}: {first['msg']}") from error

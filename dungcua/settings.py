@@ -1,0 +1,59 @@
+"""Settings of a deployment: one list for the environment, the CLI and the documentation.
+
+Every setting is an environment variable ``DUNGCUA_<NAME>``. Secrets come from the
+environment only; the set-up writes a file of random ones for a machine that has none
+(``var/secrets.env``, readable by its owner only).
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+__all__ = ["ROOT", "Settings"]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """What an operator may change; the defaults serve one machine."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DUNGCUA_",
+        env_file=ROOT / "var" / "secrets.env",
+        extra="ignore",
+    )
+
+    host: str = Field("127.0.0.1", description="Address that the pages are served on.")
+    port: int = Field(8080, description="Port that the pages are served on.")
+    var: Path = Field(ROOT / "var", description="Folder for the database, index and model.")
+    database_url: str = Field(
+        "", description="SQLAlchemy URL; empty means SQLite in the var folder."
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="Signs cookies and forms; at least 32 characters."
+    )
+    https: bool = Field(False, description="Pages are reached by HTTPS: cookies are Secure.")
+    rasa: Literal["spawn", "external", "off"] = Field(
+        "spawn", description="Start Rasa beside the pages, use a running one, or do without."
+    )
+    rasa_url: str = Field("http://127.0.0.1:5005", description="Where Rasa listens (loopback).")
+    rasa_python: Path = Field(
+        ROOT / ".venv-rasa" / "bin" / "python", description="Interpreter of Rasa's environment."
+    )
+    rasa_timeout: float = Field(10.0, description="Seconds to wait for one reply of Rasa.")
+    rasa_token: SecretStr = Field(SecretStr(""), description="Shared with Rasa's input channel.")
+    action_port: int = Field(5055, description="Loopback port of the action server.")
+    action_secret: SecretStr = Field(SecretStr(""), description="Shared with Rasa's action calls.")
+    max_message: int = Field(4000, description="Longest message taken, in characters.")
+    rate_per_minute: int = Field(20, description="Messages a conversation may send a minute.")
+    hotline: str = Field("", description="Hotline of this deployment, shown when set.")
+
+    @cached_property
+    def database(self) -> str:
+        """The SQLAlchemy URL in force."""
+        return self.database_url or f"sqlite:///{self.var / 'dungcua.db'}"

@@ -1,0 +1,1 @@
+"""One database engine, unit of work and migrations; holds no rules."""

@@ -1,0 +1,1 @@
+"""The only open port: pages and endpoints; takes no decision of its own."""
