@@ -14,6 +14,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from dungcua.errors import InvalidCard, MissingData, UnknownProcedure, UnknownSource
+from dungcua.knowledge.catalogue import CatalogueEntry, load_catalogue
 from dungcua.knowledge.model import (
     LawDocument,
     LawFact,
@@ -47,6 +48,7 @@ class KnowledgeBase:
     """
 
     procedures: Mapping[str, Procedure]
+    catalogue: Mapping[str, CatalogueEntry]
     documents: Mapping[str, LawDocument]
     facts: Mapping[str, LawFact]
     violations: Mapping[str, Violation]
@@ -110,6 +112,9 @@ def load(directory: Path = DATA_DIR, *, as_of: date | None = None) -> KnowledgeB
             raise InvalidCard(f"{path}: code {card.code} is claimed twice")
         if as_of is None or card.life.covers(as_of):
             procedures[card.code] = card
+    listing = directory / "catalogue" / "catalogue.csv"
+    catalogue = load_catalogue(listing)
+    digest.update(listing.read_bytes())
     law: dict[str, dict[str, Any]] = {}
     for pattern, adapter in _LAW.items():
         law[pattern] = {}
@@ -122,6 +127,7 @@ def load(directory: Path = DATA_DIR, *, as_of: date | None = None) -> KnowledgeB
                 law[pattern][key] = entry
     return KnowledgeBase(
         procedures=procedures,
+        catalogue=catalogue,
         documents=law["documents/*.yaml"],
         facts=law["facts.yaml"],
         violations=law["violations.yaml"],

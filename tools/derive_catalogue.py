@@ -1,0 +1,153 @@
+"""Derive the catalogue of every national procedure from an export of the national portal.
+
+    python tools/derive_catalogue.py EXPORT.jsonl.xz CHANGES.jsonl RETIRED.jsonl
+
+writes ``dungcua/knowledge/data/catalogue/catalogue.csv``: facts only, one line a procedure,
+so that each is at least recognised and sent to the right body and portal page.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import lzma
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+OUT = Path(__file__).parent.parent / "dungcua/knowledge/data/catalogue/catalogue.csv"
+COLUMNS = (
+    "code",
+    "name",
+    "field",
+    "levels",
+    "authority",
+    "decision",
+    "decision_date",
+    "online",
+    "scope",
+    "portal_id",
+    "replaced_by",
+    "doubt",
+)
+LEVELS = {"cấp xã": "commune", "cấp tỉnh": "province", "cấp bộ": "central"}
+VIETNAM = timezone(timedelta(hours=7))
+# The portal still labels communes the way they were called before July 2025, and some
+# bodies by names of abolished levels; a reader must never see those.
+STALE = re.compile(r"\b(huyện|quận|thị trấn|thị xã|cấp huyện)\b", re.IGNORECASE)
+COMMUNE_LABEL = re.compile(r"ủy ban nhân dân (cấp xã|xã, phường, thị trấn)\.?", re.IGNORECASE)
+
+
+def clean(text: str | None) -> str:
+    """Return one line in NFC without the portal's no-break spaces and trailing points."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text or "")).strip(" .")
+
+
+def details(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the detail object of each record."""
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            yield json.loads(line)["d"]["detail"]
+
+
+def bodies(detail: dict[str, Any]) -> list[str]:
+    """Return the executing bodies out of both parallel sets, without stale labels."""
+    found: list[str] = []
+    for key in ("departmentsExecuting", "unitGroupsExecuting"):
+        for body in detail.get(key) or []:
+            name = clean((body or {}).get("name"))
+            if COMMUNE_LABEL.search(name):
+                name = "Ủy ban nhân dân cấp xã"
+            if name and name not in found and not STALE.search(name):
+                found.append(name)
+    return found
+
+
+def row(detail: dict[str, Any]) -> dict[str, str]:
+    """Return the line of one record."""
+    proposal = detail.get("procedureProposal") or {}
+    decided = proposal.get("decisionDate")
+    levels = [
+        level
+        for flag, level in (
+            ("isWard", "commune"),
+            ("isProvince", "province"),
+            ("isMinistry", "central"),
+            ("isOtherAgency", "other"),
+        )
+        if detail.get(flag)
+    ]
+    methods = {m.get("submissionMethod") for m in detail.get("executionMethods") or []}
+    online = "full" if detail.get("isFullProcess") else "partial" if "ONLINE" in methods else "none"
+    when = datetime.fromtimestamp(decided / 1000, UTC).astimezone(VIETNAM) if decided else None
+    return {
+        "code": clean(detail.get("code")),
+        "name": re.sub(r"^thủ tục\s+", "", clean(detail.get("name")), flags=re.IGNORECASE),
+        "field": "; ".join(
+            clean(c.get("name")) for c in detail.get("categoriesDetails") or [] if c
+        ),
+        "levels": " ".join(levels),
+        "authority": "; ".join(bodies(detail)[:3]),
+        "decision": clean(proposal.get("proposalNumber")),
+        "decision_date": when.date().isoformat() if when else "",
+        "online": online,
+        "scope": {"STANDARD": "national", "SPECIFIC": "province"}.get(
+            detail.get("type") or "", "internal"
+        ),
+        "portal_id": detail.get("id") or "",
+        "replaced_by": "",
+        "doubt": "",
+    }
+
+
+def main(export: Path, changes: Path, retired: Path) -> None:
+    """Write the catalogue and print its counts."""
+    rows: dict[str, dict[str, str]] = {}
+    doubled = 0
+    for detail in details(export):
+        line = row(detail)
+        doubled += line["code"] in rows
+        rows[line["code"]] = line
+    for text in changes.read_text(encoding="utf-8").splitlines():
+        change = json.loads(text)
+        code = clean(change["code"])
+        new = rows.setdefault(
+            code,
+            dict.fromkeys(COLUMNS, "")
+            | {
+                "code": code,
+                "name": clean(change.get("name")),
+                "levels": LEVELS.get(change.get("level", "").lower(), ""),
+                "authority": clean(re.sub(r"\(.*", "", change.get("authority") or "")),
+                "scope": "national",
+                "portal_id": change.get("portal_id") or "",
+                "online": "unknown",
+                "doubt": "chỉ có trong chỉ mục sau tháng 7/2026, chưa có chi tiết",
+            },
+        )
+        if change.get("replaced_by"):
+            new["replaced_by"] = " ".join(change["replaced_by"])
+        for old in change.get("replaces") or []:
+            if old in rows:
+                rows[old]["replaced_by"] = code
+        for old in change.get("replaces_presumed") or []:
+            if old in rows:
+                rows[old]["doubt"] = f"có thể đã được thay bằng {code}, chưa xác nhận"
+    for text in retired.read_text(encoding="utf-8").splitlines():
+        code = clean(json.loads(text)["code"])
+        if code in rows:
+            rows[code]["doubt"] = "có thể đã bị bãi bỏ"
+    OUT.parent.mkdir(parents=True, exist_ok=True)
+    with OUT.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows[code] for code in sorted(rows))
+    print(f"{len(rows)} codes ({doubled} doubled in the export), {OUT.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main(*(Path(argument) for argument in sys.argv[1:4]))
