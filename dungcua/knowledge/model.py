@@ -111,6 +111,8 @@ class CounterRule(StrEnum):
     """Commune police of the place of residence."""
     ANY_COMMUNE_POLICE_IN_PROVINCE = "any_commune_police_in_province"
     """Traffic police or any commune police of the province of residence (vehicles)."""
+    ANY_COMMUNE_POLICE = "any_commune_police"
+    """Any commune police of the country, wherever the person lives (identity cards)."""
     PROVINCIAL_POLICE = "provincial_police"
     """Provincial police, or its own reception points."""
     LAND_OFFICE = "land_office"
