@@ -11,6 +11,7 @@
     + UnknownSource       (DC-107)  no law fact, document or taxonomy entry carries this id
     + StaleForm           (DC-108)  a form was sent twice, from elsewhere, or after it expired
     + NothingToRecord     (DC-109)  a complaint without words, or without consent
+    + UnknownPage         (DC-110)  no page has this address
   x KnowledgeError        (DC-200)  the knowledge base is damaged
     + InvalidCard         (DC-201)  a data file does not follow its schema
     + MissingData         (DC-202)  a data file or a built index is not there
@@ -46,6 +47,7 @@ __all__ = [
     "TextTooLong",
     "TooManyRequests",
     "UnknownCode",
+    "UnknownPage",
     "UnknownProcedure",
     "UnknownSource",
     "UpstreamError",
@@ -156,6 +158,15 @@ class NothingToRecord(InputError):
     code = "DC-109"
     message = "Chưa đủ nội dung hoặc chưa có sự đồng ý để ghi nhận phản ánh."
     hint = "Anh/chị kể việc đã gặp và đánh dấu đồng ý cho ghi nhận, rồi gửi lại."
+
+
+class UnknownPage(InputError):
+    """No page has this address."""
+
+    code = "DC-110"
+    message = "Không có trang này."
+    hint = "Anh/chị quay về trang hỏi đáp, hoặc dùng các mục ở đầu trang."
+    http_status = 404
 
 
 class KnowledgeError(DungCuaError):
