@@ -12,6 +12,8 @@
     + StaleForm           (DC-108)  a form was sent twice, from elsewhere, or after it expired
     + NothingToRecord     (DC-109)  a complaint without words, or without consent
     + UnknownPage         (DC-110)  no page has this address
+    + UnknownConversation (DC-111)  the conversation expired or was erased
+    + SeparateDoor        (DC-112)  khiếu nại and tố cáo are filed elsewhere, never stored here
   x KnowledgeError        (DC-200)  the knowledge base is damaged
     + InvalidCard         (DC-201)  a data file does not follow its schema
     + MissingData         (DC-202)  a data file or a built index is not there
@@ -41,12 +43,14 @@ __all__ = [
     "MissingData",
     "MistypedCode",
     "NothingToRecord",
+    "SeparateDoor",
     "StaleForm",
     "StateError",
     "StoreUnavailable",
     "TextTooLong",
     "TooManyRequests",
     "UnknownCode",
+    "UnknownConversation",
     "UnknownPage",
     "UnknownProcedure",
     "UnknownSource",
@@ -167,6 +171,24 @@ class UnknownPage(InputError):
     message = "Không có trang này."
     hint = "Anh/chị quay về trang hỏi đáp, hoặc dùng các mục ở đầu trang."
     http_status = 404
+
+
+class UnknownConversation(InputError):
+    """The conversation expired, was erased on request, or never existed."""
+
+    code = "DC-111"
+    message = "Cuộc trò chuyện này đã hết hạn hoặc đã được xóa."
+    hint = "Anh/chị mở lại trang hỏi đáp để bắt đầu cuộc trò chuyện mới."
+    http_status = 404
+
+
+class SeparateDoor(InputError):
+    """What is told is a khiếu nại or a tố cáo: a procedure of its own (LAW.md E-12, E-13)."""
+
+    code = "DC-112"
+    message = "Việc này đi theo thủ tục khiếu nại hoặc tố cáo, không ghi như một phản ánh."
+    hint = "Anh/chị gửi đơn đến cơ quan có thẩm quyền; chúng tôi hướng dẫn nơi nhận và thời hạn."
+    http_status = 409
 
 
 class KnowledgeError(DungCuaError):

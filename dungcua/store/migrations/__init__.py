@@ -1,0 +1,1 @@
+"""Numbered revisions of the tables, run by :meth:`dungcua.store.engine.Store.upgrade`."""

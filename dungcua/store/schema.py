@@ -1,0 +1,179 @@
+"""The tables of the three rooms that keep state, in portable types.
+
+One module, so that the migrations can be proved to build exactly this.
+Personal data stands in few places, on purpose: redacted words in ``messages``,
+``drafts`` and ``complaints``. Everything that hangs on a conversation goes with it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+__all__ = [
+    "Moment",
+    "complaint_events",
+    "complaints",
+    "conversations",
+    "drafts",
+    "form_tokens",
+    "messages",
+    "metadata",
+]
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time, in UTC; aware when read, whatever the database keeps."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a time without a zone: nobody could tell later what it meant."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """SQLite forgets the zone; it was UTC."""
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_ID = String(43)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("owner", String(16), nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("touched_at", Moment, nullable=False),
+    Index(None, "touched_at"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column(
+        "conversation_id", _ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False
+    ),
+    Column("author", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("reply", Text, nullable=True),
+    Index(None, "conversation_id", "id"),
+)
+
+form_tokens = Table(
+    "form_tokens",
+    metadata,
+    Column(
+        "conversation_id",
+        _ID,
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("digest", String(64), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column(
+        "conversation_id", _ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False
+    ),
+    Column("opened_at", Moment, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("procedure", String(40), nullable=True),
+    Column("violations", JSON, nullable=False),
+    Column("papers", JSON, nullable=False),
+    Column("door", String(16), nullable=False),
+    Column("commune_code", String(10), nullable=True),
+    Column("commune", String(100), nullable=True),
+    Column("province", String(100), nullable=True),
+    Column("said_place", Text, nullable=True),
+    Column("knowledge_version", String(40), nullable=False),
+    # Set when the draft became a complaint; a second press of the button then finds it.
+    Column("complaint_code", String(15), nullable=True),
+    UniqueConstraint("conversation_id"),
+)
+
+complaints = Table(
+    "complaints",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("code", String(15), nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("commune_code", String(10), nullable=True),
+    Column("commune", String(100), nullable=True),
+    Column("province", String(100), nullable=True),
+    Column("said_place", Text, nullable=True),
+    Column("channel", String(16), nullable=False),
+    Column("procedure", String(40), nullable=True),
+    Column("words", Text, nullable=False),
+    Column("violations", JSON, nullable=False),
+    Column("papers", JSON, nullable=False),
+    Column("knowledge_version", String(40), nullable=False),
+    Column("door", String(16), nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("consented_at", Moment, nullable=False),
+    # Hashed together with the content: without it nobody can test a guess of erased words.
+    Column("salt", String(32), nullable=False),
+    # The complaint outlives the conversation, without the link.
+    Column(
+        "conversation_id", _ID, ForeignKey("conversations.id", ondelete="SET NULL"), nullable=True
+    ),
+    UniqueConstraint("code"),
+    Index(None, "conversation_id"),
+    Index(None, "state", "due_on"),
+)
+
+complaint_events = Table(
+    "complaint_events",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("complaint_id", Integer, ForeignKey("complaints.id"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("actor", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
+    UniqueConstraint("complaint_id", "seq"),
+)
