@@ -95,7 +95,7 @@ class Setup:
         return DONE if write_secrets(self.root / "var" / "secrets.env") else FRESH
 
     def _database(self) -> str:
-        command = [str(environments.PRODUCT.python(self.root)), "-m", "dungcua.store"]
+        command = [str(environments.PRODUCT.python(self.root)), "-m", "dungcua.cli.migrate"]
         self._console.run("database", command, cwd=self.root)
         return DONE
 
