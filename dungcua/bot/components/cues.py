@@ -1,0 +1,94 @@
+"""What cue lists know better than a classifier: the aspect asked for, and real danger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    ENTITY_ATTRIBUTE_END,
+    ENTITY_ATTRIBUTE_START,
+    ENTITY_ATTRIBUTE_TYPE,
+    ENTITY_ATTRIBUTE_VALUE,
+    EXTRACTOR,
+    INTENT,
+    INTENT_NAME_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+
+from dungcua.knowledge.text.aspects import mentions
+from dungcua.knowledge.text.emergency import emergency
+
+__all__ = ["CueExtractor"]
+
+_RANKING = "intent_ranking"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class CueExtractor(GraphComponent):
+    """Add ``aspect`` and ``emergency_number`` entities; settle the intent ``emergency``.
+
+    The cues alone decide that intent: they set it with confidence 1, and without a cue
+    the classifier's next best intent is taken, because a false alarm ("giấy phép phòng
+    cháy") would hide the answer that was asked for.
+    """
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> CueExtractor:
+        """Create the component; it has nothing to train and nothing to configure."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add entities to each message and settle its intent."""
+        for message in messages:
+            text = message.get(TEXT)
+            if text:
+                self._add(message, str(text))
+        return messages
+
+    def _add(self, message: Message, text: str) -> None:
+        entities = list(message.get(ENTITIES, []))
+        entities += [
+            _entity("aspect", mention.aspect, mention.start, mention.end)
+            for mention in mentions(text)
+        ]
+        number = emergency(text)
+        if number is not None:
+            entities.append(_entity("emergency_number", number, 0, len(text)))
+        message.set(ENTITIES, entities, add_to_output=True)
+        self._settle(message, danger=number is not None)
+
+    @staticmethod
+    def _settle(message: Message, *, danger: bool) -> None:
+        ranking = [r for r in message.get(_RANKING, []) if r[INTENT_NAME_KEY] != "emergency"]
+        if danger:
+            intent = {INTENT_NAME_KEY: "emergency", PREDICTED_CONFIDENCE_KEY: 1.0}
+            ranking = [intent, *ranking]
+        elif ranking and (message.get(INTENT) or {}).get(INTENT_NAME_KEY) == "emergency":
+            intent = ranking[0]
+        else:
+            return
+        message.set(INTENT, intent, add_to_output=True)
+        message.set(_RANKING, ranking, add_to_output=True)
+
+
+def _entity(kind: str, value: str, start: int, end: int) -> dict[str, Any]:
+    return {
+        ENTITY_ATTRIBUTE_TYPE: kind,
+        ENTITY_ATTRIBUTE_VALUE: value,
+        ENTITY_ATTRIBUTE_START: start,
+        ENTITY_ATTRIBUTE_END: end,
+        EXTRACTOR: "CueExtractor",
+    }
