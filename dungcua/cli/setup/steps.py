@@ -141,9 +141,11 @@ def write_secrets(path: Path) -> bool:
         changed = (os.fstat(descriptor).st_mode & 0o777) != 0o600
         os.fchmod(descriptor, 0o600)
         file.seek(0)
-        if any(line.startswith("DUNGCUA_SECRET_KEY=") for line in file):
+        text = file.read()
+        if any(line.startswith("DUNGCUA_SECRET_KEY=") for line in text.splitlines()):
             return changed
-        file.write(f"DUNGCUA_SECRET_KEY={secrets.token_urlsafe(48)}\n")
+        gap = "\n" if text and not text.endswith("\n") else ""
+        file.write(f"{gap}DUNGCUA_SECRET_KEY={secrets.token_urlsafe(48)}\n")
     return True
 
 

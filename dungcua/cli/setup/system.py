@@ -16,11 +16,12 @@ from pathlib import Path
 
 from dungcua.cli.setup.console import Console, SetupFailed
 
-__all__ = ["WANTED", "Interpreter", "chromium", "interpreter"]
+__all__ = ["DEBIAN_PYTHON", "WANTED", "Interpreter", "add_venv_module", "chromium", "interpreter"]
 
 WANTED = (3, 11)
 """The one version both environments run on; see docs/adr/0001-two-environments.md."""
 
+DEBIAN_PYTHON = Path("/usr/bin/python3.11")
 _ASK = "import json, sys; print(json.dumps([sys.executable, sys.version_info[:3]]))"
 _NO_PYTHON = """\
 Cần Python 3.11. Anh/chị cài bằng lệnh sau rồi chạy lại:
@@ -46,17 +47,24 @@ class Interpreter:
         return f"{self.path} {self.version}"
 
 
-def interpreter(console: Console, environ: Mapping[str, str]) -> Interpreter:
+def interpreter(
+    console: Console, environ: Mapping[str, str], *, first: Path = DEBIAN_PYTHON
+) -> Interpreter:
     """Return a Python 3.11, Debian's own before any other; install it where that is possible.
+
+    Args:
+        console: shows an installation.
+        environ: the environment whose ``PATH`` counts.
+        first: asked before those on the ``PATH``.
 
     Raises:
         SetupFailed: there is none and it cannot be installed here.
 
     """
-    found = _search(environ)
+    found = _search(environ, first)
     if found is None and _may_install(environ):
         _install(console, "python", "python3.11", "python3.11-venv", hint=_NO_PYTHON)
-        found = _search(environ)
+        found = _search(environ, first)
     if found is None:
         raise SetupFailed(_NO_PYTHON)
     return found
@@ -86,8 +94,8 @@ def chromium(console: Console, environ: Mapping[str, str]) -> Path:
     return found
 
 
-def _search(environ: Mapping[str, str]) -> Interpreter | None:
-    for candidate in _candidates(environ):
+def _search(environ: Mapping[str, str], first: Path) -> Interpreter | None:
+    for candidate in (first, *_on_path(environ)):
         try:
             answer = subprocess.run(
                 [candidate, "-I", "-c", _ASK],
@@ -106,8 +114,7 @@ def _search(environ: Mapping[str, str]) -> Interpreter | None:
     return None
 
 
-def _candidates(environ: Mapping[str, str]) -> Iterator[Path]:
-    yield Path("/usr/bin/python3.11")
+def _on_path(environ: Mapping[str, str]) -> Iterator[Path]:
     for name in ("python3.11", "python3"):
         for folder in environ.get("PATH", "").split(os.pathsep):
             path = Path(folder or ".") / name
