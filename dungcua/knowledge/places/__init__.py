@@ -1,0 +1,26 @@
+"""Places: any address a person can type, resolved to today's commune.
+
+The official old → new table and our own resolver; no network, no third-party address
+package (RESEARCH.md §2 tells why). See docs/places.md.
+"""
+
+from __future__ import annotations
+
+from dungcua.knowledge.places.cues import Role
+from dungcua.knowledge.places.model import Candidate, PlaceMention, Reason, Resolution
+from dungcua.knowledge.places.resolve import Gazetteer
+from dungcua.knowledge.places.table import Commune, District, FormerUnit, Province, Relation
+
+__all__ = [
+    "Candidate",
+    "Commune",
+    "District",
+    "FormerUnit",
+    "Gazetteer",
+    "PlaceMention",
+    "Province",
+    "Reason",
+    "Relation",
+    "Resolution",
+    "Role",
+]

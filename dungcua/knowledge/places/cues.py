@@ -1,0 +1,183 @@
+"""Words around a name: where-words, old/new words, streets and hamlets, roles of places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from dungcua.knowledge.places.parse import Token
+
+__all__ = ["FILLERS", "NOT_COMMUNE", "ORDINARY", "Era", "Role", "era", "locative", "role_cues"]
+
+
+class Era(StrEnum):
+    """Whether a name is said to be one from before or after the merger."""
+
+    OLD = "old"
+    NEW = "new"
+
+
+class Role(StrEnum):
+    """What a place in a text is to the person."""
+
+    RESIDENCE = "residence"
+    BIRTHPLACE = "birthplace"
+    LAND = "land"
+    INCIDENT = "incident"
+    WORK = "work"
+    UNSTATED = "unstated"
+
+
+_LOCATIVE = frozenset("ơ4 o tai5 tai thuôc5 thuoc quê que tru2 tru ngu5 vê1 ubnd xa3 chi4".split())
+_LOCATIVE_TWO = frozenset({"cong an", "dia chi", "noi o", "sinh song", "mat tran"})
+
+# What follows these is a street, a hamlet or a body's name, hardly ever a commune.
+NOT_COMMUNE = frozenset(
+    "duong pho ngo ngach hem kiet quoc thon xom ap ban buon lang khom to kp cho cau ga chua "
+    "truong khu toa tiem quan kdc tdp kdt doi soc phum".split()
+)
+
+# Folded words that may surround a place in a short look-up without saying anything else.
+FILLERS = frozenset(
+    "toi em minh anh chi chau con tui nha o tai thuoc la gio nay bay hien dang song va voi cua "
+    "thi xa phuong huyen quan tinh tp thanh pho tran nao gi dau cu moi truoc day kia nhap vao "
+    "sap doi ten thanh ve cho hoi a ah ak ha vay the nhe nhi dia chi noi que quan tru ngu vn viet "
+    "nam sau khi thuong tam so duong thon xom ap ban buon lang khom to kp khu ngo ngach hem kiet "
+    "qua co phai khong ko k cai da dc d c gop chuyen".split()
+)
+
+# Names that are ordinary words as well; without diacritics and capitals they prove less.
+ORDINARY = frozenset(
+    """
+    hoa binh;thong nhat;doan ket;tien bo;doc lap;tu do;dan chu;binh minh;thanh cong;dong tam;
+    quyet thang;chien thang;thang loi;dai dong;trung thanh;cong hoa;minh tam;an toan;an ninh;
+    trung tam;binh an;thanh nien;hop nhat;nhan hau;tan tien;tan lap;hoa hop;dong y;cong ly;
+    trung thuc;chu quan;thuong xuan;song song;nam nu;phu nu;lao dong;tam quan;yen on;hoa thuan;
+    hop thanh;hop tien;dong tien;hop ly;ho so;kinh doanh;dan tien;dan hoa;thuan hoa;tu lap;
+    tan thanh;thanh toan;cam ket;phuc loi;gia dinh;an phu;kien nghi;dong nhat;minh chung;
+    thuong mai;tien hai;thanh hoa;thai binh;son ca;phu cap;my phuc;tan nhan;tan hoa;an cu;
+    cu tru;tam tru;van ban;quy hoach;xa hoi;hai long;duc tinh;hung thinh;thinh vuong;
+    phu quy;giau sang;nhan nghia;nghia trang;hung vuong;quang trung;trung lap;chi tien
+    """.replace("\n", "").replace("    ", "").strip().split(";")
+)  # fmt: skip
+
+_BEFORE_NEW = (
+    "gio la", "nay la", "moi la", "doi thanh", "nhap vao", "nhap ve", "ten moi", "gop vao",
+    "thanh", "chuyen ve", "gio thuoc", "nay thuoc", "hien la", "hien thuoc", "ve",
+)  # fmt: skip
+_BEFORE_OLD = (
+    "truoc la", "day la", "cu la", "ten cu", "hoi truoc", "ngay truoc", "truoc kia la", "truoc o",
+    "cu thuoc", "truoc thuoc", "day thuoc", "truoc kia", "truoc day",
+)  # fmt: skip
+_AFTER_OLD = (
+    "gio la", "nay la", "gio thuoc", "nay thuoc", "nay doi", "gio doi", "da nhap", "sap nhap",
+    "da sap", "bi gop", "nay nhap", "gio nhap", "truoc day", "truoc kia", "hoi truoc", "da gop",
+    "da doi", "bay gio la", "bay gio thuoc", "hien nay la", "hien nay thuoc", "gio ve", "chuyen",
+    "chia ve", "gio gop", "nay gop", "gio len", "nay chia", "gio chia", "tach",
+)  # fmt: skip
+_OLD_WORDS = frozenset({"cu3"})
+_NEW_WORDS = frozenset({"mơi2"})
+
+_ROLES: tuple[tuple[Role, tuple[str, ...]], ...] = (
+    (
+        Role.BIRTHPLACE,
+        ("que", "sinh ra", "noi sinh", "sinh o", "sinh tai", "que quan", "nguyen quan", "goc",
+         "sinh nam", "quoc tich"),
+    ),
+    (
+        Role.LAND,
+        ("dat o", "dat tai", "dat thuoc", "thua dat", "manh dat", "mieng dat", "lo dat", "so do",
+         "so hong", "nha dat", "dat dai", "ruong", "can nha o", "dat dang", "dat ben", "co dat",
+         "dat nam"),
+    ),
+    (
+        Role.INCIDENT,
+        ("ubnd", "uy ban", "cong an", "can bo", "bo phan mot cua", "mot cua", "xay ra", "len nop",
+         "ra nop", "den nop", "nop tai", "trung tam phuc vu", "tiep nhan"),
+    ),
+    (
+        Role.WORK,
+        ("lam viec", "cong ty", "cua hang", "quan an", "kinh doanh", "buon ban", "lam an", "di lam",
+         "lam cong nhan", "ho kinh doanh", "xuong", "tiem", "ban hang", "mo quan", "mo tiem"),
+    ),
+    (
+        Role.RESIDENCE,
+        ("thuong tru", "tam tru", "dang o", "song o", "nha o", "gio o", "cu tru", "ho khau",
+         "nha em o", "nha toi o", "sinh song", "toi o", "em o", "minh o", "chau o", "con o",
+         "tui o", "hien o", "nay o", "chuyen ve", "chuyen den", "tru tai", "tru o", "ngu tai",
+         "dia chi", "nha", "dang song", "anh o", "chi o", "vo chong o", "gia dinh o"),
+    ),
+)  # fmt: skip
+_ROLE_OF = {phrase: role for role, phrases in _ROLES for phrase in phrases}
+_LONGEST_ROLE = max(phrase.count(" ") + 1 for phrase in _ROLE_OF)
+
+
+def locative(tokens: Sequence[Token], begin: int) -> bool:
+    """Whether a where-word ("ở", "tại", "UBND") stands right before token ``begin``."""
+    if begin == 0:
+        return False
+    before = tokens[begin - 1]
+    if before.accented in _LOCATIVE:
+        return True
+    return begin > 1 and f"{tokens[begin - 2].key} {before.key}" in _LOCATIVE_TWO
+
+
+def era(tokens: Sequence[Token], begin: int, core_end: int, end: int) -> Era | None:
+    """Return what the words around a name say about its age.
+
+    Args:
+        tokens: the whole text.
+        begin: first token of the name, its type word included.
+        core_end: first token after the commune's name.
+        end: first token after the whole address (district and province included).
+
+    """
+    for at in range(core_end, min(max(core_end, end) + 3, len(tokens))):
+        if tokens[at].breaks and at >= end:
+            break
+        if (word := _age(tokens, at)) is not None:
+            return word
+    for after in (core_end, end):
+        if _starts_with(tokens, after, _AFTER_OLD):
+            return Era.OLD
+    said = " " + " ".join(token.key for token in tokens[max(0, begin - 4) : begin])
+    # The longer phrase decides: "trước đây là" against "là".
+    if any(said.endswith(" " + phrase) for phrase in _BEFORE_OLD):
+        return Era.OLD
+    if any(said.endswith(" " + phrase) for phrase in _BEFORE_NEW):
+        return Era.NEW
+    return None
+
+
+def _age(tokens: Sequence[Token], at: int) -> Era | None:
+    token = tokens[at]
+    after = tokens[at + 1].key if at + 1 < len(tokens) else ""
+    if token.accented in _OLD_WORDS or (token.accented == "cu" and after not in {"tru", "the"}):
+        return Era.OLD
+    if token.accented in _NEW_WORDS or (token.accented == "moi" and after in {"", "gio", "thi"}):
+        return Era.NEW
+    return None
+
+
+def _starts_with(tokens: Sequence[Token], at: int, phrases: Sequence[str]) -> bool:
+    said = " ".join(token.key for token in tokens[at : at + 3]) + " "
+    return any(said.startswith(phrase + " ") for phrase in phrases)
+
+
+def role_cues(tokens: Sequence[Token]) -> list[tuple[int, Role]]:
+    """Return (token index, role) of each cue, in order; longer phrases win."""
+    cues: list[tuple[int, Role]] = []
+    at = 0
+    while at < len(tokens):
+        for length in range(min(_LONGEST_ROLE, len(tokens) - at), 0, -1):
+            phrase = " ".join(token.key for token in tokens[at : at + length])
+            role = _ROLE_OF.get(phrase)
+            if role is not None and not (phrase == "que" and tokens[at].accented not in _QUE):
+                cues.append((at, role))
+                at += length - 1
+                break
+        at += 1
+    return cues
+
+
+_QUE = frozenset({"que", "quê"})

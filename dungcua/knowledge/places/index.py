@@ -1,0 +1,209 @@
+"""Names as people type them → units of every level; and the choices for fuzzy search."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from dungcua.errors import InvalidCard, MissingData
+from dungcua.knowledge.places.syllables import accented, key_of, split_name
+from dungcua.knowledge.places.table import Commune, District, FormerUnit, Table
+
+__all__ = ["DistrictName", "Index", "Names", "ProvinceName", "Unit", "accents_of"]
+
+Unit = FormerUnit | Commune
+
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7"}
+_TYPES = ("Thành phố ", "Thị xã ", "Quận ", "Huyện ")
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceName:
+    """What a province's name may mean: former provinces and, if it is one, a present one.
+
+    ``short`` marks initials ("BD"), which mean several provinces and prove little.
+    """
+
+    name: str
+    olds: frozenset[str]
+    new: str | None
+    short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictName:
+    """What a district's name may mean; ``earlier`` marks one that ended before 2025."""
+
+    name: str
+    type: str | None
+    ids: tuple[int, ...]
+    province: str
+    earlier: bool = False
+
+
+@dataclass(slots=True)
+class Names:
+    """Everything one key may mean."""
+
+    provinces: list[ProvinceName] = field(default_factory=list)
+    districts: list[DistrictName] = field(default_factory=list)
+    communes: list[Unit] = field(default_factory=list)
+
+
+@lru_cache(maxsize=20_000)
+def accents_of(name: str) -> tuple[str, ...]:
+    """Return the accented form of each syllable of a name without type."""
+    return tuple(accented(part) for part in split_name(name))
+
+
+class Index:
+    """Look-up of names by key (see :mod:`syllables`), built once from the table."""
+
+    def __init__(self, table: Table, aliases: Path) -> None:
+        """Build the index; ``aliases`` is a CSV of names the official table has not.
+
+        Raises:
+            MissingData: the alias file is not there.
+            InvalidCard: an alias points to no unit.
+
+        """
+        self.table = table
+        self.names: dict[str, Names] = defaultdict(Names)
+        self.short_districts: dict[str, list[DistrictName]] = defaultdict(list)
+        self._add_provinces()
+        self._add_districts()
+        for unit in table.former.values():
+            self._add_commune(unit)
+        for commune in table.communes.values():
+            self._add_commune(commune)
+        self._add_aliases(aliases)
+        self.names = dict(self.names)
+        self.longest: dict[str, int] = {}
+        self.syllables: set[str] = set()
+        for name in self.names:
+            parts = name.split(" ")
+            self.syllables.update(parts)
+            self.longest[parts[0]] = max(len(parts), self.longest.get(parts[0], 0))
+        self.upper: dict[str, Names] | None = None
+        self._scopes: dict[tuple[str, str | int], dict[str, list[Unit]]] = {}
+        self.formers_of = {
+            code: frozenset(unit.province for unit in units)
+            for code, units in table.formed_from.items()
+        }
+        self.districts_of = {
+            code: frozenset(unit.district.id for unit in units)
+            for code, units in table.formed_from.items()
+        }
+
+    def _add_provinces(self) -> None:
+        new = {province.name: province.code for province in self.table.provinces.values()}
+        olds = {old for province in self.table.provinces.values() for old in province.formers}
+        for name in sorted(olds | set(new)):
+            meaning = ProvinceName(
+                name, frozenset({name}) if name in olds else frozenset(), new.get(name)
+            )
+            self._add_province(name, meaning)
+            initials = "".join(part[0] for part in split_name(name)).lower()
+            short = ProvinceName(initials, meaning.olds, meaning.new, short=True)
+            self.names[key_of(initials)].provinces.append(short)
+
+    def _add_province(self, name: str, meaning: ProvinceName) -> None:
+        found = key_of(name)
+        self.names[found].provinces.append(meaning)
+        if " " in found:
+            self.names[found.replace(" ", "")].provinces.append(meaning)
+
+    def _add_districts(self) -> None:
+        for district in self.table.districts.values():
+            kind, name = _split_type(district.name)
+            self._add_district(DistrictName(name, kind, (district.id,), district.province))
+
+    def _add_district(self, meaning: DistrictName) -> None:
+        found = key_of(meaning.name)
+        self.names[found].districts.append(meaning)
+        joined = found.replace(" ", "")
+        if " " in found and len(joined) > 5:
+            self.names[joined].districts.append(meaning)
+        if " " in found and not meaning.earlier:
+            initials = "".join(part[0] for part in found.split(" "))
+            self.short_districts[initials].append(meaning)
+
+    def _add_commune(self, unit: Unit) -> None:
+        bare = unit.bare
+        self.names[key_of(bare)].communes.append(unit)
+        if bare in _ROMAN:
+            self.names[_ROMAN[bare]].communes.append(unit)
+
+    def _add_aliases(self, path: Path) -> None:
+        districts = {f"{d.name}/{d.province}": d for d in self.table.districts.values()}
+        new = {province.name: province.code for province in self.table.provinces.values()}
+        for level, alias, targets in _read(path):
+            names = targets.split("|")
+            if level == "province":
+                code = new.get(names[0]) if len(names) == 1 else None
+                earlier = alias.startswith(("Hà Tây", "Hà Đông"))
+                meaning = ProvinceName(alias, frozenset(names), None if earlier else code)
+                self._add_province(alias, meaning)
+            else:
+                try:
+                    found: list[District] = [districts[name] for name in names]
+                except KeyError as error:
+                    raise InvalidCard(f"{path}: {alias} points to {error}") from error
+                kind, name = _split_type(alias)
+                ids = tuple(district.id for district in found)
+                self._add_district(
+                    DistrictName(name, kind, ids, found[0].province, earlier=kind is not None)
+                )
+
+    def in_scope(self, level: str, which: str | int) -> dict[str, list[Unit]]:
+        """Return commune names written together (keys) → units, within a scope.
+
+        Args:
+            level: "district" (id), "old" (province name), "new" (province code), or "all".
+            which: the district, province; ignored for "all".
+
+        """
+        found = self._scopes.get((level, which))
+        if found is None:
+            found = defaultdict(list)
+            for unit in self._units(level, which):
+                found[key_of(unit.bare).replace(" ", "")].append(unit)
+            self._scopes[(level, which)] = found = dict(found)
+        return found
+
+    def _units(self, level: str, which: str | int) -> Iterable[Unit]:
+        table = self.table
+        if level == "district":
+            old = table.in_district[int(which)]
+            codes = dict.fromkeys(code for unit in old for code, _ in unit.successors)
+            return [*old, *(table.communes[code] for code in codes)]
+        if level == "old":
+            kept = [unit for unit in table.former.values() if unit.province == which]
+            codes = dict.fromkeys(code for unit in kept for code, _ in unit.successors)
+            return [*kept, *(table.communes[code] for code in codes)]
+        if level == "new":
+            communes = [c for c in table.communes.values() if c.province_code == which]
+            old = [unit for c in communes for unit in table.formed_from[c.code]]
+            return [*dict.fromkeys(old), *communes]
+        return [*table.former.values(), *table.communes.values()]
+
+
+def _split_type(name: str) -> tuple[str | None, str]:
+    for kind in _TYPES:
+        if name.startswith(kind):
+            return kind.strip(), name[len(kind) :]
+    return None, name
+
+
+def _read(path: Path) -> Iterator[list[str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file)
+            next(rows, None)
+            yield from rows
+    except FileNotFoundError as error:
+        raise MissingData(str(path)) from error

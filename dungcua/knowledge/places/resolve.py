@@ -1,0 +1,332 @@
+"""The gazetteer: any address a person can type, resolved to today's commune."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from dungcua.knowledge.places import cues, fuzzy, narrow, wording
+from dungcua.knowledge.places.cues import Role
+from dungcua.knowledge.places.index import DistrictName, Index, ProvinceName
+from dungcua.knowledge.places.model import Candidate, PlaceMention, Reason, Resolution
+from dungcua.knowledge.places.parse import Level, Parsed, parse
+from dungcua.knowledge.places.readings import Reading, Readings
+from dungcua.knowledge.places.table import DATA, Commune, FormerUnit, Province, Table
+
+__all__ = ["Gazetteer"]
+
+IN_SENTENCE = 3.0
+"""Evidence (points, see readings.py) a place in a free sentence must bring."""
+NEARLY_BARE = 2.0
+BARE = 1.0
+"""Evidence needed when the text is nothing but the place."""
+MARGIN = 0.45
+"""Readings this close to the best are equally good."""
+LONGEST = 2_000
+"""Characters read; an address stands at the beginning of anything longer."""
+
+_MAIN_FIRST = (
+    Role.RESIDENCE,
+    Role.UNSTATED,
+    Role.LAND,
+    Role.INCIDENT,
+    Role.WORK,
+    Role.BIRTHPLACE,
+)
+
+
+class Gazetteer:
+    """All places, and the reading of texts. Read only; safe to share between threads."""
+
+    def __init__(self, table: Table, index: Index) -> None:
+        """Keep the tables; use :meth:`load`."""
+        self._table = table
+        self._index = index
+
+    @classmethod
+    def load(cls, directory: Path = DATA) -> Gazetteer:
+        """Read the tables (well under half a second).
+
+        Raises:
+            MissingData: a table is not there.
+            InvalidCard: a table does not follow its columns.
+
+        """
+        table = Table(directory)
+        return cls(table, Index(table, directory / "aliases.csv"))
+
+    def commune(self, code: str) -> Commune | None:
+        """Return the present commune with this 5-digit code, ``None`` when there is none."""
+        return self._table.communes.get(code)
+
+    def former_unit(self, code: str) -> FormerUnit | None:
+        """Return the former commune with this code, ``None`` when there is none."""
+        return self._table.former.get(code)
+
+    def former_units(self, new_code: str) -> tuple[FormerUnit, ...]:
+        """Return the former communes that went into a present one, wholly or in part."""
+        return tuple(self._table.formed_from.get(new_code, ()))
+
+    def provinces(self) -> tuple[Province, ...]:
+        """Return the 34 provinces by code."""
+        return tuple(self._table.provinces.values())
+
+    def province(self, code: str) -> Province | None:
+        """Return the province with this 2-digit code, ``None`` when there is none."""
+        return self._table.provinces.get(code)
+
+    def resolve(
+        self, text: str, *, as_of: date | None = None, within: Sequence[Candidate] = ()
+    ) -> Resolution:
+        """Find the present place a text means; never raises, never guesses in silence.
+
+        Args:
+            text: an address, a name, or a whole message.
+            as_of: the day the address was written, if known (the date on a paper): before
+                July 2025 names are read as former ones, since then as present ones first.
+                ``None`` keeps both.
+            within: candidates of an earlier ambiguous resolution; ``text`` is then the
+                person's answer to its question.
+
+        """
+        text = text[:LONGEST]
+        if within:
+            narrowed = narrow.narrow(text, within)
+            if narrowed is not None:
+                return self._resolution_of(text, narrowed)
+        parsed = parse(text, self._index)
+        if not parsed.tokens:
+            return Resolution(text)
+        readings = Readings(parsed, self._index, as_of).all()
+        if fuzzy.wanted(parsed, readings) and fuzzy.add_mentions(parsed, self._index, readings):
+            readings = Readings(parsed, self._index, as_of).all()
+        return self._resolve(parsed, readings)
+
+    def _resolution_of(self, text: str, candidates: Sequence[Candidate]) -> Resolution:
+        codes = {c.commune.code if c.commune else c.province_code for c in candidates}
+        if len(codes) == 1:
+            return Resolution(text, tuple(candidates[:1]))
+        reason = _reason_of(candidates)
+        name = _named(candidates)
+        question = wording.ask(name, candidates, reason)
+        return Resolution(text, tuple(candidates), True, reason, question)
+
+    def _resolve(self, parsed: Parsed, readings: list[Reading]) -> Resolution:
+        spoken: list[tuple[PlaceMention, list[Reading]]] = []
+        taken: list[tuple[int, int]] = []
+        first = True
+        for group in _groups(readings):
+            best = group[0]
+            if any(best.begin < end and start < best.end for start, end in taken):
+                continue
+            needed = _needed(parsed, best) if first else IN_SENTENCE
+            if best.score < needed:
+                break
+            first = False
+            taken.append((best.begin, best.end))
+            spoken.append((self._mention(parsed, group), group))
+        if not spoken:
+            return Resolution(parsed.text)
+        mention, group = min(
+            spoken, key=lambda pair: (_MAIN_FIRST.index(pair[0].role), pair[1][0].level)
+        )
+        mention = _narrow_by_others(mention, [other for other, _ in spoken])
+        question = None
+        if mention.ambiguous or mention.reason is Reason.PROVINCE_ONLY:
+            unit = group[0].unit
+            district = None
+            if isinstance(unit, DistrictName):
+                district = self._district_words(unit)
+            name = _said(parsed, group[0])
+            question = wording.ask(name, mention.candidates, mention.reason, district)
+        return Resolution(
+            parsed.text,
+            mention.candidates,
+            mention.ambiguous,
+            mention.reason,
+            question,
+            tuple(sorted((m for m, _ in spoken), key=lambda m: m.start)),
+        )
+
+    def _district_words(self, name: DistrictName) -> str:
+        if name.earlier or len(name.ids) > 1:
+            return (
+                f"{name.type or ''} {name.name}".strip()
+                .lower()
+                .replace(name.name.lower(), name.name)
+            )
+        district = self._table.districts[name.ids[0]].name
+        return f"{district[0].lower()}{district[1:]} cũ"
+
+    def _mention(self, parsed: Parsed, group: list[Reading]) -> PlaceMention:
+        best = group[0]
+        candidates = self._candidates(group)
+        codes = {c.commune.code if c.commune else c.province_code for c in candidates}
+        doubtful = best.core.quality < 1 and not best.anchored
+        doubtful |= best.misplaced and best.level is Level.COMMUNE
+        ambiguous = len(codes) > 1 or (doubtful and best.level is Level.COMMUNE)
+        reason: Reason | None = None
+        if best.level is Level.PROVINCE:
+            reason = Reason.PROVINCE_ONLY
+        elif ambiguous:
+            reason = _reason(group, doubtful)
+        tokens = parsed.tokens[best.begin : best.end]
+        return PlaceMention(
+            parsed.text[tokens[0].start : tokens[-1].end],
+            tokens[0].start,
+            tokens[-1].end,
+            _role(parsed, best),
+            candidates,
+            ambiguous,
+            reason,
+        )
+
+    def _candidates(self, group: Iterable[Reading]) -> tuple[Candidate, ...]:
+        found: dict[tuple[str, str], Candidate] = {}
+        for reading in group:
+            for candidate in self._of(reading):
+                code = candidate.commune.code if candidate.commune else ""
+                found.setdefault((candidate.province_code, code), candidate)
+        return tuple(found.values())
+
+    def _of(self, reading: Reading) -> Iterable[Candidate]:
+        unit, score, table = reading.unit, round(reading.score, 2), self._table
+        if isinstance(unit, Commune):
+            why = wording.why_commune(unit)
+            yield Candidate(unit, unit.province_code, unit.province, score, why)
+        elif isinstance(unit, FormerUnit):
+            for code, relation in unit.successors:
+                new = table.communes[code]
+                why = wording.why_former(unit, new, relation)
+                yield Candidate(new, new.province_code, new.province, score, why, unit)
+        elif isinstance(unit, DistrictName):
+            for number in unit.ids:
+                district = table.districts[number]
+                olds = table.in_district[number]
+                codes = dict.fromkeys(code for old in olds for code, _ in old.successors)
+                # A commune that bears the district's name comes first.
+                for code in sorted(codes, key=lambda c: table.communes[c].bare != unit.name):
+                    new = table.communes[code]
+                    why = wording.why_district(district, new)
+                    yield Candidate(new, new.province_code, new.province, score, why)
+        else:
+            yield from self._provinces_of(unit, score)
+
+    def _provinces_of(self, name: ProvinceName, score: float) -> Iterable[Candidate]:
+        for province in self._table.provinces.values():
+            for old in sorted(name.olds & set(province.formers)):
+                why = wording.why_province(old, province)
+                yield Candidate(None, province.code, province.name, score, why)
+            if name.new == province.code and not name.olds:
+                why = wording.why_province(None, province)
+                yield Candidate(None, province.code, province.name, score, why)
+
+
+def _groups(readings: Sequence[Reading]) -> Iterable[list[Reading]]:
+    """Yield groups of equally good readings of one place, best group first."""
+    left = list(readings)
+    while left:
+        best = left[0]
+        group = [
+            r
+            for r in left
+            if r.core.start < best.core.end
+            and best.core.start < r.core.end
+            and (r.score >= best.score - MARGIN or _other_level(r, best))
+        ]
+        yield group
+        left = [r for r in left if r.end <= best.begin or r.begin >= best.end]
+
+
+def _other_level(reading: Reading, best: Reading) -> bool:
+    """Whether a name without type word means a commune as well as a district."""
+    return (
+        Level.PROVINCE not in (reading.level, best.level)
+        and reading.level is not best.level
+        and best.core.marker is None
+        and (reading.core.start, reading.core.end) == (best.core.start, best.core.end)
+        and reading.score >= best.score - 1.5
+        and (reading.province is None) == (best.province is None)
+        and best.district is None
+    )
+
+
+def _needed(parsed: Parsed, best: Reading) -> float:
+    """Return the evidence needed: a bare name needs little, a sentence much."""
+    rest = sum(
+        1
+        for at, token in enumerate(parsed.tokens)
+        if not best.begin <= at < best.end and not token.number and token.key not in cues.FILLERS
+    )
+    return BARE if rest == 0 else NEARLY_BARE if rest <= 2 else IN_SENTENCE
+
+
+def _role(parsed: Parsed, reading: Reading) -> Role:
+    role, distance = Role.UNSTATED, 7
+    for at, found in cues.role_cues(parsed.tokens):
+        if at < reading.begin and reading.begin - at < distance:
+            role, distance = found, reading.begin - at
+    return role
+
+
+def _reason(group: Sequence[Reading], doubtful: bool) -> Reason:
+    if any(reading.level is Level.DISTRICT for reading in group):
+        return Reason.DISTRICT_ONLY
+    if doubtful:
+        return Reason.FUZZY
+    units = [r.unit for r in group if isinstance(r.unit, FormerUnit | Commune)]
+    olds = {unit.code for unit in units if isinstance(unit, FormerUnit)}
+    news = {unit.code for unit in units if isinstance(unit, Commune)}
+    went = {code for u in units if isinstance(u, FormerUnit) for code, _ in u.successors}
+    if len(olds) == 1 and news <= went:
+        return Reason.SPLIT
+    if len(olds) == 1 and len(news) == 1:
+        return Reason.SAME_NAME_OLD_NEW
+    return Reason.NAMESAKE
+
+
+def _reason_of(candidates: Sequence[Candidate]) -> Reason:
+    olds = {c.former.code for c in candidates if c.former}
+    if not olds:
+        return Reason.DISTRICT_ONLY
+    return Reason.SPLIT if len(olds) == 1 else Reason.NAMESAKE
+
+
+def _named(candidates: Sequence[Candidate]) -> str:
+    former = candidates[0].former
+    if former is not None:
+        return former.name
+    commune = candidates[0].commune
+    return commune.name if commune else candidates[0].province
+
+
+def _said(parsed: Parsed, reading: Reading) -> str:
+    """Return the name as the official tables spell it, with type if the text gave one."""
+    unit = reading.unit
+    if isinstance(unit, FormerUnit | Commune):
+        return unit.name if reading.core.marker else unit.bare
+    return unit.name
+
+
+def _narrow_by_others(mention: PlaceMention, all_mentions: Sequence[PlaceMention]) -> PlaceMention:
+    """Narrow by a second name for the same place ("xã A, nay là phường B")."""
+    if not mention.ambiguous:
+        return mention
+    for other in all_mentions:
+        if other is mention:
+            continue
+        codes = {c.commune.code for c in other.candidates if c.commune}
+        common = tuple(c for c in mention.candidates if c.commune and c.commune.code in codes)
+        if 0 < len({c.commune.code for c in common if c.commune}) < len(mention.candidates):
+            several = len(common) > 1
+            return PlaceMention(
+                mention.text,
+                mention.start,
+                mention.end,
+                mention.role,
+                common,
+                several,
+                mention.reason if several else None,
+            )
+    return mention

@@ -1,0 +1,203 @@
+"""The official tables: present and former provinces, districts and communes.
+
+Facts derive from the 34 resolutions of the National Assembly's Standing Committee on the
+merger of communes (in force 1 July 2025), NQ 202/2025/QH15 on provinces, and the changes
+of 2026; ``tools/derive_places.py`` writes the files.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from dungcua.errors import InvalidCard, MissingData
+
+__all__ = ["MERGER", "Commune", "District", "FormerUnit", "Province", "Relation", "Table"]
+
+DATA = Path(__file__).parent.parent / "data" / "places"
+
+MERGER = date(2025, 7, 1)
+"""The day on which districts ended and the present communes began (NQ 202/2025/QH15)."""
+
+
+class Relation(StrEnum):
+    """How a former commune went into a present one; the value is the letter in the table."""
+
+    KEPT = "k"
+    """Kept its area; at most the name or the type changed."""
+    WHOLE = "w"
+    MAIN = "m"
+    """A part of the area with all the people."""
+    PART = "p"
+    AREA = "a"
+    """A part of the area only."""
+
+    @property
+    def words(self) -> str:
+        """Return the relation in Vietnamese, as the resolutions put it in short."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Relation.KEPT: "giữ nguyên phạm vi",
+    Relation.WHOLE: "nhập toàn bộ",
+    Relation.MAIN: "nhập một phần diện tích và toàn bộ dân số",
+    Relation.PART: "nhập một phần",
+    Relation.AREA: "nhập một phần diện tích",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """One of the 34 present provinces; ``name`` is without type.
+
+    ``resolution`` is the one on its communes; ``formers`` are the provinces before July
+    2025 it was made of. ``type_before_2026`` and ``changed_on`` are set for the three
+    that became cities under the central government in 2026.
+    """
+
+    code: str
+    name: str
+    type: str
+    type_before_2026: str | None
+    changed_on: date | None
+    resolution: str
+    formers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A present commune: 5-digit code, name with its type, province without type.
+
+    ``resolution`` formed it in 2025; ``changed_by`` made a phường of it in 2026, and
+    ``type_before_2026`` is what it was until then.
+    """
+
+    code: str
+    name: str
+    province_code: str
+    province: str
+    resolution: str
+    type_before_2026: str | None
+    changed_by: str | None = None
+
+    @property
+    def bare(self) -> str:
+        """The name without its type."""
+        return _bare(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A district as of 30 June 2025; ``name`` carries its type."""
+
+    id: int
+    name: str
+    province: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerUnit:
+    """A commune as of 30 June 2025 and where it went, most people first.
+
+    Five island districts had no communes and stand for themselves.
+    """
+
+    code: str
+    name: str
+    district: District
+    successors: tuple[tuple[str, Relation], ...]
+
+    @property
+    def province(self) -> str:
+        """The former province, without type."""
+        return self.district.province
+
+    @property
+    def bare(self) -> str:
+        """The name without its type."""
+        return _bare(self.name)
+
+    @property
+    def split(self) -> bool:
+        """Whether it went into more than one present commune."""
+        return len(self.successors) > 1
+
+
+def _bare(name: str) -> str:
+    first, _, rest = name.partition(" ")
+    return rest if first in _ONE_WORD else rest.partition(" ")[2]
+
+
+_ONE_WORD = frozenset({"Xã", "Phường", "Quận", "Huyện", "Tỉnh"})
+
+
+class Table:
+    """All units by code, read from one folder. Read only; safe to share."""
+
+    def __init__(self, directory: Path = DATA) -> None:
+        """Read the four tables.
+
+        Raises:
+            MissingData: a table is not there.
+            InvalidCard: a table does not follow its columns.
+
+        """
+        try:
+            self._read(directory)
+        except (ValueError, KeyError) as error:
+            raise InvalidCard(f"{directory}: {error}") from error
+
+    def _read(self, directory: Path) -> None:
+        self.provinces: dict[str, Province] = {}
+        for code, name, kind, before, since, number, old in _rows(directory / "provinces.csv"):
+            self.provinces[code] = Province(
+                code,
+                name,
+                kind,
+                before or None,
+                date.fromisoformat(since) if since else None,
+                f"{number}/NQ-UBTVQH15",
+                tuple(old.split("|")),
+            )
+        self.communes: dict[str, Commune] = {}
+        for code, name, province_code, before, by in _rows(directory / "communes.csv"):
+            province = self.provinces[province_code]
+            self.communes[code] = Commune(
+                code,
+                name,
+                province_code,
+                province.name,
+                province.resolution,
+                before or None,
+                f"{by}/NQ-UBTVQH16" if by else None,
+            )
+        self.districts: dict[int, District] = {}
+        for number, name, old_province in _rows(directory / "districts.csv"):
+            self.districts[int(number)] = District(int(number), name, old_province)
+        self.former: dict[str, FormerUnit] = {}
+        self.formed_from: dict[str, list[FormerUnit]] = defaultdict(list)
+        self.in_district: dict[int, list[FormerUnit]] = defaultdict(list)
+        letters = {letter.value: letter for letter in Relation}
+        for code, name, district, successors in _rows(directory / "former.csv"):
+            went = tuple((s[:5], letters[s[5:] or "w"]) for s in successors.split(" "))
+            unit = FormerUnit(code, name, self.districts[int(district)], went)
+            self.former[code] = unit
+            self.in_district[unit.district.id].append(unit)
+            for successor, _ in went:
+                self.formed_from[self.communes[successor].code].append(unit)
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file)
+            next(rows, None)
+            yield from rows
+    except FileNotFoundError as error:
+        raise MissingData(str(path)) from error
