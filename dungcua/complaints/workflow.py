@@ -15,6 +15,7 @@ from dungcua.errors import ForbiddenTransition, InputError
 
 __all__ = [
     "FINAL",
+    "STATE_NAMES",
     "TRANSITIONS",
     "UNANSWERED",
     "Deadline",
@@ -64,6 +65,22 @@ UNANSWERED = frozenset(
     {State.RECEIVED, State.TRIAGED, State.FORWARDED, State.CONTESTED, State.ESCALATED}
 )
 """Somebody still owes the citizen an answer."""
+
+STATE_NAMES = MappingProxyType(
+    {
+        State.RECEIVED: "đã ghi nhận",
+        State.TRIAGED: "đã xem xét, chờ chuyển",
+        State.FORWARDED: "đã chuyển cơ quan xử lý",
+        State.ANSWERED: "cơ quan đã trả lời, chờ anh/chị xác nhận",
+        State.CONFIRMED: "anh/chị đã xác nhận giải quyết xong",
+        State.CONTESTED: "anh/chị chưa đồng ý với trả lời",
+        State.ESCALATED: "đã chuyển lên cấp trên",
+        State.WITHDRAWN: "anh/chị đã rút",
+        State.DUPLICATE: "trùng với phản ánh đã có",
+        State.NOT_OURS: "thuộc nơi khác giải quyết",
+    }
+)
+"""How a state is said to the citizen, in the middle of a sentence."""
 
 _FIRST_HANDLING_DAYS = 10
 _FORWARDING_DAYS = 5

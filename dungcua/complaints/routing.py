@@ -1,0 +1,136 @@
+"""To which body a complaint goes, said to the citizen before it is sent.
+
+Offices are named by their kind ("Trung tâm … cấp xã tại Xã Hòa Tiến"), never by a name of
+their own: no official list of offices, addresses or numbers exists yet.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from dungcua.complaints.model import Complaint, Place
+from dungcua.errors import UnknownProcedure
+from dungcua.knowledge.load import KnowledgeBase
+from dungcua.knowledge.model import CounterRule, Procedure, Statement
+from dungcua.knowledge.text.fold import fold
+
+__all__ = ["Body", "body_of", "route"]
+
+
+class Body(StrEnum):
+    """The kind of body that looks at a complaint first."""
+
+    SERVICE_CENTRE = "service_centre"
+    POLICE = "police"
+    OUTSIDE = "outside"
+    """A school, a notary, a company: not a counter of the administration."""
+
+
+_POLICE_COUNTERS = frozenset(
+    {
+        CounterRule.COMMUNE_POLICE,
+        CounterRule.ANY_COMMUNE_POLICE_IN_PROVINCE,
+        CounterRule.PROVINCIAL_POLICE,
+    }
+)
+# "Công an" as the one who acts; "app công an" is how people call VNeID.
+_POLICE_WORDS = re.compile(r"(?<!app )(?<!ung dung )\bcong an\b")
+
+
+def body_of(procedure: Procedure | None, words: str) -> Body:
+    """Return which kind of body is concerned.
+
+    Args:
+        procedure: the procedure, if it is known: its counters decide.
+        words: what the citizen told; asked when the procedure does not decide.
+
+    """
+    rules = {counter.rule for counter in procedure.counters} if procedure else set()
+    if rules and rules <= _POLICE_COUNTERS:
+        return Body.POLICE
+    if rules and rules <= {CounterRule.FACILITY}:
+        return Body.OUTSIDE
+    return Body.POLICE if _POLICE_WORDS.search(fold(words)) else Body.SERVICE_CENTRE
+
+
+def route(complaint: Complaint, knowledge: KnowledgeBase) -> tuple[Statement, ...]:
+    """Return where ``complaint`` goes and which ways the citizen has besides.
+
+    Every sentence names the facts it rests on.
+    """
+    procedure = None
+    if complaint.procedure:
+        try:
+            procedure = knowledge.procedure(complaint.procedure)
+        except UnknownProcedure:
+            # The catalogue holds codes that have no card; the words decide then.
+            procedure = None
+    body = body_of(procedure, complaint.words)
+    first = {
+        Body.SERVICE_CENTRE: _to_centre,
+        Body.POLICE: _to_police,
+        Body.OUTSIDE: _to_outside,
+    }[body](complaint.place)
+    return (
+        *first,
+        Statement(
+            "Nơi nhận không đúng thẩm quyền phải chuyển tiếp trong 05 ngày làm việc; "
+            "anh/chị có quyền hỏi tình trạng.",
+            ("E-21",),
+        ),
+        Statement(
+            "Anh/chị cũng có thể tự gửi trên Cổng Dịch vụ công quốc gia, mục phản ánh, kiến nghị, "
+            "hoặc trên VNeID; đầu mối về quy định hành chính là Bộ Tư pháp.",
+            ("E-01",),
+        ),
+    )
+
+
+def _to_centre(place: Place | None) -> tuple[Statement, ...]:
+    if place is None:
+        return (
+            Statement(
+                "Nơi xem xét: Trung tâm Phục vụ hành chính công nơi xảy ra việc. "
+                "Chưa rõ xã, phường nên chưa xác định được trung tâm nào.",
+                ("E-06",),
+            ),
+        )
+    if place.commune is None:
+        return (
+            Statement(
+                f"Nơi xem xét: Trung tâm Phục vụ hành chính công cấp tỉnh, {place.province}.",
+                ("E-06",),
+            ),
+        )
+    return (
+        Statement(
+            f"Nơi xem xét: Trung tâm Phục vụ hành chính công cấp xã tại {place.commune}, "
+            f"{place.province}; sau đó là trung tâm cấp tỉnh.",
+            ("E-06",),
+        ),
+        Statement(
+            "Nơi chỉ có trung tâm một cấp thì chi nhánh hoặc điểm tiếp nhận nhận thay.", ("B-14",)
+        ),
+    )
+
+
+def _to_police(place: Place | None) -> tuple[Statement, ...]:
+    where = f", {place.province}" if place else " nơi xảy ra việc"
+    return (
+        Statement(
+            f"Nơi xem xét: Công an cấp tỉnh{where}. Công an tự tổ chức bộ phận một cửa riêng.",
+            ("B-15", "E-21"),
+        ),
+    )
+
+
+def _to_outside(place: Place | None) -> tuple[Statement, ...]:
+    where = f" ({place.commune or place.province})" if place else ""
+    return (
+        Statement(
+            f"Việc xảy ra tại cơ sở ngoài bộ phận một cửa{where}: chúng tôi ghi nhận và "
+            "hướng dẫn nơi quản lý cơ sở đó.",
+            ("E-21",),
+        ),
+    )
