@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dungcua.settings import Settings
-from dungcua.store.engine import Store
 
 __all__ = ["migrate"]
 
 
 def migrate() -> None:
     """Đưa cơ sở dữ liệu lên phiên bản mới nhất · bring the database up to date."""
+    from dungcua.store.engine import Store
+
     store = Store(Settings().database)
     try:
         store.upgrade()

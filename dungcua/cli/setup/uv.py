@@ -20,6 +20,7 @@ from dungcua.cli.setup.stamps import Stamp, digest
 __all__ = ["Uv", "install", "pip_settings", "uv_environment"]
 
 _SECTIONS = ("global", "install", ":env:")
+_SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 _NO_PIP = """\
 Không cài được uv vì Python này thiếu cả venv lẫn pip. Anh/chị cài rồi chạy lại:
 uv cannot be installed, this Python has neither venv nor pip. Install, then try again:
@@ -108,6 +109,10 @@ def uv_environment(pip: Mapping[str, str], environ: Mapping[str, str]) -> dict[s
         # pip takes the best version of all indexes; uv by default stops at the first one
         # that knows the name, which need not have the version that is pinned.
         env.setdefault("UV_INDEX_STRATEGY", "unsafe-best-match")
+    if _SYSTEM_CERTIFICATES.exists():
+        # Debian's pip trusts the system's authorities, a company's own among them; uv
+        # brings its own list unless told.
+        env.setdefault("UV_SYSTEM_CERTS", "true")
     env.setdefault("UV_HTTP_TIMEOUT", "180")
     env["UV_COMPILE_BYTECODE"] = "1"
     env["UV_PYTHON_DOWNLOADS"] = "never"

@@ -29,8 +29,8 @@ from dungcua.knowledge.text.fold import fold, words
 __all__ = ["Ask", "Hit", "ProcedureSearch", "SearchResult"]
 
 _WEIGHT_FOLDED = 0.50
-_WEIGHT_PLAIN = 0.25
-_WEIGHT_PHRASE = 0.35
+_WEIGHT_PLAIN = 0.40
+_WEIGHT_PHRASE = 0.20
 _PRIOR_CURATED = 0.10
 _PRIOR_COMMUNE = 0.04
 _PRIOR_OTHER_PROVINCE = -0.15
@@ -147,12 +147,11 @@ class ProcedureSearch:
             hits = tuple(self._hit(n, 2.0, 1.0) for n in dict.fromkeys(exact))
             return SearchResult(hits[:top], abstain=False, ask=None)
         folded, plain = content(text)
-        strong = {t for t in folded if t in self._idf or len(t) > 1}
+        strong = set(folded)
         if not strong:
             return SearchResult((), abstain=True, ask=None)
         scores = _WEIGHT_FOLDED * self._channel(self._folded, grams(folded))
-        has_marks = [p for p in plain if fold(p) != p]
-        if has_marks:
+        if plain != folded:
             scores += _WEIGHT_PLAIN * self._channel(self._plain, grams(plain))
         else:
             scores *= 1 + _WEIGHT_PLAIN / _WEIGHT_FOLDED

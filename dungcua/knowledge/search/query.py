@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from dungcua.knowledge.text.fold import fold, squeeze, words
 
@@ -38,11 +39,18 @@ _TALK = (
     "theo quy dinh", "quy dinh", "cho em", "cho toi", "cho minh", "nha em", "nha toi", "nha minh",
     "gia dinh toi", "gia dinh em", "gia dinh", "thuc hien",
 )  # fmt: skip
+# Single words that name nothing. With diacritics the list is long; without them only words
+# that are not also part of names may go ("tu" is "từ" but also "tử" of "khai tử").
 _STOP = frozenset(
-    "a ah ak ha nha nhe nhi di oi da vang thi ma la cua va voi cac nhung nay do kia ay roi sau khi "
-    "vay the sao gi nao dau chi em anh toi minh tui chau con bac co chu ba ong ad shop se dang bi "
-    "duoc co khong ko k hong hok de tai o tu den trong ngoai tren duoi ve muon can phai xin hoi "
-    "biet lam nop cho ai may lai thoi luon cung nua thiet that qua lam".split()
+    "a à ạ ơi ah ha hả nha nhé nhỉ đi dạ vâng thì mà là của và với các những này đó kia ấy rồi "
+    "sau khi vậy thế sao gì nào đâu chi chị em anh tôi mình tui cháu con bác cô chú bà ông ad shop "
+    "sẽ đang bị được có không ko k hong hok để tại ở từ đến trong ngoài trên dưới về muốn cần phải "
+    "xin hỏi biết làm nộp cho ai mấy lại thôi luôn cũng nữa thiệt thật quá lắm còn mới".split()
+)
+_STOP_BARE = frozenset(
+    "a ah ha nha nhe nhi vang thi ma la cua va voi cac nhung nay ay roi khi vay sao gi nao dau chi "
+    "em anh toi minh tui chau ad shop se dang bi duoc khong ko k hong hok de o muon can phai hoi "
+    "biet nop cho may luon cung nua thiet qua lam con the".split()
 )
 _TALK_PATTERN = re.compile(
     r"\b(?:" + "|".join(re.escape(t) for t in sorted(set(_TALK), key=len, reverse=True)) + r")\b"
@@ -56,24 +64,38 @@ def syllables(text: str) -> list[str]:
 
 def grams(tokens: list[str]) -> list[str]:
     """Return the tokens followed by their neighbouring pairs ("khai sinh")."""
-    return tokens + [f"{a} {b}" for a, b in zip(tokens, tokens[1:], strict=False)]
+    return tokens + [f"{a} {b}" for a, b in pairwise(tokens)]
 
 
 def content(text: str) -> tuple[list[str], list[str]]:
     """Split a question into (folded, plain) tokens that may name a procedure.
 
-    Talk is cut out of the folded text; the plain tokens are those whose folded form
-    survives. A question that is nothing but talk gives two empty lists.
+    Talk is cut out, and stop words at both ends; a stop word between two words that count
+    stays, so that "khai sinh cho con" keeps its pairs. A question that is nothing but talk
+    gives two empty lists; otherwise both lists have the same length.
     """
     plain = syllables(text)
-    flat = fold(" ".join(plain))
-    kept = words(_TALK_PATTERN.sub(" | ", flat))
-    strong = [t for t in kept if t not in _STOP]
+    folded = [fold(token) for token in plain]
+    stop = _STOP if folded != plain else _STOP_BARE
+    silent = _talk(folded)
+    strong = [i for i in range(len(plain)) if i not in silent and plain[i] not in stop]
     if not strong:
         return [], []
-    # single-syllable stop words stay when they stand between two strong ones, so that
-    # "khai sinh cho con" keeps its shape in pairs
-    left, right = kept.index(strong[0]), len(kept) - 1 - kept[::-1].index(strong[-1])
-    folded = kept[left : right + 1]
-    alive = set(folded)
-    return folded, [p for p in plain if fold(p) in alive]
+    kept = [i for i in range(strong[0], strong[-1] + 1) if i not in silent]
+    return [folded[i] for i in kept], [plain[i] for i in kept]
+
+
+def _talk(folded: list[str]) -> set[int]:
+    """Return the positions of the tokens that belong to talk."""
+    text = " ".join(folded)
+    starts: dict[int, int] = {}
+    at = 0
+    for number, token in enumerate(folded):
+        starts[at] = number
+        at += len(token) + 1
+    silent: set[int] = set()
+    for match in _TALK_PATTERN.finditer(text):
+        first = starts.get(match.start())
+        if first is not None:
+            silent.update(range(first, first + match[0].count(" ") + 1))
+    return silent

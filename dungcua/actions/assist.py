@@ -1,0 +1,50 @@
+"""For the operator on the telephone: a note in, a script of three sentences out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dungcua.actions.context import Context
+from dungcua.actions.front import FrontDesk
+from dungcua.conversations.message import PlaceRef
+from dungcua.knowledge.requirements import RequirementChecker
+
+__all__ = ["Assistance", "assist"]
+
+_SENTENCES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Assistance:
+    """What the desk shows for a note; ``script`` is read aloud, at most three sentences."""
+
+    procedure: tuple[str, ...]
+    place: PlaceRef | None
+    violations: tuple[str, ...]
+    script: tuple[str, ...]
+    citations: tuple[str, ...]
+
+
+def assist(front: FrontDesk, checker: RequirementChecker, note: str) -> Assistance:
+    """Return procedures, place, signs of violation and a script for a telegraphic note."""
+    check = checker.check(note)
+    reply = front.answer(note, Context()).reply
+    script: list[str] = []
+    sources: list[str] = []
+    for finding in check.findings:
+        violation = front.kb.violations[finding.code]
+        script.append(violation.say)
+        sources.extend(basis for statement in violation.law for basis in statement.basis)
+    if reply.meta.procedure and reply.meta.ask != "procedure":
+        script.extend(line for line in reply.text.splitlines() if line.strip())
+    elif not script:
+        script.append(reply.text)
+    if reply.card is not None:
+        sources.extend(citation.id for citation in reply.card.citations)
+    return Assistance(
+        procedure=reply.meta.procedure,
+        place=reply.meta.place,
+        violations=tuple(finding.code for finding in check.findings),
+        script=tuple(script[:_SENTENCES]),
+        citations=tuple(dict.fromkeys(sources)),
+    )

@@ -1,0 +1,61 @@
+"""What a conversation remembers between two messages: a few codes, never words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from dungcua.conversations.message import Ask, Reply
+
+__all__ = ["SLOTS", "Context", "Turn"]
+
+SLOTS = ("procedure_code", "place_code", "pending_ask", "aspects", "options")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """State of a dialogue, small enough to live in Rasa's slots.
+
+    ``place`` is a commune code (five digits) or province code (two digits); ``pending``
+    is what we asked last; ``options`` are the codes offered with that question.
+    """
+
+    procedure: str | None = None
+    place: str | None = None
+    pending: Ask | None = None
+    aspects: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+
+    @classmethod
+    def from_slots(cls, slots: Mapping[str, Any]) -> Context:
+        """Read the slots of a tracker; what is not there is empty."""
+        return cls(
+            procedure=slots.get("procedure_code"),
+            place=slots.get("place_code"),
+            pending=cast("Ask | None", slots.get("pending_ask")),
+            aspects=tuple(slots.get("aspects") or ()),
+            options=tuple(slots.get("options") or ()),
+        )
+
+    def to_slots(self) -> dict[str, Any]:
+        """Return the slots to set; the inverse of :meth:`from_slots`."""
+        return {
+            "procedure_code": self.procedure,
+            "place_code": self.place,
+            "pending_ask": self.pending,
+            "aspects": list(self.aspects),
+            "options": list(self.options),
+        }
+
+    def settled(self) -> Context:
+        """Return the context with no question open."""
+        return replace(self, pending=None, options=())
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A reply and what the conversation remembers after it."""
+
+    reply: Reply
+    context: Context

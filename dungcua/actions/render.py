@@ -1,0 +1,183 @@
+"""From what the lower rooms know to the one normal form of a reply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dungcua.complaints.model import Complaint
+from dungcua.conversations.message import (
+    Ask,
+    Button,
+    Card,
+    Citation,
+    Line,
+    PlaceRef,
+    Reply,
+    ReplyMeta,
+    Section,
+)
+from dungcua.errors import UnknownSource
+from dungcua.knowledge.answer import Answer, Block, Place, Said, cite
+from dungcua.knowledge.answer.wording import day
+from dungcua.knowledge.load import KnowledgeBase
+
+__all__ = [
+    "answer_reply",
+    "buttons",
+    "citations",
+    "complaint_reply",
+    "place_ref",
+    "procedure_card",
+    "sections",
+]
+
+_NEXT = {
+    "where": "Nộp ở đâu?",
+    "papers": "Cần giấy tờ gì?",
+    "fee": "Phí bao nhiêu?",
+    "time": "Bao lâu xong?",
+    "steps": "Các bước thế nào?",
+    "online": "Nộp trực tuyến được không?",
+}
+_ENGLISH = {
+    "where": "Where to file",
+    "papers": "Papers",
+    "fee": "Fee",
+    "time": "Time limit",
+    "steps": "Steps",
+    "who": "Who may file",
+    "online": "Ways to file",
+    "result": "Result",
+    "not_demand": "What may not be demanded",
+    "mistakes": "Mind",
+}
+_MOST_BUTTONS = 4
+
+
+def place_ref(place: Place | None) -> PlaceRef | None:
+    """Return the reference that ``talk`` and the pages show."""
+    if place is None:
+        return None
+    return PlaceRef(province=place.province, commune=place.commune, code=place.code)
+
+
+def citations(kb: KnowledgeBase, ids: Iterable[str]) -> tuple[Citation, ...]:
+    """Return one citation per id; an id that the base lost is left out, never invented."""
+    found = []
+    for source_id in dict.fromkeys(ids):
+        try:
+            source = cite(kb, source_id)
+        except UnknownSource:
+            continue
+        found.append(Citation(id=source.id, title=source.title, dates=source.dates))
+    return tuple(found)
+
+
+def sections(blocks: Iterable[Block], lang: str = "vi") -> tuple[Section, ...]:
+    """Return the blocks of an answer as sections of a card; only titles are translated."""
+    return tuple(
+        Section(
+            key=block.key,
+            title=_ENGLISH.get(block.key, block.title) if lang == "en" else block.title,
+            lines=tuple(_line(said) for said in block.lines),
+        )
+        for block in blocks
+    )
+
+
+def procedure_card(
+    kb: KnowledgeBase, answer: Answer, place: Place | None = None, *, lang: str = "vi"
+) -> Card:
+    """Return the card of a procedure."""
+    return Card(
+        kind="procedure",
+        title=answer.title,
+        subtitle=f"Mã thủ tục {answer.code}" + (f" · {place.full}" if place else ""),
+        sections=sections(answer.blocks, lang),
+        citations=citations(kb, answer.sources),
+        dates=answer.dates,
+        link=f"/thu-tuc/{answer.code}",
+        external=answer.portal,
+    )
+
+
+def answer_reply(
+    kb: KnowledgeBase,
+    answer: Answer,
+    *,
+    place: Place | None,
+    place_words: str | None = None,
+    ask: Ask | None = None,
+    question: str | None = None,
+    options: Sequence[Button] = (),
+) -> Reply:
+    """Return the reply to a question about a procedure.
+
+    Args:
+        kb: resolves the citations.
+        answer: what to say.
+        place: the place the answer is for.
+        place_words: how the place the person named became the present one.
+        ask: what is asked back, if anything.
+        question: the question asked back, in words.
+        options: buttons that answer the question; else buttons for the next question.
+
+    """
+    parts = [place_words] if place_words else []
+    parts.extend(said.text for said in answer.short)
+    if question:
+        parts.append(question)
+    shown = {block.key for block in answer.blocks[:2]}
+    follow = [Button(title=t, send=t) for key, t in _NEXT.items() if key not in shown]
+    return Reply(
+        text="\n".join(parts),
+        card=procedure_card(kb, answer, place),
+        buttons=tuple(options) or tuple(follow[:_MOST_BUTTONS]),
+        meta=ReplyMeta(procedure=(answer.code,), place=place_ref(place), ask=ask),
+    )
+
+
+def buttons(*titles: str) -> tuple[Button, ...]:
+    """Return buttons that send what they say."""
+    return tuple(Button(title=title, send=title) for title in titles)
+
+
+def complaint_reply(complaint: Complaint, spelled: str, route: Sequence[Said]) -> Reply:
+    """Return the reply that hands over the tracking code."""
+    lines = [
+        Line(text=f"Mã tra cứu: {complaint.code}"),
+        Line(text=f"Đọc qua điện thoại: {spelled}"),
+        Line(text=f"Ghi nhận ngày {day(complaint.received_at.date())}."),
+    ]
+    if complaint.due_on:
+        lines.append(
+            Line(
+                text=f"Hạn xử lý ban đầu: {day(complaint.due_on)} (10 ngày làm việc).",
+                basis=("E-11",),
+            )
+        )
+    shown = [Section(key="code", title="Giữ lại mã này", lines=tuple(lines))]
+    if route:
+        shown.append(
+            Section(key="route", title="Nơi sẽ xem xét", lines=tuple(_line(said) for said in route))
+        )
+    text = (
+        f"Chúng tôi đã ghi nhận phản ánh, mã {complaint.code}. "
+        "Anh/chị giữ mã này để tra cứu ở mục “Tra cứu phản ánh”."
+    )
+    return Reply(
+        text=text,
+        card=Card(
+            kind="complaint",
+            title=complaint.code,
+            subtitle="Phản ánh đã ghi nhận",
+            sections=tuple(shown),
+            link="/tra-cuu",
+        ),
+        buttons=buttons("Tra cứu phản ánh", "Tôi muốn hỏi thủ tục khác"),
+        meta=ReplyMeta(complaint=True, complaint_code=complaint.code),
+    )
+
+
+def _line(said: Said) -> Line:
+    return Line(text=said.text, basis=said.basis, mark=said.mark.value)

@@ -1,0 +1,277 @@
+"""From a demand at a counter to a verdict, and from there to the register."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dungcua.actions import words
+from dungcua.actions.context import Context
+from dungcua.actions.front import FrontDesk
+from dungcua.actions.render import buttons, citations, complaint_reply, place_ref
+from dungcua.actions.verdict import verdict_reply
+from dungcua.complaints.codes import spell
+from dungcua.complaints.model import Channel, Complaint, Draft
+from dungcua.complaints.model import Place as IncidentPlace
+from dungcua.complaints.register import Register
+from dungcua.complaints.routing import route
+from dungcua.conversations.message import Card, Line, Reply, ReplyMeta, Section
+from dungcua.errors import InputError, NothingToRecord, UnknownCode
+from dungcua.knowledge.answer import Place, Said
+from dungcua.knowledge.answer.wording import day, lower_first, upper_first
+from dungcua.knowledge.requirements import Check, Door, RequirementChecker
+from dungcua.knowledge.text.fold import fold
+
+__all__ = ["Report", "ReportDesk"]
+
+_WANTS = re.compile(
+    r"\b(phan anh|ghi nhan|kien nghi|bao cao lai|khieu nai|to cao|len tieng|ghi lai giup)\b"
+)
+# Words that only ask for the register and tell nothing that could be recorded.
+_BARE = re.compile(
+    r"^(toi|em|minh|chau|tui|con)?\s*(muon|can|xin|hay)?\s*(gui|ghi nhan|lam|viet)?\s*"
+    r"(mot|1)?\s*(phan anh|kien nghi)( nay| viec nay)?( a| nhe| di)?$"
+)
+_SKIP = re.compile(
+    r"\b(bo qua|khong nho|ko nho|k nho|khong ro|khong biet|khong can|khong muon noi)\b"
+)
+_WORDS_SHOWN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A verdict and whether a report can now be recorded (an open draft is there)."""
+
+    reply: Reply
+    opened: bool
+    place_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDesk:
+    """Judges demands and carries a report into the register. Thread safe; sync."""
+
+    front: FrontDesk
+    checker: RequirementChecker
+    register: Register
+
+    def judge(self, text: str, context: Context = Context()) -> Reply:  # noqa: B008 - frozen
+        """Say whether a demand is lawful, without recording anything."""
+        return self._verdict(self.checker.check(text, procedure=context.procedure))
+
+    def report(self, conversation_id: str, text: str, context: Context) -> Report:
+        """Judge what was told and open a draft when it is a report for our register.
+
+        A bare "I want to report" goes on with the draft that is open, or asks for the story.
+        """
+        if _BARE.match(fold(text).strip(" .!?,")):
+            return self._go_on(conversation_id)
+        check = self.checker.check(text, procedure=context.procedure)
+        reply = self._verdict(check)
+        if check.door in _ELSEWHERE or not (check.is_complaint or _WANTS.search(fold(text))):
+            return Report(reply, opened=False)
+        place, found = self.front.place_of(text)
+        known = place if place is not None and place.commune else None
+        self.register.open_draft(
+            conversation_id,
+            text,
+            procedure=context.procedure,
+            violations=[finding.code for finding in check.findings],
+            papers=list(check.papers),
+            door=Door.REPORT.value,
+            place=_incident(known),
+            said_place=found.candidates[0].why if known else None,
+            knowledge_version=self.front.kb.version,
+        )
+        if not _WANTS.search(fold(text)):
+            offer = Reply(
+                text=reply.text + "\nAnh/chị có muốn chúng tôi ghi nhận phản ánh này không?",
+                card=reply.card,
+                buttons=buttons("Ghi nhận phản ánh", "Tôi muốn hỏi thủ tục khác"),
+                meta=reply.meta,
+            )
+            return Report(offer, opened=False)
+        return Report(reply, opened=True, place_known=known is not None)
+
+    def ask_place(self) -> Reply:
+        """Ask where it happened."""
+        return Reply(
+            text=words.PLACE_OF_INCIDENT,
+            buttons=buttons("Bỏ qua nơi xảy ra", "Hủy phản ánh"),
+            meta=ReplyMeta(complaint=True, ask="place"),
+        )
+
+    def take_place(self, conversation_id: str, text: str) -> tuple[str | None, Reply | None]:
+        """Take the answer to :meth:`ask_place`.
+
+        Returns:
+            The value for the form's slot (None = ask again) and what to say first, if
+            anything: an ambiguous place is asked about once, never guessed.
+
+        """
+        if _SKIP.search(fold(text)):
+            self.register.place_draft(conversation_id, None, "không nêu")
+            return "không nêu", None
+        place, found = self.front.place_of(text)
+        if found.ambiguous and found.ask:
+            names = [
+                f"{c.commune.name}, {c.province}" if c.commune else c.province
+                for c in found.candidates[:6]
+            ]
+            return None, Reply(
+                text=found.ask,
+                buttons=buttons(*names, "Bỏ qua nơi xảy ra"),
+                meta=ReplyMeta(complaint=True, ask="place", place=place_ref(place)),
+            )
+        self.register.place_draft(conversation_id, _incident(place), text)
+        return (place.full if place else text), None
+
+    def ask_consent(self, conversation_id: str) -> Reply:
+        """Show what would be recorded and ask for consent (Law 91/2025 art. 9)."""
+        draft = self.register.draft(conversation_id)
+        if draft is None:
+            return Reply(text=words.NOTHING_OPEN)
+        return Reply(
+            text=words.CONSENT,
+            card=Card(
+                kind="notice",
+                title="Nội dung sẽ ghi nhận",
+                sections=(Section(key="draft", title="Xem trước", lines=self._preview(draft)),),
+                citations=citations(self.front.kb, ("E-14", "E-31")),
+            ),
+            buttons=buttons("Đồng ý ghi nhận", "Hủy phản ánh"),
+            meta=ReplyMeta(complaint=True),
+        )
+
+    def submit(self, conversation_id: str) -> Reply:
+        """Record the open draft and hand over its code."""
+        try:
+            complaint = self.register.submit(conversation_id, consent=True)
+        except NothingToRecord:
+            return Reply(text=words.NOTHING_OPEN)
+        return complaint_reply(complaint, spell(complaint.code), self._route(complaint))
+
+    def cancel(self, conversation_id: str) -> Reply:
+        """Forget the open draft, if there is one."""
+        open_draft = self.register.draft(conversation_id) is not None
+        self.register.drop_draft(conversation_id)
+        text = words.CANCELLED if open_draft else words.NOTHING_OPEN
+        return Reply(text=text, buttons=buttons("Tôi muốn hỏi thủ tục khác"))
+
+    def track(self, text: str) -> Reply:
+        """Say how the complaint whose code is in the text is doing; never its words."""
+        try:
+            complaint = self.register.find(text)
+        except UnknownCode as error:
+            asked = any(character.isdigit() for character in text)
+            found = f"{error.message} {error.hint}" if asked else words.TRACK_ASK
+            return Reply(text=found)
+        except InputError as error:
+            return Reply(text=f"{error.message} {error.hint} (mã lỗi {error.code})")
+        state = words.STATES[complaint.state.value]
+        due = f" Hạn xử lý ban đầu: {day(complaint.due_on)}." if complaint.due_on else ""
+        return Reply(
+            text=f"Phản ánh {complaint.code}: {state}.{due}",
+            card=Card(
+                kind="complaint", title=complaint.code, subtitle=upper_first(state), link="/tra-cuu"
+            ),
+            meta=ReplyMeta(complaint_code=complaint.code),
+        )
+
+    def file(self, conversation_id: str, told: str, said_place: str, consent: bool) -> Complaint:
+        """Judge, store and route a report straight from the form, in one step.
+
+        Raises:
+            NothingToRecord: no words or no consent.
+            SeparateDoor: the words ask for a khiếu nại or a tố cáo.
+
+        """
+        if not consent or not told.strip():
+            raise NothingToRecord("no consent" if told.strip() else "no words")
+        check = self.checker.check(told)
+        place, _ = self.front.place_of(said_place) if said_place.strip() else (None, None)
+        self.register.open_draft(
+            conversation_id,
+            told,
+            procedure=None,
+            violations=[finding.code for finding in check.findings],
+            papers=list(check.papers),
+            door=check.door.value if check.door in _OWN_DOORS else Door.REPORT.value,
+            place=_incident(place),
+            said_place=said_place.strip() or None,
+            knowledge_version=self.front.kb.version,
+        )
+        return self.register.submit(conversation_id, consent=True, channel=Channel.FORM)
+
+    def is_report(self, text: str) -> bool:
+        """Whether the text reports a demand, for a dialogue that has no classifier."""
+        flat = fold(text)
+        return bool(_BARE.match(flat.strip(" .!?,"))) or self.checker.check(text).is_complaint
+
+    def continue_on_form(self, reply: Reply) -> Reply:
+        """Send the person to the report form, which needs no dialogue."""
+        form = Section(
+            key="form",
+            title="Ghi nhận phản ánh",
+            lines=(Line(text="Mở trang “Gửi phản ánh” để hoàn tất; lời kể đã được điền sẵn."),),
+        )
+        card = reply.card or Card(kind="notice", title="Phản ánh")
+        return reply.model_copy(
+            update={
+                "card": card.model_copy(
+                    update={"sections": (*card.sections, form), "link": "/phan-anh"}
+                ),
+                "buttons": (),
+            }
+        )
+
+    def _go_on(self, conversation_id: str) -> Report:
+        draft = self.register.draft(conversation_id)
+        if draft is None:
+            text = (
+                "Anh/chị kể giúp: ở đâu, đang làm thủ tục gì, người tiếp nhận đòi gì và nói lý do "
+                "gì? Xin đừng nêu tên người, số căn cước hay số điện thoại."
+            )
+            reply = Reply(text=text, meta=ReplyMeta(complaint=True))
+            return Report(reply, opened=False)
+        reply = Reply(
+            text="Vâng, tôi ghi nhận điều anh/chị vừa kể.", meta=ReplyMeta(complaint=True)
+        )
+        return Report(reply, opened=True, place_known=draft.place is not None)
+
+    def _verdict(self, check: Check) -> Reply:
+        return verdict_reply(self.front.kb, check, self.front.today())
+
+    def _preview(self, draft: Draft) -> tuple[Line, ...]:
+        told = draft.words
+        if len(told) > _WORDS_SHOWN:
+            told = told[:_WORDS_SHOWN].rsplit(" ", 1)[0] + " …"
+        place = draft.place
+        where = (
+            f"{place.commune}, {place.province}" if place and place.commune
+            else place.province if place
+            else draft.said_place or "không nêu"
+        )  # fmt: skip
+        signs = [
+            f"{code} {lower_first(self.front.kb.violations[code].name)}"
+            for code in draft.violations
+        ]
+        return (
+            Line(text=f"Lời kể: “{told}”"),
+            Line(text=f"Nơi xảy ra: {where}"),
+            Line(text="Dấu hiệu: " + ("; ".join(signs) or "chưa xác định, sẽ có người xem")),
+        )
+
+    def _route(self, complaint: Complaint) -> Sequence[Said]:
+        return tuple(Said(step.text, step.basis) for step in route(complaint, self.front.kb))
+
+
+_OWN_DOORS = frozenset({Door.COMPLAINT, Door.DENUNCIATION})
+_ELSEWHERE = frozenset({*_OWN_DOORS, Door.OUT_OF_SCOPE})
+
+
+def _incident(place: Place | None) -> IncidentPlace | None:
+    if place is None:
+        return None
+    return IncidentPlace(province=place.province, commune=place.commune, commune_code=place.code)

@@ -1,0 +1,361 @@
+"""Rasa's custom actions, and the handler that Rasa calls them by.
+
+Each action is one small class: it reads the tracker, asks a desk and hands its reply
+over in our normal form. The handler speaks the webhook contract of the Rasa SDK through
+the SDK's own executor; it is bound to loopback and demands a shared secret.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import Any, TypeVar
+
+import structlog
+from aiohttp import web
+from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk.events import AllSlotsReset, EventType, Restarted, SlotSet
+from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
+from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
+
+from dungcua.actions import words
+from dungcua.actions.context import Context
+from dungcua.actions.front import FrontDesk
+from dungcua.actions.report import ReportDesk
+from dungcua.conversations.message import Reply, ReplyMeta
+from dungcua.conversations.service import Conversations
+from dungcua.errors import DungCuaError
+from dungcua.knowledge.text.emergency import emergency
+from dungcua.knowledge.text.fold import fold
+
+__all__ = ["SECRET_HEADER", "ActionDesk", "create_action_app"]
+
+SECRET_HEADER = "X-DungCua-Secret"  # noqa: S105 - the name of a header
+_log = structlog.get_logger("dungcua.actions")
+_LARGEST_CALL = 4 * 1024 * 1024
+_AGREES = (
+    "dong y",
+    "ok",
+    "oke",
+    "u",
+    "uh",
+    "um",
+    "duoc",
+    "dc",
+    "co",
+    "vang",
+    "da",
+    "ghi di",
+    "yes",
+)
+_T = TypeVar("_T")
+
+
+class ActionDesk:
+    """What every action needs: the desks, the conversations and a bounded thread pool."""
+
+    def __init__(
+        self,
+        front: FrontDesk,
+        reports: ReportDesk,
+        conversations: Conversations,
+        pool: Executor,
+        hotline: str = "",
+    ) -> None:
+        """Take the desks; ``hotline`` is said when somebody asks for a person."""
+        self.front = front
+        self.reports = reports
+        self.conversations = conversations
+        self.hotline = hotline
+        self._pool = pool
+
+    async def run(self, work: Callable[..., _T], *arguments: object) -> _T:
+        """Run CPU or database work off the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
+
+    def hand_over(self, conversation_id: str) -> Reply:
+        """Ask for a person: mark the conversation as waiting and say how to reach one."""
+        if self.conversations.exists(conversation_id):
+            self.conversations.hand_over(conversation_id)
+        text = (
+            words.NO_PERSON_HOTLINE.format(hotline=self.hotline)
+            if self.hotline
+            else words.NO_PERSON
+        )
+        return Reply(text=text, meta=ReplyMeta(handoff=True))
+
+
+class _Base(Action):
+    title = ""
+
+    def __init__(self, desk: ActionDesk) -> None:
+        self.desk = desk
+
+    def name(self) -> str:
+        return self.title
+
+
+def _say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
+    dispatcher.utter_message(json_message=reply.model_dump(mode="json"))
+
+
+def _text(tracker: Tracker) -> str:
+    return str(tracker.latest_message.get("text") or "")
+
+
+def _set(context: Context) -> list[EventType]:
+    return [SlotSet(name, value) for name, value in context.to_slots().items()]
+
+
+class AnswerAction(_Base):
+    """Answers a question, a place, or the answer to our own question."""
+
+    title = "action_answer"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Answer; a question about a demand goes to the requirement check."""
+        text, context = _text(tracker), Context.from_slots(tracker.slots)
+        intent = (tracker.latest_message.get("intent") or {}).get("name")
+        if intent == "ask_lawful":
+            reply = await self.desk.run(self.desk.reports.judge, text, context)
+            if reply.card is not None:
+                _say(dispatcher, reply)
+                return []
+        turn = await self.desk.run(self.desk.front.answer, text, context)
+        _say(dispatcher, turn.reply)
+        return _set(turn.context)
+
+
+class CheckDemandAction(_Base):
+    """Judges a demand and opens the report form when there is something to record."""
+
+    title = "action_check_demand"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Judge what was told."""
+        context = Context.from_slots(tracker.slots)
+        report = await self.desk.run(
+            self.desk.reports.report, tracker.sender_id, _text(tracker), context
+        )
+        _say(dispatcher, report.reply)
+        return [
+            SlotSet("complaint_open", report.opened),
+            SlotSet("complaint_place", "đã rõ" if report.place_known else None),
+            SlotSet("complaint_consent", None),
+        ]
+
+
+class ComplaintFormAction(FormValidationAction):  # type: ignore[misc]
+    """Takes the answers of the report form."""
+
+    def __init__(self, desk: ActionDesk) -> None:
+        """Take the desks."""
+        self.desk = desk
+
+    def name(self) -> str:
+        """Return the name Rasa calls."""
+        return "validate_complaint_form"
+
+    async def validate_complaint_place(
+        self,
+        value: Any,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: dict[str, Any],
+    ) -> dict[str, Any]:
+        """Resolve the place; ask once more when it is ambiguous."""
+        if value == "đã rõ":
+            return {"complaint_place": value}
+        taken, reply = await self.desk.run(
+            self.desk.reports.take_place, tracker.sender_id, str(value)
+        )
+        if reply is not None:
+            _say(dispatcher, reply)
+        return {"complaint_place": taken}
+
+    async def validate_complaint_consent(
+        self,
+        value: Any,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: dict[str, Any],
+    ) -> dict[str, Any]:
+        """Take consent only when it is said in so many words (Law 91/2025 art. 9)."""
+        said = fold(str(value)).strip(" .!,")
+        refused = any(no in said.split() for no in ("khong", "ko", "k", "thoi", "huy", "dung"))
+        agreed = not refused and any(said == a or said.startswith(a + " ") for a in _AGREES)
+        return {"complaint_consent": "đồng ý" if agreed else None}
+
+
+class AskPlaceAction(_Base):
+    """Asks where it happened, unless the last reply already asks it more closely."""
+
+    title = "action_ask_complaint_place"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Ask."""
+        if not _just_asked(tracker):
+            _say(dispatcher, self.desk.reports.ask_place())
+        return []
+
+
+class AskConsentAction(_Base):
+    """Shows what would be recorded and asks for consent."""
+
+    title = "action_ask_complaint_consent"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Ask."""
+        _say(dispatcher, await self.desk.run(self.desk.reports.ask_consent, tracker.sender_id))
+        return []
+
+
+class SubmitComplaintAction(_Base):
+    """Records the complaint and hands over its code."""
+
+    title = "action_submit_complaint"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Record."""
+        _say(dispatcher, await self.desk.run(self.desk.reports.submit, tracker.sender_id))
+        return _form_closed()
+
+
+class CancelAction(_Base):
+    """Forgets the open report."""
+
+    title = "action_cancel"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Forget."""
+        _say(dispatcher, await self.desk.run(self.desk.reports.cancel, tracker.sender_id))
+        return _form_closed()
+
+
+class TrackAction(_Base):
+    """Says how a complaint is doing."""
+
+    title = "action_track"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Look the code up."""
+        _say(dispatcher, await self.desk.run(self.desk.reports.track, _text(tracker)))
+        return []
+
+
+class HandoffAction(_Base):
+    """Asks for a person."""
+
+    title = "action_handoff"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Mark the conversation as waiting."""
+        _say(dispatcher, await self.desk.run(self.desk.hand_over, tracker.sender_id))
+        return []
+
+
+class EmergencyAction(_Base):
+    """Gives the emergency number, if the words really tell of an emergency."""
+
+    title = "action_emergency"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Give the number, or answer as usual: a classifier alone never sounds the alarm."""
+        number = emergency(_text(tracker))
+        if number is None:
+            return await AnswerAction(self.desk).run(dispatcher, tracker, domain)
+        _say(dispatcher, Reply(text=words.EMERGENCY[number]))
+        return []
+
+
+class SmallTalkAction(_Base):
+    """Greets, thanks, explains, starts over."""
+
+    title = "action_small_talk"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Answer by intent."""
+        intent = (tracker.latest_message.get("intent") or {}).get("name") or "greet"
+        _say(dispatcher, self.desk.front.small_talk(intent))
+        return [Restarted(), AllSlotsReset()] if intent == "restart" else []
+
+
+def _form_closed() -> list[EventType]:
+    return [SlotSet(s, None) for s in ("complaint_place", "complaint_consent")] + [
+        SlotSet("complaint_open", False)
+    ]
+
+
+def _just_asked(tracker: Tracker) -> bool:
+    """Whether the bot's last word since the citizen's is already a question about a place."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "bot":
+            meta = ((event.get("data") or {}).get("custom") or {}).get("meta") or {}
+            return meta.get("ask") == "place"
+    return False
+
+
+_ACTIONS = (
+    AnswerAction, CheckDemandAction, AskPlaceAction, AskConsentAction, SubmitComplaintAction,
+    CancelAction, TrackAction, HandoffAction, EmergencyAction, SmallTalkAction,
+)  # fmt: skip
+
+
+def create_action_app(desk: ActionDesk, secret: str) -> web.Application:
+    """Return the application that serves ``POST /webhook`` to Rasa and nobody else."""
+    executor = ActionExecutor()
+    for action in _ACTIONS:
+        executor.register_action(action(desk))
+    executor.register_action(ComplaintFormAction(desk))
+
+    async def webhook(request: web.Request) -> web.Response:
+        given = request.headers.get(SECRET_HEADER, "")
+        if not secrets.compare_digest(given.encode(), secret.encode()):
+            raise web.HTTPForbidden
+        call = await request.json()
+        name = str(call.get("next_action"))
+        try:
+            result = await executor.run(call)
+        except ActionExecutionRejection as error:
+            return web.json_response(
+                {"error": error.message, "action_name": error.action_name}, status=400
+            )
+        except ActionNotFoundException as error:
+            return web.json_response(
+                {"error": error.message, "action_name": error.action_name}, status=404
+            )
+        except DungCuaError as error:
+            # The person gets the sentence and the code; Rasa goes on with the dialogue.
+            _log.warning("action_refused", action=name, code=error.code)
+            text = f"{error.message} {error.hint} (mã lỗi {error.code})"
+            reply = Reply(text=text).model_dump(mode="json")
+            return web.json_response({"events": [], "responses": [{"custom": reply}]})
+        return web.json_response(result.model_dump() if result else {})
+
+    app = web.Application(client_max_size=_LARGEST_CALL)
+    app.router.add_post("/webhook", webhook)
+    return app

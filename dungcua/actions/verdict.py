@@ -1,0 +1,103 @@
+"""What we say of a demand at a counter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from dungcua.actions import words
+from dungcua.actions.render import buttons, citations
+from dungcua.conversations.message import Card, Line, Reply, ReplyMeta, Section
+from dungcua.knowledge.answer.wording import day, lower_first, upper_first
+from dungcua.knowledge.load import KnowledgeBase
+from dungcua.knowledge.model import Statement
+from dungcua.knowledge.requirements import Check, VerdictKind
+
+__all__ = ["verdict_reply"]
+
+_VERDICTS = {
+    VerdictKind.LISTED: "có trong thành phần hồ sơ",
+    VerdictKind.LISTED_IF: "chỉ cần trong một số trường hợp",
+    VerdictKind.NOT_LISTED: "không có trong thành phần hồ sơ đã công bố",
+    VerdictKind.FORBIDDEN: "có dấu hiệu không đúng quy định",
+    VerdictKind.ALREADY_HELD: "nhà nước đã có dữ liệu, không phải nộp",
+    VerdictKind.LAWFUL: "yêu cầu này có cơ sở",
+    VerdictKind.UNKNOWN: "chưa đủ căn cứ để kết luận",
+}
+
+
+def verdict_reply(kb: KnowledgeBase, check: Check, today: date) -> Reply:
+    """Return the reply to a demand: each sign, each paper, what to say, what to ask.
+
+    Nobody is accused: a sign is a sign, the authority establishes what happened.
+    """
+    shown: list[Section] = []
+    ids: list[str] = []
+    text: list[str] = []
+    for finding in check.findings:
+        violation = kb.violations[finding.code]
+        text.append(
+            f"Yêu cầu này có dấu hiệu không đúng quy định: {lower_first(violation.name)} "
+            f"({violation.code})."
+        )
+        lines = [
+            *_lines(violation.law),
+            Line(text=f"Nói tại quầy: {violation.say}", basis=(violation.code,)),
+            Line(text=f"Hợp pháp khi: {violation.lawful_when}", basis=(violation.code,)),
+        ]
+        shown.append(Section(key=violation.code, title=violation.name, lines=tuple(lines)))
+        ids += [*(b for s in violation.law for b in s.basis), violation.code]
+    for finding in check.lawful:
+        demand = kb.lawful[finding.code]
+        if not check.findings:
+            text.append(f"Yêu cầu này có cơ sở: {demand.explain}")
+        shown.append(
+            Section(
+                key=demand.code,
+                title=f"Yêu cầu có cơ sở: {lower_first(demand.name)}",
+                lines=(Line(text=demand.explain, basis=(demand.code,)), *_lines(demand.law)),
+            )
+        )
+        ids += [*(b for s in demand.law for b in s.basis), demand.code]
+    papers = tuple(
+        Line(
+            text=f"{upper_first(v.paper_name)}: {_VERDICTS[v.verdict]}."
+            + (f" {v.note}" if v.note else ""),
+            basis=v.basis,
+            mark="unknown" if v.verdict is VerdictKind.UNKNOWN else "plain",
+        )
+        for v in check.verdicts
+    )
+    if papers:
+        shown.append(Section(key="papers", title="Từng giấy tờ", lines=papers))
+        ids += [b for v in check.verdicts for b in v.basis]
+    outside = words.DOOR_OUT.get(check.door.value)
+    if outside:
+        text.append(outside)
+    if check.ask:
+        text.append(check.ask)
+    if not text:
+        text.append(
+            "Với những gì anh/chị kể, tôi chưa đủ căn cứ để nói yêu cầu này đúng hay sai. "
+            "Anh/chị cho biết họ đòi giấy gì, làm thủ tục gì, và có đưa phiếu bằng văn bản không?"
+        )
+    elif check.findings:
+        text.append("Tôi không kết luận ai sai; cơ quan có thẩm quyền sẽ xác minh.")
+    return Reply(
+        text="\n".join(text),
+        card=Card(
+            kind="verdict",
+            title="Yêu cầu này có đúng quy định không?",
+            sections=tuple(shown),
+            citations=citations(kb, ids),
+            dates=f"Theo kho kiến thức phiên bản {kb.version}, ngày {day(today)}",
+        )
+        if shown
+        else None,
+        buttons=buttons("Ghi nhận phản ánh") if check.is_complaint and not outside else (),
+        meta=ReplyMeta(complaint=check.is_complaint),
+    )
+
+
+def _lines(statements: Iterable[Statement]) -> tuple[Line, ...]:
+    return tuple(Line(text=s.text, basis=s.basis) for s in statements)

@@ -1,0 +1,111 @@
+"""What we say outside of answers: greetings, limits, doors. One place, one tone."""
+
+from __future__ import annotations
+
+__all__ = [
+    "ABOUT",
+    "BYE",
+    "CANCELLED",
+    "CONSENT",
+    "DOOR_OUT",
+    "EMERGENCY",
+    "ERASED_CONTEXT",
+    "GREETING",
+    "HELP",
+    "NAME_IT",
+    "NOTHING_OPEN",
+    "NO_PERSON",
+    "NO_PERSON_HOTLINE",
+    "OFFLINE",
+    "OUT_OF_SCOPE",
+    "PLACE_OF_INCIDENT",
+    "STATES",
+    "THANKS",
+    "TRACK_ASK",
+    "WHERE_ASK",
+    "WHICH_PROCEDURE",
+]
+
+ABOUT = (
+    "Tôi là trợ lý AI của Đúng Cửa, không phải cán bộ nhà nước. Tôi chỉ trả lời theo dữ liệu có "
+    "nguồn và có ngày; việc giải quyết hồ sơ do cơ quan có thẩm quyền quyết định."
+)
+GREETING = (
+    "Chào anh/chị. Tôi là trợ lý AI, không phải cán bộ. Anh/chị đang ở xã, phường nào và cần làm "
+    "việc gì? Xin đừng gửi số căn cước, mật khẩu hay mã OTP."
+)
+HELP = (
+    "Tôi giúp ba việc: chỉ nơi nộp, giấy tờ, phí, thời hạn của thủ tục; cho biết một yêu cầu thêm "
+    "có đúng quy định không; và ghi nhận phản ánh để có người theo dõi."
+)
+THANKS = "Dạ không có gì. Anh/chị cần hỏi thêm việc gì nữa không ạ?"
+BYE = "Chào anh/chị, chúc anh/chị làm việc thuận lợi."
+ERASED_CONTEXT = "Chúng ta bắt đầu lại nhé. Anh/chị cần làm việc gì ạ?"
+OUT_OF_SCOPE = (
+    "Việc này nằm ngoài những gì tôi trả lời được: tôi chỉ biết về thủ tục hành chính và phản ánh "
+    "yêu cầu giấy tờ. Nếu đây là thủ tục, anh/chị tả việc cần làm bằng vài từ, ví dụ “làm khai "
+    "sinh cho con”; hoặc hỏi Trung tâm Phục vụ hành chính công của xã, phường."
+)
+NAME_IT = "Anh/chị đang hỏi về việc nào ạ? Ví dụ: khai sinh, sang tên sổ đỏ, đổi bằng lái."
+WHICH_PROCEDURE = "Anh/chị muốn hỏi việc nào trong các việc sau?"
+WHERE_ASK = "Anh/chị ở xã, phường nào (tên cũ hay tên mới đều được) để tôi chỉ đúng nơi nộp?"
+TRACK_ASK = (
+    "Anh/chị gõ mã tra cứu vào đây, hoặc mở mục “Tra cứu phản ánh” ở đầu trang. "
+    "Mã có dạng như BAKO-MUTE-1234."
+)
+NO_PERSON = (
+    "Hiện chưa có người trực trả lời trên trang này. Anh/chị có thể đến bàn hướng dẫn của Trung tâm "
+    "Phục vụ hành chính công xã, phường, hoặc nhờ Tổ công nghệ số cộng đồng ở thôn, khu phố."
+)
+NO_PERSON_HOTLINE = "Anh/chị gọi {hotline} để gặp người hỗ trợ. Cuộc trò chuyện này vẫn được giữ."
+CONSENT = (
+    "Tôi là trợ lý AI, không phải cán bộ. Tôi sẽ ghi lời kể (đã che thông tin cá nhân), thời điểm "
+    "và nơi xảy ra để có người theo dõi; phản ánh được ghi ẩn danh nên kết quả chỉ xem được bằng "
+    "mã. Xin đừng gửi số căn cước, ảnh giấy tờ, mật khẩu hay OTP. Anh/chị đồng ý ghi nhận không?"
+)
+PLACE_OF_INCIDENT = (
+    "Việc này xảy ra ở xã, phường và tỉnh nào ạ? Không nhớ thì chọn “Bỏ qua nơi xảy ra”."
+)
+CANCELLED = "Tôi đã bỏ phản ánh đang ghi dở, không lưu gì. Anh/chị cần hỏi việc khác không ạ?"
+NOTHING_OPEN = "Hiện không có phản ánh nào đang ghi dở."
+OFFLINE = (
+    "Phần hội thoại đang khởi động hoặc tạm ngừng, nên lúc này tôi chỉ trả lời từng câu hỏi riêng, "
+    "chưa nhớ câu trước. Những gì anh/chị đã gửi vẫn được giữ."
+)
+EMERGENCY = {
+    "113": "Việc này cần giúp ngay: anh/chị gọi 113 (công an).",
+    "114": "Việc này cần giúp ngay: anh/chị gọi 114 (cứu hỏa, cứu nạn).",
+    "115": "Việc này cần giúp ngay: anh/chị gọi 115 (cấp cứu).",
+}
+DOOR_OUT = {
+    "ngoai_pham_vi": (
+        "Nơi anh/chị kể không phải cơ quan hành chính nhà nước nên chúng tôi không ghi vào sổ phản "
+        "ánh này. Anh/chị phản ánh với chính nơi đó hoặc cơ quan quản lý của nơi đó."
+    ),
+    "khieu_nai": (
+        "Nếu anh/chị đề nghị xem lại một quyết định hay hành vi đã xâm phạm quyền của mình thì đó là "
+        "khiếu nại: gửi đơn cho người đã ra quyết định trong thời hiệu 90 ngày. Sổ phản ánh này không "
+        "thay được đơn khiếu nại."
+    ),
+    "to_cao": (
+        "Việc anh/chị kể có dấu hiệu cần tố cáo. Đơn tố cáo phải có họ tên, địa chỉ và gửi cơ quan có "
+        "thẩm quyền, nơi phải giữ bí mật cho người tố cáo; vì vậy chúng tôi không ghi vào sổ phản ánh "
+        "thông thường."
+    ),
+    "ha_tang": (
+        "Đây giống một sự cố máy móc, đường truyền hơn là đòi giấy tờ trái quy định. Tôi vẫn có thể "
+        "ghi nhận để chuyển nơi phụ trách."
+    ),
+}
+STATES = {
+    "received": "đã nhận, đang chờ xem xét",
+    "triaged": "đã phân loại",
+    "forwarded": "đã chuyển đến nơi có thẩm quyền",
+    "answered": "nơi có thẩm quyền đã trả lời; chờ anh/chị xác nhận đã xong hay chưa",
+    "confirmed": "anh/chị đã xác nhận giải quyết xong",
+    "contested": "anh/chị cho biết chưa xong; đang xem xét lại",
+    "escalated": "đã chuyển lên cấp trên",
+    "withdrawn": "đã rút theo yêu cầu của người gửi",
+    "duplicate": "trùng với một phản ánh khác",
+    "not_ours": "không thuộc phạm vi của sổ phản ánh này",
+}

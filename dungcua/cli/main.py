@@ -1,0 +1,193 @@
+"""The ``dungcua`` command."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dungcua import __version__
+from dungcua.cli.doctor import doctor
+from dungcua.cli.lines import Record, run_lines
+from dungcua.cli.migrate import migrate
+from dungcua.errors import DungCuaError
+
+if TYPE_CHECKING:
+    from dungcua.cli.stack import Desks
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="dungcua",
+    help="Đúng Cửa: nộp ở đâu, cần giấy gì, yêu cầu thêm có đúng không · the right counter.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("doctor")(doctor)
+app.command("migrate")(migrate)
+
+Rasa = Annotated[
+    bool, typer.Option("--rasa/--no-rasa", help="Chạy Rasa cùng trang web. (Run Rasa beside.)")
+]
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Phiên bản. (Version.)")] = False,
+) -> None:
+    if version:
+        print(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def serve(
+    port: Annotated[int | None, typer.Option(help="Cổng. (Port.)")] = None,
+    rasa: Rasa = True,
+) -> None:
+    """Mở trang web, máy chủ hành động và Rasa · serve pages, actions and Rasa."""
+    from dungcua.cli.serve import serve_forever
+    from dungcua.settings import Settings
+
+    settings = Settings()
+    changes: dict[str, Any] = {"port": port} if port else {}
+    if not rasa:
+        changes["rasa"] = "off"
+    _guarded(lambda: asyncio.run(serve_forever(settings.model_copy(update=changes))))
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="Câu hỏi. (The question.)")],
+    sources: Annotated[bool, typer.Option(help="Kèm căn cứ. (With sources.)")] = True,
+) -> None:
+    """Hỏi một câu ngay trên dòng lệnh · ask one question in the terminal."""
+    from dungcua.actions.plain import plain
+    from dungcua.actions.single import single
+    from dungcua.actions.words import ABOUT
+
+    desks = _desks()
+    reply = single(desks.front, desks.checker, question)
+    print(plain(reply, sources=sources))
+    print(f"\n{ABOUT}")
+
+
+@app.command()
+def search(
+    top: Annotated[int, typer.Option(min=1, max=100, help="Số kết quả. (Results.)")] = 10,
+) -> None:
+    """Tìm thủ tục, mỗi dòng JSON một câu · find procedures, one JSON line each."""
+    desks = _desks()
+
+    def work(record: Record) -> Record:
+        result = desks.front.find(record["text"], top)
+        hits = [{"code": h.code, "name": h.name, "score": h.score} for h in result.hits]
+        return {"hits": hits, "abstain": result.abstain, "ask": result.ask}
+
+    run_lines(work, ["text"])
+
+
+@app.command()
+def place() -> None:
+    """Đổi địa chỉ cũ sang mới, mỗi dòng JSON một địa chỉ · resolve places."""
+    from dungcua.knowledge.places import Gazetteer
+
+    gazetteer = _guarded(Gazetteer.load)
+
+    def work(record: Record) -> Record:
+        found = gazetteer.resolve(record["text"])
+        return {
+            "candidates": [
+                {
+                    "code": c.commune.code if c.commune else c.province_code,
+                    "commune": c.commune.name if c.commune else None,
+                    "province": c.province,
+                }
+                for c in found.candidates
+            ],
+            "ambiguous": found.ambiguous,
+            "reason": found.reason,
+            "ask": found.ask,
+        }
+
+    run_lines(work, ["text"])
+
+
+@app.command()
+def check() -> None:
+    """Xét một yêu cầu có đúng quy định không, mỗi dòng JSON một lời kể · judge demands."""
+    from dungcua.knowledge.load import load
+    from dungcua.knowledge.model import Channel
+    from dungcua.knowledge.requirements import RequirementChecker
+
+    checker = RequirementChecker(_guarded(load))
+
+    def work(record: Record) -> Record:
+        channel = record.get("channel")
+        known = channel in {c.value for c in Channel}
+        result = checker.check(
+            record["text"],
+            procedure=record.get("procedure") or None,
+            channel=Channel(channel) if known else None,
+        )
+        return {
+            "is_complaint": result.is_complaint,
+            "violations": [f.code for f in result.findings],
+            "lawful": [f.code for f in result.lawful],
+            "legit_requirement": result.legit_requirement,
+            "papers": list(result.papers),
+            "verdicts": [
+                {"paper": v.paper, "verdict": v.verdict.value, "basis": list(v.basis)}
+                for v in result.verdicts
+            ],
+        }
+
+    run_lines(work, ["text"])
+
+
+@app.command()
+def assist() -> None:
+    """Gợi ý cho tổng đài từ ghi chú, mỗi dòng JSON một ghi chú · script for the desk."""
+    from dungcua.actions.assist import assist as help_operator
+
+    desks = _desks()
+
+    def work(record: Record) -> Record:
+        found = help_operator(desks.front, desks.checker, record["note"])
+        shown = asdict(found)
+        shown["place"] = found.place.model_dump() if found.place else None
+        return shown
+
+    run_lines(work, ["note"])
+
+
+@app.command()
+def talk(rasa: Rasa = True) -> None:
+    """Nói chuyện nhiều lượt, mỗi dòng JSON một cuộc · hold conversations, one line each."""
+    from dungcua.cli.talk import talk_lines
+    from dungcua.settings import Settings
+
+    _guarded(lambda: asyncio.run(talk_lines(Settings(), rasa=rasa)))
+
+
+def _desks() -> Desks:
+    from dungcua.cli.stack import load_desks
+
+    return _guarded(load_desks)
+
+
+def _guarded(work: Any) -> Any:
+    """Run ``work``; an error of ours becomes a sentence with its code, not a traceback."""
+    try:
+        return work()
+    except DungCuaError as error:
+        print(f"{error.code}: {error.message} {error.hint}\n({error})", file=sys.stderr)
+        raise typer.Exit(1) from None
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,245 @@
+"""Everything running together: the composition root behind ``serve`` and ``talk``."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import web
+
+from dungcua.actions import words
+from dungcua.actions.context import Context
+from dungcua.actions.front import FrontDesk
+from dungcua.actions.render import procedure_card
+from dungcua.actions.report import ReportDesk
+from dungcua.actions.server import ActionDesk, create_action_app
+from dungcua.actions.single import single
+from dungcua.complaints.model import Complaint
+from dungcua.complaints.register import Register
+from dungcua.conversations.message import Card, Reply
+from dungcua.conversations.service import Conversations
+from dungcua.errors import DungCuaError
+from dungcua.knowledge.load import KnowledgeBase, load
+from dungcua.knowledge.places import Gazetteer
+from dungcua.knowledge.requirements import RequirementChecker
+from dungcua.knowledge.search import ProcedureSearch
+from dungcua.settings import Settings
+from dungcua.store.engine import Store
+from dungcua.web.dialogue import RasaDialogue
+from dungcua.web.ports import PartState
+from dungcua.web.rasa import RasaClient
+from dungcua.web.services import Services
+from dungcua.web.supervisor import RasaProcess, rasa_command, rasa_environment, shared_secret
+
+__all__ = ["Desks", "Stack", "load_desks", "running"]
+
+_THREADS = 2
+_log = structlog.get_logger("dungcua.stack")
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """What answers without a database: knowledge, search, places, requirement check."""
+
+    kb: KnowledgeBase
+    front: FrontDesk
+    checker: RequirementChecker
+
+
+def load_desks() -> Desks:
+    """Load the knowledge base and build the indices.
+
+    Raises:
+        KnowledgeError: the data are missing or damaged.
+
+    """
+    kb = load()
+    search = ProcedureSearch(kb.procedures, kb.catalogue)
+    front = FrontDesk(kb, search, Gazetteer.load())
+    return Desks(kb, front, RequirementChecker(kb))
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The running parts. ``services`` is what the pages stand on."""
+
+    services: Services
+    reports: ReportDesk
+    rasa: RasaProcess | None
+    client: RasaClient | None
+
+    async def wait_for_rasa(self, seconds: float) -> bool:
+        """Wait until Rasa answers; False when it does not within ``seconds``."""
+        deadline = time.monotonic() + seconds
+        while self.client is not None and time.monotonic() < deadline:
+            if await self.client.alive():
+                return True
+            await asyncio.sleep(0.25)
+        return False
+
+
+@asynccontextmanager
+async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIterator[Stack]:
+    """Start database, actions and Rasa; yield the stack; stop them in reverse order.
+
+    Args:
+        settings: of the deployment.
+        desks: loaded before, to share them between stacks.
+
+    Raises:
+        KnowledgeError: the data are missing or damaged.
+        StoreUnavailable: the database cannot be opened or migrated.
+
+    """
+    settings.var.mkdir(parents=True, exist_ok=True)
+    loaded = desks or await asyncio.to_thread(load_desks)
+    store = Store(settings.database)
+    await asyncio.to_thread(store.upgrade)
+    conversations, register = Conversations(store), Register(store)
+    reports = ReportDesk(loaded.front, loaded.checker, register)
+    pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="desk")
+    action_secret = shared_secret(settings.action_secret.get_secret_value())
+    token = shared_secret(settings.rasa_token.get_secret_value())
+    client = RasaClient(settings.rasa_url, token, settings.rasa_timeout)
+    desk = ActionDesk(loaded.front, reports, conversations, pool, settings.hotline)
+    actions = web.AppRunner(create_action_app(desk, action_secret), access_log=None)
+    process: RasaProcess | None = None
+    try:
+        if settings.rasa != "off":
+            await actions.setup()
+            await web.TCPSite(actions, "127.0.0.1", settings.action_port).start()
+        if settings.rasa == "spawn":
+            process = RasaProcess(
+                rasa_command(settings),
+                rasa_environment(settings, token, action_secret),
+                settings.var / "rasa.log",
+            )
+            await process.start()
+        with_rasa = client if settings.rasa != "off" else None
+        services = Services(
+            settings=settings,
+            knowledge=loaded.kb,
+            conversations=conversations,
+            register=register,
+            dialogue=RasaDialogue(with_rasa, _Alone(desk, with_rasa is not None), pool),
+            parts=_Parts(settings, loaded.kb, store, with_rasa, process),
+            cards=_Cards(loaded.front),
+            desk=_FormDesk(desk),
+        )
+        yield Stack(services, reports, process, with_rasa)
+    finally:
+        if process is not None:
+            await process.stop()
+        await client.close()
+        await actions.cleanup()
+        pool.shutdown(wait=True)
+        store.close()
+
+
+class _Alone:
+    """Answers one message without Rasa: a code, a report, or a question; no memory."""
+
+    def __init__(self, desk: ActionDesk, expected: bool) -> None:
+        self._desk = desk
+        self._expected = expected
+
+    def __call__(self, conversation_id: str, text: str) -> Sequence[Reply]:
+        replies = [Reply(text=words.OFFLINE)] if self._expected else []
+        return [*replies, self._answer(conversation_id, text)]
+
+    def _answer(self, conversation_id: str, text: str) -> Reply:
+        reports = self._desk.reports
+        tracked = reports.track(text)
+        if tracked.meta.complaint_code:
+            return tracked
+        if not reports.is_report(text):
+            return single(self._desk.front, reports.checker, text)
+        report = reports.report(conversation_id, text, Context())
+        return reports.continue_on_form(report.reply)
+
+
+class _Cards:
+    """Full cards for the pages; implements :class:`dungcua.web.ports.CardRenderer`."""
+
+    def __init__(self, front: FrontDesk) -> None:
+        self._front = front
+
+    def card(self, code: str, lang: str) -> Card:
+        kb = self._front.kb
+        composer = self._front.composer()
+        if code in kb.catalogue and code not in kb.procedures:
+            return procedure_card(kb, composer.listed(kb.catalogue[code]), lang=lang)
+        return procedure_card(kb, composer.answer(kb.procedure(code)), lang=lang)
+
+
+class _FormDesk:
+    """The report form; implements :class:`dungcua.web.ports.ComplaintDesk`."""
+
+    def __init__(self, desk: ActionDesk) -> None:
+        self._desk = desk
+
+    async def file(
+        self, conversation_id: str, words: str, said_place: str, consent: bool
+    ) -> Complaint:
+        return await self._desk.run(
+            self._desk.reports.file, conversation_id, words, said_place, consent
+        )
+
+
+class _Parts:
+    """The state of each part; implements :class:`dungcua.web.ports.Parts`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        kb: KnowledgeBase,
+        store: Store,
+        client: RasaClient | None,
+        process: RasaProcess | None,
+    ) -> None:
+        self._settings = settings
+        self._kb = kb
+        self._store = store
+        self._client = client
+        self._process = process
+        self._began = time.monotonic()
+        self._seen = False
+
+    async def states(self) -> Mapping[str, PartState]:
+        kb = self._kb
+        knowledge = PartState(
+            "knowledge", True, "ready",
+            f"{len(kb.procedures)} cards, {len(kb.catalogue)} listed, version {kb.version}",
+        )  # fmt: skip
+        found = (knowledge, await self._database(), await self._rasa(), self._actions())
+        return {part.name: part for part in found}
+
+    async def _database(self) -> PartState:
+        try:
+            await asyncio.to_thread(self._store.ping)
+        except DungCuaError as error:
+            return PartState("database", False, "down", error.code)
+        return PartState("database", True, "ready", self._store.current_revision() or "")
+
+    async def _rasa(self) -> PartState:
+        if self._client is None:
+            return PartState("rasa", False, "off", "switched off by DUNGCUA_RASA")
+        if await self._client.alive():
+            self._seen = True
+            return PartState("rasa", True, "ready", "")
+        running = self._process is not None and self._process.pid is not None
+        starting = running and (not self._seen or self._process_restarted())
+        return PartState("rasa", False, "starting" if starting else "down", "")
+
+    def _process_restarted(self) -> bool:
+        return self._process is not None and self._process.restarts > 0
+
+    def _actions(self) -> PartState:
+        if self._client is None:
+            return PartState("actions", False, "off", "not needed without Rasa")
+        return PartState("actions", True, "ready", "")

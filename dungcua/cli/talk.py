@@ -1,0 +1,98 @@
+"""``dungcua talk``: whole conversations through the running parts, for measuring.
+
+It starts a stack of its own on free ports with a database that is thrown away, so that
+measuring never fills a register.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+import tempfile
+from pathlib import Path
+
+import structlog
+
+from dungcua.actions.plain import plain
+from dungcua.cli.lines import Record, run_lines
+from dungcua.cli.stack import Stack, running
+from dungcua.conversations.message import Reply
+from dungcua.errors import DialogueUnavailable
+from dungcua.settings import Settings
+
+__all__ = ["talk_lines"]
+
+_RASA_STARTS_WITHIN = 180.0
+
+
+async def talk_lines(settings: Settings, *, rasa: bool) -> None:
+    """Read ``{"id", "turns": […]}`` lines and write what was answered to each turn.
+
+    Raises:
+        DialogueUnavailable: Rasa does not start within three minutes.
+
+    """
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    with tempfile.TemporaryDirectory(prefix="dungcua-talk-") as folder:
+        async with running(_apart(settings, Path(folder), rasa=rasa)) as stack:
+            if rasa and not await stack.wait_for_rasa(_RASA_STARTS_WITHIN):
+                raise DialogueUnavailable("not within three minutes; see var/rasa.log")
+            loop = asyncio.get_running_loop()
+
+            def work(record: Record) -> Record:
+                return asyncio.run_coroutine_threadsafe(
+                    _converse(stack, record["turns"]), loop
+                ).result()
+
+            await asyncio.to_thread(run_lines, work, ["turns"])
+
+
+def _apart(settings: Settings, folder: Path, *, rasa: bool) -> Settings:
+    (folder / "models").mkdir()
+    model = settings.var / "models" / "dungcua.tar.gz"
+    if model.is_file():
+        (folder / "models" / "dungcua.tar.gz").symlink_to(model)
+    return settings.model_copy(
+        update={
+            "var": folder,
+            "database_url": f"sqlite:///{folder / 'talk.db'}",
+            "rasa": "spawn" if rasa else "off",
+            "rasa_url": f"http://127.0.0.1:{_free_port()}",
+            "action_port": _free_port(),
+        }
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def _converse(stack: Stack, turns: list[str]) -> Record:
+    services = stack.services
+    conversation_id = await asyncio.to_thread(services.conversations.start)
+    answered = []
+    for text in turns:
+        message = await asyncio.to_thread(services.conversations.say, conversation_id, text)
+        replies = [r async for r in services.dialogue.respond(conversation_id, message.text)]
+        for reply in replies:
+            await asyncio.to_thread(services.conversations.answer, conversation_id, reply)
+        answered.append(_turn(replies))
+    return {"turns": answered}
+
+
+def _turn(replies: list[Reply]) -> Record:
+    metas = [reply.meta for reply in replies]
+    place = next((m.place for m in metas if m.place), None)
+    return {
+        "reply": "\n\n".join(plain(reply) for reply in replies),
+        "procedure": list(dict.fromkeys(code for m in metas for code in m.procedure)),
+        "place": {"province": place.province, "commune": place.commune} if place else None,
+        "ask": next((m.ask for m in reversed(metas) if m.ask), None),
+        "complaint": any(m.complaint for m in metas),
+        "complaint_code": next((m.complaint_code for m in metas if m.complaint_code), None),
+        "handoff": any(m.handoff for m in metas),
+        "oos": any(m.oos for m in metas),
+    }

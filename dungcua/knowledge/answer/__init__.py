@@ -1,0 +1,7 @@
+"""What to say: answers composed from facts, each sentence with the ids it rests on."""
+
+from dungcua.knowledge.answer.cite import Source, cite
+from dungcua.knowledge.answer.compose import Answer, Block, Composer, Mark, Said
+from dungcua.knowledge.answer.counter import Place
+
+__all__ = ["Answer", "Block", "Composer", "Mark", "Place", "Said", "Source", "cite"]

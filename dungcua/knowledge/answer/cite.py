@@ -1,0 +1,121 @@
+"""Citations: what an id stands for, in words, with its dates and how well it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dungcua.knowledge.answer.wording import day
+from dungcua.knowledge.catalogue import SNAPSHOT
+from dungcua.knowledge.load import KnowledgeBase
+from dungcua.knowledge.model import (
+    Confidence,
+    LawDocument,
+    LawFact,
+    LawfulDemand,
+    Life,
+    Procedure,
+    Violation,
+)
+
+__all__ = ["CONFIDENCE", "Source", "assertable", "cite"]
+
+CONFIDENCE = {
+    Confidence.PRIMARY: "đọc từ văn bản gốc hoặc bản chép đầy đủ",
+    Confidence.SECONDARY: "đọc qua nguồn thứ cấp",
+    Confidence.UNREAD: "chưa đọc được văn bản, cần kiểm tra lại",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source as shown to a person: ``title`` names it, ``dates`` is ready to read."""
+
+    id: str
+    title: str
+    text: str
+    dates: str
+    confidence: Confidence | None
+
+
+def cite(kb: KnowledgeBase, source_id: str) -> Source:
+    """Return what ``source_id`` stands for.
+
+    Raises:
+        UnknownSource: nothing carries the id.
+
+    """
+    if source_id.startswith("tthc:") and source_id.removeprefix("tthc:") not in kb.procedures:
+        entry = kb.catalogue.get(source_id.removeprefix("tthc:"))
+        if entry is not None:
+            return Source(
+                source_id,
+                f"Thủ tục {entry.code} trên Cổng Dịch vụ công quốc gia",
+                entry.name,
+                f"dữ liệu Cổng ngày {day(SNAPSHOT)}",
+                Confidence.SECONDARY,
+            )
+    found = kb.source(source_id)
+    match found:
+        case Procedure():
+            decision = f", {found.decision}" if found.decision else ""
+            return Source(
+                source_id,
+                f"Thủ tục {found.code}{decision} (Cổng Dịch vụ công quốc gia)",
+                found.name,
+                _dates(found.life),
+                found.life.confidence,
+            )
+        case LawFact():
+            return Source(
+                source_id, found.basis, found.text, _dates(found.life), found.life.confidence
+            )
+        case LawDocument():
+            return Source(source_id, found.number, found.title, _in_force(found), None)
+        case Violation() | LawfulDemand():
+            return Source(
+                source_id,
+                f"{found.code}: {found.name}",
+                found.lawful_when if isinstance(found, Violation) else found.explain,
+                _dates(found.life),
+                found.life.confidence,
+            )
+
+
+def assertable(kb: KnowledgeBase, basis: tuple[str, ...], as_of: date) -> bool:
+    """Whether a sentence resting on ``basis`` may be asserted on ``as_of``.
+
+    It may not when one of its facts is known but unread (K), not yet or no longer in
+    force. An id that the base does not hold is a broken card: lint finds those.
+    """
+    for source_id in basis:
+        if source_id.startswith("tthc:") and source_id.removeprefix("tthc:") in kb.catalogue:
+            card = kb.procedures.get(source_id.removeprefix("tthc:"))
+            if card is None:
+                continue
+        found = kb.source(source_id)
+        life = getattr(found, "life", None)
+        if life is not None and (life.confidence is Confidence.UNREAD or not life.covers(as_of)):
+            return False
+    return True
+
+
+def _dates(life: Life) -> str:
+    parts = []
+    if life.valid_from:
+        parts.append(f"có hiệu lực từ {day(life.valid_from)}")
+    if life.valid_to:
+        parts.append(f"đến hết {day(life.valid_to)}")
+    parts.append(f"kiểm tra ngày {day(life.verified_on)}")
+    return "; ".join(parts)
+
+
+def _in_force(document: LawDocument) -> str:
+    parts = []
+    if document.in_force_from:
+        parts.append(f"có hiệu lực từ {day(document.in_force_from)}")
+    if document.in_force_to:
+        parts.append(f"hết hiệu lực {day(document.in_force_to)}")
+    if document.replaced_by:
+        parts.append(f"được thay bằng {document.replaced_by}")
+    return "; ".join(parts) or "chưa có ngày hiệu lực trong dữ liệu"

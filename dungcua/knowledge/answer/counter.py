@@ -1,0 +1,100 @@
+"""From a counter rule and a place to the sentence that says where to go.
+
+No address, room or opening hour is ever guessed: only what the rules of law give.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dungcua.knowledge.model import Counter, CounterRule, Procedure, Statement
+
+__all__ = ["HANOI", "Place", "where"]
+
+HANOI = "01"
+"""Hà Nội has one centre with branches instead of centres of the communes (LAW.md B-14)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A present place as the answer needs it; ``commune`` with its type, or None."""
+
+    province: str
+    province_code: str
+    commune: str | None = None
+    code: str | None = None
+
+    @property
+    def full(self) -> str:
+        """Return "Xã Hòa Tiến, Đà Nẵng" or "Đà Nẵng"."""
+        return f"{self.commune}, {self.province}" if self.commune else self.province
+
+
+def where(card: Procedure, place: Place | None) -> tuple[Statement, ...]:
+    """Return where to file, one sentence per counter rule, best first."""
+    return tuple(_sentence(counter, card, place) for counter in card.counters)
+
+
+def _sentence(counter: Counter, card: Procedure, place: Place | None) -> Statement:
+    basis = counter.basis
+    commune = place.commune if place else None
+    if commune and place:
+        text = _AT_COMMUNE[counter.rule].format(
+            centre=_centre(place), commune=commune, province=place.province, full=place.full,
+            authority=card.authority,
+        )  # fmt: skip
+        if place.province_code == HANOI and "{centre}" in _AT_COMMUNE[counter.rule]:
+            basis = (*basis, "B-14")
+    elif place:
+        text = _IN_PROVINCE[counter.rule].format(province=place.province, authority=card.authority)
+    else:
+        text = _ANYWHERE[counter.rule].format(authority=card.authority)
+    return Statement(text, basis)
+
+
+def _centre(place: Place) -> str:
+    if place.province_code == HANOI:
+        return (
+            f"chi nhánh hoặc điểm tiếp nhận của Trung tâm Phục vụ hành chính công TP Hà Nội "
+            f"tại {place.commune}"
+        )
+    return f"Trung tâm Phục vụ hành chính công {place.full}"
+
+
+_R = CounterRule
+_AT_COMMUNE = {
+    _R.RESIDENCE_COMMUNE: "Nộp tại {centre} (Ủy ban nhân dân {commune} giải quyết), nếu đây là nơi thường trú hoặc tạm trú.",
+    _R.ANY_CENTRE_IN_PROVINCE: "Cũng có thể nộp ở Trung tâm Phục vụ hành chính công bất kỳ trong {province}; gần anh/chị là {centre}.",
+    _R.ANY_COMMUNE: "Nộp tại Ủy ban nhân dân xã, phường nào cũng được, không phụ thuộc nơi cư trú; gần anh/chị là {centre}.",
+    _R.LAND_COMMUNE: "Nộp tại Ủy ban nhân dân nơi có đất, nhà; nếu đất, nhà ở {commune} thì nộp tại {centre}.",
+    _R.COMMUNE_POLICE: "Nộp tại Công an {full}, nếu đây là nơi cư trú.",
+    _R.ANY_COMMUNE_POLICE_IN_PROVINCE: "Nộp tại Phòng Cảnh sát giao thông hoặc Công an xã, phường bất kỳ trong {province} (nơi cư trú); gần anh/chị là Công an {commune}.",
+    _R.ANY_COMMUNE_POLICE: "Nộp tại Công an xã, phường nào cũng được, không phụ thuộc nơi cư trú; gần anh/chị là Công an {full}.",
+    _R.PROVINCIAL_POLICE: "Nộp tại nơi tiếp nhận của Công an {province}.",
+    _R.LAND_OFFICE: "Nộp tại {centre}, Trung tâm khác trong {province}, hoặc Văn phòng đăng ký đất đai (Chi nhánh) nơi có đất.",
+    _R.TAX_OFFICE: "Nộp tại cơ quan Thuế cơ sở quản lý địa bàn {full}.",
+    _R.SOCIAL_INSURANCE: "Nộp tại cơ quan Bảo hiểm xã hội cơ sở phụ trách địa bàn {full}.",
+    _R.PROVINCE_DEPARTMENT: "Nộp tại Trung tâm Phục vụ hành chính công của {province} hoặc {centre}; {authority} giải quyết.",
+    _R.FACILITY: "Nộp tại {authority}.",
+    _R.CENTRAL_AGENCY: "Nộp tại {authority}.",
+}  # fmt: skip
+_IN_PROVINCE = {
+    _R.RESIDENCE_COMMUNE: "Nộp tại Trung tâm Phục vụ hành chính công của xã, phường nơi thường trú hoặc tạm trú trong {province}.",
+    _R.ANY_CENTRE_IN_PROVINCE: "Cũng có thể nộp ở Trung tâm Phục vụ hành chính công bất kỳ, cấp xã hoặc cấp tỉnh, trong {province}.",
+    _R.ANY_COMMUNE: "Nộp tại Ủy ban nhân dân xã, phường nào cũng được, không phụ thuộc nơi cư trú.",
+    _R.LAND_COMMUNE: "Nộp tại Ủy ban nhân dân xã, phường nơi có đất, nhà.",
+    _R.COMMUNE_POLICE: "Nộp tại Công an xã, phường nơi cư trú trong {province}.",
+    _R.ANY_COMMUNE_POLICE_IN_PROVINCE: "Nộp tại Phòng Cảnh sát giao thông hoặc Công an xã, phường bất kỳ trong {province} (nơi cư trú).",
+    _R.ANY_COMMUNE_POLICE: "Nộp tại Công an xã, phường nào cũng được, không phụ thuộc nơi cư trú.",
+    _R.PROVINCIAL_POLICE: "Nộp tại nơi tiếp nhận của Công an {province}.",
+    _R.LAND_OFFICE: "Nộp tại Trung tâm Phục vụ hành chính công trong {province}, hoặc Văn phòng đăng ký đất đai (Chi nhánh) nơi có đất.",
+    _R.TAX_OFFICE: "Nộp tại cơ quan Thuế cơ sở quản lý địa bàn.",
+    _R.SOCIAL_INSURANCE: "Nộp tại cơ quan Bảo hiểm xã hội cơ sở phụ trách địa bàn.",
+    _R.PROVINCE_DEPARTMENT: "Nộp tại Trung tâm Phục vụ hành chính công của {province}; {authority} giải quyết.",
+    _R.FACILITY: "Nộp tại {authority}.",
+    _R.CENTRAL_AGENCY: "Nộp tại {authority}.",
+}  # fmt: skip
+_ANYWHERE = {
+    rule: text.replace(" trong {province}", " trong tỉnh").replace("{province}", "tỉnh, thành phố")
+    for rule, text in _IN_PROVINCE.items()
+}

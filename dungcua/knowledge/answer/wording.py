@@ -1,0 +1,55 @@
+"""Numbers, dates and money the Vietnamese way."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dungcua.knowledge.model import Channel, TimeLimit, TimeUnit
+
+__all__ = ["CHANNELS", "day", "enumerate_vi", "lower_first", "money", "time_limit", "upper_first"]
+
+CHANNELS = {
+    Channel.COUNTER: "nộp trực tiếp",
+    Channel.ONLINE: "nộp trực tuyến",
+    Channel.POST: "gửi bưu chính",
+}
+_UNITS = {
+    TimeUnit.HOUR: "giờ",
+    TimeUnit.WORKING_HOUR: "giờ làm việc",
+    TimeUnit.WORKING_DAY: "ngày làm việc",
+    TimeUnit.DAY: "ngày",
+    TimeUnit.MONTH: "tháng",
+}
+
+
+def day(when: date) -> str:
+    """Return "22/11/2026"; days and months below ten keep their zero, as on forms."""
+    return f"{when.day:02d}/{when.month:02d}/{when.year}"
+
+
+def money(dong: int) -> str:
+    """Return "8.000 đồng": a point between thousands."""
+    return f"{dong:,}".replace(",", ".") + " đồng"
+
+
+def time_limit(limit: TimeLimit) -> str | None:
+    """Return "1 ngày làm việc", or None when no number is stated."""
+    if limit.value is None or limit.unit is TimeUnit.UNKNOWN:
+        return None
+    return f"{limit.value} {_UNITS[limit.unit]}"
+
+
+def enumerate_vi(parts: list[str]) -> str:
+    """Join with commas and a last "và"."""
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " và " + parts[-1]
+
+
+def lower_first(text: str) -> str:
+    """Lower the first letter unless the word looks like an abbreviation or a name."""
+    first = text.split(" ", 1)[0]
+    return text if first.isupper() and len(first) > 1 else text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """Raise the first letter and leave the rest."""
+    return text[:1].upper() + text[1:]
