@@ -31,7 +31,7 @@ _Source = LawDocument | LawFact | LawfulDemand | Procedure | Violation
 _WITH_BASIS = ("counters", "fees", "times", "steps", "may_not_demand", "mistakes")
 _LISTS = ("predecessors", "successors", "related", "aliases", "utterances", "documents")
 _PROCEDURE = TypeAdapter(Procedure)
-_LAW = {
+_LAW: dict[str, TypeAdapter[Any]] = {
     "documents/*.yaml": TypeAdapter(list[LawDocument]),
     "facts.yaml": TypeAdapter(list[LawFact]),
     "violations.yaml": TypeAdapter(list[Violation]),
@@ -105,7 +105,7 @@ def load(directory: Path = DATA_DIR, *, as_of: date | None = None) -> KnowledgeB
     """
     digest = hashlib.sha256()
     procedures: dict[str, Procedure] = {}
-    for path in _files(directory / "procedures", "**/*.yaml"):
+    for path in _files(directory / "procedures", "*/*.yaml"):
         digest.update(path.read_bytes())
         card = load_procedure(path)
         if card.code in procedures:
@@ -176,7 +176,7 @@ def _files(directory: Path, pattern: str) -> Iterator[Path]:
 def _read(path: Path) -> Any:
     try:
         with path.open(encoding="utf-8") as file:
-            return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+            return yaml.load(file, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise InvalidCard(f"{path}: {error}") from error
 
