@@ -14,9 +14,10 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from dungcua.complaints.model import Actor, Event, State
+from dungcua.complaints.model import Event
+from dungcua.complaints.rows import read_event
 
-__all__ = ["content_digest", "event_digest", "holds", "read_event"]
+__all__ = ["content_digest", "event_digest", "holds"]
 
 _CONTENT = (
     "code",
@@ -72,16 +73,6 @@ def holds(row: Row[Any], events: Sequence[Row[Any]]) -> bool:
         if stored.digest != previous:
             return False
     return True
-
-
-def read_event(row: Row[Any]) -> Event:
-    """Return a stored event.
-
-    Raises:
-        ValueError: its state or actor is none of ours.
-
-    """
-    return Event(at=row.at, state=State(row.state), actor=Actor(row.actor), reason=row.reason)
 
 
 def _sha256(previous: str, content: dict[str, Any]) -> str:

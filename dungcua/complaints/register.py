@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from dungcua.complaints import codes, history, workflow
+from dungcua.complaints import codes, history, rows, workflow
 from dungcua.complaints.calendar import Calendar, vietnamese_date
 from dungcua.complaints.model import (
     Actor,
@@ -119,7 +119,7 @@ class Register:
                     door=draft.door,
                     said_place=draft.said_place,
                     knowledge_version=draft.knowledge_version,
-                    **_place_columns(draft.place),
+                    **rows.place_columns(draft.place),
                 )
             )
         return draft
@@ -132,7 +132,7 @@ class Register:
                     drafts.c.conversation_id == conversation_id, drafts.c.complaint_code.is_(None)
                 )
             ).first()
-        return None if row is None else _read_draft(row)
+        return None if row is None else rows.read_draft(row)
 
     def place_draft(self, conversation_id: str, place: Place | None, said_place: str) -> Draft:
         """Say where the report of the open draft happened, and return the draft.
@@ -147,14 +147,14 @@ class Register:
                 .where(
                     drafts.c.conversation_id == conversation_id, drafts.c.complaint_code.is_(None)
                 )
-                .values(said_place=_redacted(said_place), **_place_columns(place))
+                .values(said_place=_redacted(said_place), **rows.place_columns(place))
             )
             if changed.rowcount == 0:
                 raise NothingToRecord("no open draft")
             row = unit.execute(
                 select(drafts).where(drafts.c.conversation_id == conversation_id)
             ).one()
-            return _read_draft(row)
+            return rows.read_draft(row)
 
     def drop_draft(self, conversation_id: str) -> None:
         """Forget the open draft and its words; no error when there is none."""
@@ -190,7 +190,7 @@ class Register:
                 raise NothingToRecord("no draft")
             if row.complaint_code is not None:
                 return self._load(unit, row.complaint_code)
-            draft = _read_draft(row)
+            draft = rows.read_draft(row)
             if not consent or not draft.words.strip():
                 raise NothingToRecord("no consent" if not consent else "no words")
             if draft.door is not Door.REPORT:
@@ -311,7 +311,7 @@ class Register:
             "consented_at": now,
             "salt": secrets.token_hex(16),
             "conversation_id": conversation_id,
-            **_place_columns(draft.place),
+            **rows.place_columns(draft.place),
         }
         for _ in range(_ATTEMPTS):
             code = codes.new()
@@ -367,51 +367,8 @@ class Register:
 
     def _load(self, unit: Connection, code: str) -> Complaint:
         row = self._row(unit, code)
-        return Complaint(
-            code=row.code,
-            received_at=row.received_at,
-            state=State(row.state),
-            place=_read_place(row),
-            said_place=row.said_place,
-            channel=Channel(row.channel),
-            procedure=row.procedure,
-            words=row.words,
-            violations=tuple(row.violations),
-            papers=tuple(row.papers),
-            knowledge_version=row.knowledge_version,
-            door=Door(row.door),
-            due_on=row.due_on,
-            events=tuple(history.read_event(e) for e in self._event_rows(unit, row.id)),
-        )
+        return rows.read_complaint(row, self._event_rows(unit, row.id))
 
 
 def _redacted(text: str | None) -> str | None:
     return None if text is None else redact(text).text
-
-
-def _place_columns(place: Place | None) -> dict[str, str | None]:
-    return {
-        "commune_code": place.commune_code if place else None,
-        "commune": place.commune if place else None,
-        "province": place.province if place else None,
-    }
-
-
-def _read_place(row: Row[Any]) -> Place | None:
-    if row.province is None:
-        return None
-    return Place(province=row.province, commune=row.commune, commune_code=row.commune_code)
-
-
-def _read_draft(row: Row[Any]) -> Draft:
-    return Draft(
-        opened_at=row.opened_at,
-        words=row.words,
-        procedure=row.procedure,
-        violations=tuple(row.violations),
-        papers=tuple(row.papers),
-        door=Door(row.door),
-        place=_read_place(row),
-        said_place=row.said_place,
-        knowledge_version=row.knowledge_version,
-    )

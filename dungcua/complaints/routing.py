@@ -119,7 +119,8 @@ def _to_police(place: Place | None) -> tuple[Statement, ...]:
     where = f", {place.province}" if place else " nơi xảy ra việc"
     return (
         Statement(
-            f"Nơi xem xét: Công an cấp tỉnh{where}. Công an tự tổ chức bộ phận một cửa riêng.",
+            f"Việc liên quan công an: chúng tôi đề nghị chuyển Công an cấp tỉnh{where}. "
+            "Công an tự tổ chức bộ phận một cửa, không thuộc Trung tâm Phục vụ hành chính công.",
             ("B-15", "E-21"),
         ),
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from dungcua.errors import StoreUnavailable
@@ -28,7 +28,9 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 _BUSY_MS = 10_000
 _UPGRADE_LOCK = 0x0D_C0_5E_11
-_OUTAGES = (InterfaceError, OperationalError, PoolTimeout, ProgrammingError)
+_OUTAGES = (DatabaseError, InterfaceError, PoolTimeout)
+# These are ours: a rule of the tables was broken.
+_MISTAKES = (DataError, IntegrityError)
 
 
 class Store:
@@ -161,6 +163,8 @@ def _outages() -> Iterator[None]:
     """Turn the driver's outages into ours; the statement stays out of the message."""
     try:
         yield
+    except _MISTAKES:
+        raise
     except _OUTAGES as error:
         cause = getattr(error, "orig", None) or error
         raise StoreUnavailable(type(cause).__name__) from error

@@ -1,0 +1,218 @@
+"""The store keeps what it was given, gives up loudly, and builds what the schema says."""
+
+from __future__ import annotations
+
+import stat
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy.exc import DatabaseError, IntegrityError, StatementError
+
+from dungcua.errors import StoreUnavailable
+from dungcua.store.engine import Store
+from dungcua.store.schema import conversations, messages, metadata
+
+NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+
+
+def begin(store: Store, conversation_id: str = "c1", at: datetime = NOW) -> None:
+    with store.session() as unit:
+        unit.execute(
+            insert(conversations).values(
+                id=conversation_id, owner="bot", started_at=at, touched_at=at
+            )
+        )
+
+
+def ids(store: Store) -> list[str]:
+    with store.reading() as unit:
+        return list(unit.execute(select(conversations.c.id)).scalars())
+
+
+def test_a_fresh_database_is_not_ready_until_it_is_migrated(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'new' / 'a.db'}")
+    with pytest.raises(StoreUnavailable):
+        store.ping()
+    store.upgrade()
+    store.ping()
+    revision = store.current_revision()
+    assert revision is not None
+    store.upgrade()
+    assert store.current_revision() == revision
+    store.close()
+
+
+def test_a_database_of_a_newer_release_is_refused(store: Store) -> None:
+    with store.session() as unit:
+        unit.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreUnavailable):
+        store.ping()
+
+
+def test_the_migrations_build_exactly_the_schema(store: Store) -> None:
+    with store.reading() as unit:
+        assert compare_metadata(MigrationContext.configure(unit), metadata) == []
+
+
+def test_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'race.db'}"
+    failures: list[BaseException] = []
+    gate = threading.Barrier(4)
+
+    def start() -> None:
+        own = Store(url)
+        gate.wait()
+        try:
+            own.upgrade()
+            own.ping()
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            own.close()
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+def test_only_the_owner_of_the_file_can_read_it(tmp_path: Path) -> None:
+    path = tmp_path / "private.db"
+    store = Store(f"sqlite:///{path}")
+    store.upgrade()
+    begin(store)
+    modes = {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.glob("private.db*")}
+    store.close()
+    assert modes == {0o600}
+
+
+def test_memory_is_no_place_for_a_complaint() -> None:
+    with pytest.raises(StoreUnavailable):
+        Store("sqlite://").upgrade()
+
+
+def test_a_folder_that_cannot_be_made_is_an_outage(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    store = Store(f"sqlite:///{tmp_path / 'file' / 'a.db'}")
+    with pytest.raises(StoreUnavailable):
+        store.upgrade()
+    with pytest.raises(StoreUnavailable):
+        store.ping()
+
+
+def test_a_file_that_is_no_database_is_an_outage(tmp_path: Path) -> None:
+    path = tmp_path / "broken.db"
+    path.write_bytes(b"this is no database at all " * 100)
+    store = Store(f"sqlite:///{path}")
+    with pytest.raises(StoreUnavailable):
+        store.ping()
+    store.close()
+
+
+def test_a_unit_of_work_is_undone_as_a_whole(store: Store) -> None:
+    def work() -> None:
+        with store.session() as unit:
+            unit.execute(
+                insert(conversations).values(id="c", owner="bot", started_at=NOW, touched_at=NOW)
+            )
+            raise RuntimeError("half-way")
+
+    with pytest.raises(RuntimeError, match="half-way"):
+        work()
+    assert ids(store) == []
+    begin(store)
+    assert ids(store) == ["c1"]
+
+
+def test_a_reading_unit_leaves_nothing_behind(store: Store) -> None:
+    begin(store)
+    with store.reading() as unit:
+        unit.execute(delete(conversations))
+    assert ids(store) == ["c1"]
+
+
+def test_keys_between_tables_are_enforced(store: Store) -> None:
+    with pytest.raises(IntegrityError), store.session() as unit:
+        unit.execute(
+            insert(messages).values(conversation_id="nobody", author="bot", at=NOW, text="x")
+        )
+
+
+@pytest.mark.parametrize("hours", [-11, 0, 7])
+def test_a_moment_comes_back_in_utc_wherever_it_was_taken(store: Store, hours: int) -> None:
+    begin(store, at=NOW.astimezone(timezone(timedelta(hours=hours))))
+    with store.reading() as unit:
+        read = unit.execute(select(conversations.c.touched_at)).scalar_one()
+    assert read == NOW
+    assert read.utcoffset() == timedelta(0)
+
+
+def test_a_moment_without_a_zone_is_refused(store: Store) -> None:
+    with pytest.raises(StatementError, match="time zone"):
+        begin(store, at=datetime(2026, 11, 22))
+
+
+def test_read_then_write_is_never_overtaken(store: Store) -> None:
+    """Eight threads append to one value; without the early write lock some get lost."""
+    begin(store)
+    with store.session() as unit:
+        unit.execute(update(conversations).values(owner="0"))
+
+    def add() -> None:
+        for _ in range(5):
+            with store.session() as unit:
+                seen = int(unit.execute(select(conversations.c.owner)).scalar_one())
+                unit.execute(update(conversations).values(owner=str(seen + 1)))
+
+    threads = [threading.Thread(target=add) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with store.reading() as unit:
+        assert unit.execute(select(conversations.c.owner)).scalar_one() == "40"
+
+
+def test_a_reader_does_not_wait_for_a_writer(store: Store) -> None:
+    begin(store)
+    with store.session() as unit:
+        unit.execute(delete(conversations))
+        assert ids(store) == ["c1"]
+    assert ids(store) == []
+
+
+def test_errors_carry_no_words_of_people(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'empty.db'}")
+    words = "lời kể riêng tư"
+    with pytest.raises(StoreUnavailable) as caught, store.session() as unit:
+        unit.execute(insert(messages).values(conversation_id="c", author="b", at=NOW, text=words))
+    store.close()
+    assert words not in str(caught.value)
+    assert words not in str(caught.value.__cause__)
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE complaint_events SET reason='x'", "DELETE FROM complaint_events"]
+)
+def test_history_cannot_be_rewritten(store: Store, statement: str) -> None:
+    with store.session() as unit:
+        unit.execute(text("PRAGMA foreign_keys")).scalar_one()
+        unit.execute(text("PRAGMA defer_foreign_keys=ON"))
+        nested = unit.begin_nested()
+        unit.execute(
+            text(
+                "INSERT INTO complaint_events"
+                " (complaint_id, seq, at, state, actor, reason, previous, digest)"
+                " VALUES (1, 0, '2026-11-22 00:00:00', 'received', 'citizen', 'r', 'p', 'd')"
+            )
+        )
+        with pytest.raises(DatabaseError, match="append-only"):
+            unit.execute(text(statement))
+        nested.rollback()
