@@ -1,1 +1,1 @@
-"""The only open port: pages and endpoints; takes no decision of its own."""
+"""The only open port: pages that show and receive. No decision of law is made here."""

@@ -1,0 +1,50 @@
+"""The composition root of the pages: routes, middlewares, limits, and what they stand on."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from dungcua.web import health, language, lookup, report, sources
+from dungcua.web.chat import handlers as chat
+from dungcua.web.chat.turns import Turns
+from dungcua.web.faults import catch
+from dungcua.web.headers import write_headers
+from dungcua.web.limits import PER_ADDRESS, PER_BROWSER, RateLimiter
+from dungcua.web.observe import watch
+from dungcua.web.render import STATIC, setup
+from dungcua.web.report import FILED, Filed
+from dungcua.web.services import SERVICES, Services
+from dungcua.web.session import SIGNER, Signer, attach
+
+__all__ = ["Services", "create_app"]
+
+_LARGEST_FORM = 64 * 1024
+_BROWSERS_BEHIND_ONE_ADDRESS = 10
+
+
+def create_app(services: Services) -> web.Application:
+    """Build the application that serves the pages.
+
+    Raises:
+        MissingData: the secret key is missing or shorter than 32 characters.
+
+    """
+    settings = services.settings
+    app = web.Application(middlewares=[watch, attach, catch], client_max_size=_LARGEST_FORM)
+    app[SERVICES] = services
+    app[SIGNER] = Signer(settings.secret_key.get_secret_value())
+    app[PER_BROWSER] = RateLimiter(settings.rate_per_minute)
+    app[PER_ADDRESS] = RateLimiter(settings.rate_per_minute * _BROWSERS_BEHIND_ONE_ADDRESS)
+    app[FILED] = Filed()
+    turns = app[chat.TURNS] = Turns(services.conversations, services.dialogue)
+    setup(app)
+    for room in (chat, lookup, report, sources, language, health):
+        app.add_routes(room.routes)
+    app.router.add_static("/static/", STATIC, name="static")
+    app.on_response_prepare.append(write_headers)
+
+    async def finish(_app: web.Application) -> None:
+        await turns.close()
+
+    app.on_shutdown.append(finish)
+    return app

@@ -1,0 +1,1 @@
+"""The conversation: its page, its stream, its erasing."""

@@ -1,0 +1,152 @@
+"""The chat page: a form that works everywhere, streamed where a script can."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from aiohttp import web
+
+from dungcua.conversations.model import Author, Message
+from dungcua.errors import DialogueUnavailable, DungCuaError, TextTooLong
+from dungcua.knowledge.text.fold import nfc
+from dungcua.web.chat.stream import Events
+from dungcua.web.chat.turns import Turn, Turns
+from dungcua.web.faults import error_html, shown, streams
+from dungcua.web.limits import spend
+from dungcua.web.render import fragment, page
+from dungcua.web.services import SERVICES
+from dungcua.web.session import SESSION, Session, checked, once, words
+
+__all__ = ["TURNS", "owned_conversation", "routes"]
+
+TURNS = web.AppKey("turns", Turns)
+routes = web.RouteTableDef()
+
+_PATIENCE = 30.0
+
+
+@routes.get("/")
+async def show(request: web.Request) -> web.Response:
+    """Show the conversation of this browser, or how to begin one."""
+    return page(request, "chat.html", **await _context(request))
+
+
+@routes.post("/")
+async def receive(request: web.Request) -> web.StreamResponse:
+    """Take a message: answer with events when our script asks, else with the page again."""
+    form = await checked(request)
+    text = nfc(form.get("send") or form.get("text", "")).strip()
+    if not text:
+        raise web.HTTPSeeOther("/#hoi")
+    spend(request)
+    if len(text) > request.app[SERVICES].settings.max_message:
+        return await _too_long(request, text)
+    conversation = await owned_conversation(request)
+    turn = request.app[TURNS].start(conversation, text, form.get("once", ""))
+    if streams(request):
+        return await _stream(request, turn)
+    first: Message | None = None
+    async for message in turn:
+        first = first or message
+    raise web.HTTPSeeOther(f"/#tin-{first.id}" if first else "/#hoi")
+
+
+@routes.get("/tro-chuyen")
+async def catch_up(request: web.Request) -> web.Response:
+    """Return the messages after ``sau``, for a script that lost its connection.
+
+    A turn under way is waited for: half of it would look like all of it.
+    """
+    conversation = request[SESSION].conversation or ""
+    seen = request.query.get("sau", "")
+    after = int(seen) if seen.isascii() and seen.isdigit() else 0
+    try:
+        async with asyncio.timeout(_PATIENCE), request.app[TURNS].lock(conversation):
+            history = await _history(request)
+    except TimeoutError:
+        raise DialogueUnavailable from None
+    html = "".join(
+        message_html(request, message, current=message is history[-1])
+        for message in history
+        if message.id > after
+    )
+    return web.Response(text=html, content_type="text/html")
+
+
+@routes.get("/xoa")
+async def ask_to_erase(request: web.Request) -> web.Response:
+    """Ask once more before the conversation is erased."""
+    return page(request, "erase.html", messages=len(await _history(request)))
+
+
+@routes.post("/xoa")
+async def erase(request: web.Request) -> web.Response:
+    """Erase the conversation and forget the browser (Law 91/2025 art. 14)."""
+    await checked(request)
+    conversation = request[SESSION].conversation
+    if conversation:
+        async with request.app[TURNS].lock(conversation):
+            await asyncio.to_thread(request.app[SERVICES].conversations.erase, conversation)
+    request[SESSION] = Session.new()
+    return page(request, "erased.html")
+
+
+async def owned_conversation(request: web.Request) -> str:
+    """Return the conversation of this browser; begin one when there is none (any more)."""
+    conversations = request.app[SERVICES].conversations
+    session = request[SESSION]
+    if session.conversation:
+        there: bool = await asyncio.to_thread(conversations.exists, session.conversation)
+        if there:
+            return session.conversation
+    begun = await asyncio.to_thread(conversations.start)
+    request[SESSION] = session.owning(begun)
+    return begun
+
+
+def message_html(request: web.Request, message: Message, *, current: bool) -> str:
+    """Return a message as a fragment; only the current one offers its buttons."""
+    return fragment(request, "part/message.html", message=message, current=current)
+
+
+async def _stream(request: web.Request, turn: Turn) -> web.StreamResponse:
+    """Send each message as soon as it is stored; the turn goes on if the browser leaves."""
+    events = await Events.open(request)
+    try:
+        async for message in turn:
+            name = "said" if message.author is Author.CITIZEN else "reply"
+            await events.send(name, message_html(request, message, current=True))
+    except DungCuaError as error:
+        await events.send("fault", error_html(request, error))
+    except ConnectionError:
+        return events.response
+    await events.close(once())
+    return events.response
+
+
+async def _too_long(request: web.Request, text: str) -> web.Response:
+    error = TextTooLong()
+    if streams(request):
+        return shown(request, error)
+    context = await _context(request, typed=text, error=error)
+    return page(request, "chat.html", status=error.http_status, **context)
+
+
+async def _history(request: web.Request) -> Sequence[Message]:
+    conversation = request[SESSION].conversation
+    if conversation is None:
+        return ()
+    return await asyncio.to_thread(request.app[SERVICES].conversations.history, conversation)
+
+
+async def _context(
+    request: web.Request, typed: str = "", error: DungCuaError | None = None
+) -> dict[str, Any]:
+    return {
+        "messages": await _history(request),
+        "typed": typed,
+        "longest": request.app[SERVICES].settings.max_message,
+        "told": words(request).error(error) if error else None,
+    }

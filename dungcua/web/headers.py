@@ -1,0 +1,49 @@
+"""Headers that every answer carries, whoever made it: pages, streams, files, errors."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from dungcua.web.services import SERVICES
+from dungcua.web.session import write_cookie
+
+__all__ = ["CONTENT_SECURITY_POLICY", "write_headers"]
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_ALWAYS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_A_YEAR = 31_536_000
+
+
+async def write_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """Complete ``response`` just before its headers leave (a signal of aiohttp)."""
+    https = request.app[SERVICES].settings.https
+    response.headers.update(_ALWAYS)
+    response.headers.popall("Server", None)  # versions are nobody's business
+    if https:
+        response.headers["Strict-Transport-Security"] = f"max-age={_A_YEAR}"
+    if request.path.startswith("/static/") and response.status < 400:
+        kept = f"public, max-age={_A_YEAR}, immutable" if "v" in request.query else "no-cache"
+        response.headers["Cache-Control"] = kept
+        return
+    response.headers["Cache-Control"] = "no-store"
+    if response.content_type != "application/json":
+        write_cookie(request, response, https=https)

@@ -1,0 +1,87 @@
+"""What the pages ask of the parts behind them.
+
+The pages depend on these shapes only; ``dungcua serve`` plugs in Rasa and the actions,
+the tests plug in small objects of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from dungcua.complaints.model import Complaint
+from dungcua.conversations.message import Card, Reply
+
+__all__ = ["CardRenderer", "ComplaintDesk", "Dialogue", "PartName", "PartState", "Parts"]
+
+PartName = Literal["knowledge", "database", "rasa", "actions"]
+
+
+@dataclass(frozen=True, slots=True)
+class PartState:
+    """How one part is doing. ``detail`` is for operators and holds nothing secret."""
+
+    name: PartName
+    ok: bool
+    state: Literal["ready", "starting", "down", "off"]
+    detail: str = ""
+
+
+class Parts(Protocol):
+    """Asks each part how it is doing."""
+
+    async def states(self) -> Mapping[str, PartState]:
+        """Return the state of every part by name; never raises."""
+        ...
+
+
+class Dialogue(Protocol):
+    """Answers one message of a conversation."""
+
+    def respond(self, conversation_id: str, text: str) -> AsyncIterator[Reply]:
+        """Yield the replies to ``text``, each as soon as it is known.
+
+        A dead Rasa raises nothing: single questions are then answered from the knowledge
+        base, and the first reply says so.
+        """
+        ...
+
+
+class CardRenderer(Protocol):
+    """Composes the full card of a procedure."""
+
+    def card(self, code: str, lang: str) -> Card:
+        """Return the card of procedure ``code``.
+
+        Args:
+            code: a present or former code of the national catalogue.
+            lang: ``"vi"`` or ``"en"``.
+
+        Raises:
+            UnknownProcedure: no card carries the code.
+
+        """
+        ...
+
+
+class ComplaintDesk(Protocol):
+    """Files a complaint straight from the form, without Rasa."""
+
+    async def file(
+        self, conversation_id: str, words: str, said_place: str, consent: bool
+    ) -> Complaint:
+        """Judge, store and route a complaint.
+
+        Args:
+            conversation_id: the conversation that owns it.
+            words: what happened, as the person wrote it.
+            said_place: where, as free text; may be empty.
+            consent: whether the person agreed to the storing.
+
+        Raises:
+            NothingToRecord: no words, or no consent.
+            StoreUnavailable: the database cannot be reached.
+
+        """
+        ...

@@ -1,0 +1,32 @@
+"""What the pages stand on: one typed bundle, built by the composition root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from dungcua.complaints.register import Register
+from dungcua.conversations.service import Conversations
+from dungcua.knowledge.load import KnowledgeBase
+from dungcua.settings import Settings
+from dungcua.web.ports import CardRenderer, ComplaintDesk, Dialogue, Parts
+
+__all__ = ["SERVICES", "Services"]
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything a handler may call."""
+
+    settings: Settings
+    knowledge: KnowledgeBase
+    conversations: Conversations
+    register: Register
+    dialogue: Dialogue
+    parts: Parts
+    cards: CardRenderer
+    desk: ComplaintDesk
+
+
+SERVICES = web.AppKey("services", Services)

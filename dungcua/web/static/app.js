@@ -1,0 +1,127 @@
+// Enhances the chat form: the same post, answered as a stream of events instead of a page.
+// Everything works without this file. Fragments come rendered and escaped from the server.
+"use strict";
+document.documentElement.classList.add("js");
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => window.print());
+}
+
+const form = document.getElementById("hoi");
+if (form) {
+  const log = document.getElementById("so");
+  const typing = document.getElementById("dang-soan");
+  const alertBox = document.getElementById("bao");
+  const box = form.elements.namedItem("text");
+  let busy = false;
+
+  const fragment = (html) => document.createRange().createContextualFragment(html);
+  const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+  const indicate = (text) => {
+    typing.textContent = text;
+    typing.classList.toggle("on", text !== "");
+  };
+  const removeAll = (selector) => document.querySelectorAll(selector).forEach((e) => e.remove());
+  const lastNumber = () => Number([...log.querySelectorAll("[data-tin]")].pop()?.dataset.tin ?? 0);
+
+  const bubble = (text) => {
+    const article = document.createElement("article");
+    article.className = "msg mine waiting";
+    const said = document.createElement("p");
+    said.className = "say";
+    said.textContent = text;
+    article.append(said);
+    log.append(article);
+    article.scrollIntoView({ block: "start" });
+    return article;
+  };
+
+  const show = (html) => {
+    removeAll(".next, #vi-du");
+    const piece = fragment(html);
+    const first = piece.querySelector("[data-tin]");
+    if (!first || !document.getElementById(first.id)) log.append(piece);
+  };
+
+  // Yields {event, data} of a response body in the form of server-sent events.
+  async function* events(response) {
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      const parts = (rest + value).split("\n\n");
+      rest = parts.pop();
+      for (const part of parts) {
+        const lines = part.split("\n");
+        const event = lines.find((l) => l.startsWith("event: "))?.slice(7);
+        const data = lines.filter((l) => l.startsWith("data: ")).map((l) => l.slice(6)).join("\n");
+        if (event) yield { event, data };
+      }
+    }
+  }
+
+  // The connection broke while answers were coming: they wait in the history.
+  async function catchUp() {
+    indicate(form.dataset.again);
+    for (let pause = 500; ; pause = Math.min(pause * 2, 8000)) {
+      try {
+        const answer = await fetch(`/tro-chuyen?sau=${lastNumber()}`, { cache: "no-store" });
+        if (answer.ok) return show(await answer.text());
+      } catch { /* still no connection */ }
+      await wait(pause);
+    }
+  }
+
+  async function send(text) {
+    const body = new URLSearchParams(new FormData(form));
+    body.delete("send");
+    body.set("text", text);
+    const mine = bubble(text);
+    let arrived = false;
+    indicate(form.dataset.typing);
+    try {
+      const response = await fetch("/", { method: "POST", body, headers: { Accept: "text/event-stream" } });
+      if (!response.ok) {
+        form.elements.namedItem("csrf").value = response.headers.get("X-Form-Token") ?? body.get("csrf");
+        throw new Error(await response.text());
+      }
+      for await (const { event, data } of events(response)) {
+        if (event === "said") { arrived = true; mine.outerHTML = data; }
+        if (event === "reply") show(data);
+        if (event === "fault") log.append(fragment(data));
+        if (event === "end") { form.elements.namedItem("once").value = data; return true; }
+      }
+      throw new TypeError("cut off");
+    } catch (error) {
+      if (arrived) { await catchUp(); return true; }
+      mine.remove();
+      const words = document.createElement("p");
+      words.className = "fault";
+      words.textContent = form.dataset.lost;
+      alertBox.replaceChildren(error instanceof TypeError ? words : fragment(error.message));
+      return false;
+    } finally {
+      indicate("");
+    }
+  }
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const pressed = event.submitter?.name === "send";
+    const text = (pressed ? event.submitter.value : box.value).trim();
+    if (busy || !text) return;
+    busy = true;
+    const draft = box.value;
+    if (!pressed) box.value = "";
+    alertBox.replaceChildren();
+    if (!(await send(text))) box.value = box.value || (pressed ? draft || text : draft);
+    busy = false;
+    if (pressed || document.activeElement === document.body) box.focus({ preventScroll: true });
+  });
+  box.addEventListener("keydown", (event) => {
+    // isComposing: the key that ends a Telex or VNI syllable must not send the message.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+}

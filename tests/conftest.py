@@ -1,0 +1,68 @@
+"""Fixtures for every test, and the wall: nothing reaches beyond this machine."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dungcua.complaints.register import Register
+from dungcua.conversations.service import Conversations
+from dungcua.knowledge.load import KnowledgeBase, load
+from dungcua.settings import Settings
+from dungcua.store.engine import Store
+
+SECRET = "a-secret-key-for-tests-only-0123456789"
+_LOOPBACK = ("127.", "::1", "localhost")
+_connect = socket.socket.connect
+
+
+def _guarded(self: socket.socket, address: Any) -> None:
+    if self.family in (socket.AF_INET, socket.AF_INET6):
+        host = str(address[0])
+        if not host.startswith(_LOOPBACK):
+            raise RuntimeError(f"a test tried to reach the network: {host}")
+    _connect(self, address)
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sockets of the test process reach loopback only; names are not looked up outside."""
+    monkeypatch.setattr(socket.socket, "connect", _guarded)
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> KnowledgeBase:
+    return load()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        _env_file=None,
+        var=tmp_path,
+        database_url=f"sqlite:///{tmp_path / 'test.db'}",
+        secret_key=SECRET,
+        rasa="off",
+    )
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    opened = Store(settings.database)
+    opened.upgrade()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def conversations(store: Store) -> Conversations:
+    return Conversations(store)
+
+
+@pytest.fixture
+def register(store: Store) -> Register:
+    return Register(store)

@@ -1,0 +1,149 @@
+"""Small real objects behind the pages' ports: no Rasa, no search, everything else real."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from dungcua.actions.render import complaint_reply, procedure_card
+from dungcua.complaints.codes import spell
+from dungcua.complaints.model import Channel, Complaint, Door, Place
+from dungcua.complaints.register import Register
+from dungcua.conversations.message import Button, Card, Line, Reply, Section
+from dungcua.errors import NothingToRecord
+from dungcua.knowledge.answer import Composer
+from dungcua.knowledge.load import KnowledgeBase
+from dungcua.web.ports import PartState
+
+BIRTH = "1.001193"
+DAY = date(2026, 11, 22)
+
+
+@dataclass
+class ScriptedDialogue:
+    """Answers by rule; ``gate`` holds the second reply back until a test opens it."""
+
+    knowledge: KnowledgeBase
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    heard: list[str] = field(default_factory=list)
+    error: Exception | None = None
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    async def respond(self, conversation_id: str, text: str) -> AsyncIterator[Reply]:
+        self.heard.append(text)
+        if "khai sinh" in text:
+            yield Reply(text="Anh/chị đợi một chút, tôi tìm thủ tục.")
+            await self.gate.wait()
+            if self.error is not None:
+                raise self.error
+            yield Reply(
+                text="Anh/chị nộp tại Trung tâm Phục vụ hành chính công xã nơi cư trú.",
+                card=Cards(self.knowledge).card(BIRTH, "vi"),
+                buttons=(
+                    Button(title="Phí bao nhiêu?", send="phí bao nhiêu"),
+                    Button(title="Bao lâu xong?", send="bao lâu xong"),
+                ),
+            )
+        elif "thẻ" in text:
+            yield marks_reply()
+        else:
+            yield Reply(text=f"Anh/chị vừa nói: {text}")
+
+
+def marks_reply() -> Reply:
+    """Return a card with every mark."""
+    return Reply(
+        text="Bốn loại dòng.",
+        card=Card(
+            kind="notice",
+            title="Các dấu",
+            sections=(
+                Section(
+                    key="marks",
+                    title="Mỗi loại một dòng",
+                    lines=(
+                        Line(text="Tờ khai", mark="bring"),
+                        Line(text="Nơi cư trú", mark="held"),
+                        Line(text="Không phải nộp bản sao", mark="warning"),
+                        Line(text="Phí do tỉnh quyết định", mark="unknown"),
+                    ),
+                ),
+            ),
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The full card of a procedure, composed by the real composer."""
+
+    knowledge: KnowledgeBase
+
+    def card(self, code: str, lang: str) -> Card:
+        procedure = self.knowledge.procedure(code)
+        answer = Composer(self.knowledge, DAY).answer(procedure)
+        return procedure_card(self.knowledge, answer, lang=lang)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Files a complaint in the real register; the judgement is always V01."""
+
+    register: Register
+    knowledge: KnowledgeBase
+
+    async def file(
+        self, conversation_id: str, words: str, said_place: str, consent: bool
+    ) -> Complaint:
+        if not consent or not words:
+            raise NothingToRecord
+        return await asyncio.to_thread(
+            record, self.register, self.knowledge, conversation_id, words, said_place
+        )
+
+
+def record(
+    register: Register,
+    knowledge: KnowledgeBase,
+    conversation_id: str,
+    words: str,
+    said_place: str = "",
+    violations: Sequence[str] = ("V01",),
+) -> Complaint:
+    """Put a complaint into the register."""
+    register.open_draft(
+        conversation_id,
+        words,
+        procedure=BIRTH,
+        violations=violations,
+        papers=(),
+        door=Door.REPORT,
+        place=Place("Đà Nẵng", "Xã Hòa Tiến", "20332"),
+        said_place=said_place or None,
+        knowledge_version=knowledge.version,
+    )
+    return register.submit(conversation_id, consent=True, channel=Channel.FORM)
+
+
+def code_reply(complaint: Complaint) -> Reply:
+    """Return the reply that hands over the code in the chat."""
+    return complaint_reply(complaint, spell(complaint.code), ())
+
+
+@dataclass
+class FixedParts:
+    """Parts in the states a test puts them in."""
+
+    state: dict[str, PartState] = field(
+        default_factory=lambda: {
+            name: PartState(name, ok=True, state="ready")
+            for name in ("knowledge", "database", "rasa", "actions")
+        }
+    )
+
+    async def states(self) -> Mapping[str, PartState]:
+        return self.state
