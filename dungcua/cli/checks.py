@@ -6,17 +6,19 @@ A check only looks. It creates no file, changes no row and calls no host but loo
 from __future__ import annotations
 
 import http.client
-import importlib.metadata
 import json
 import os
+import re
 import shutil
 import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from http import HTTPStatus
+from importlib.metadata import distributions
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -89,19 +91,27 @@ def _python(_settings: Settings, _root: Path) -> Outcome:
 
 def _product(_settings: Settings, root: Path) -> Outcome:
     wanted = pins(root / "requirements" / "product.txt")
-    have = {
-        (package.metadata["Name"] or "").lower().replace("_", "-").replace(".", "-"): (
-            package.version
-        )
-        for package in importlib.metadata.distributions()
-    }
-    wrong = [f"{name} {have.get(name, '–')} ≠ {pin}" for name, pin in wanted.items()
-             if have.get(name) != pin]  # fmt: skip
-    if wrong:
-        return State.FAIL, "; ".join(wrong[:5]), _SETUP
-    tools = "có công cụ kiểm thử" if PRODUCT.has(root, "requirements/dev.txt") else ""
+    found = {_normal(package.name): package.version for package in distributions()}
+    if wrong := _differences(wanted, found):
+        return State.FAIL, wrong, _SETUP
+    tools = "; có công cụ kiểm thử" if PRODUCT.has(root, "requirements/dev.txt") else ""
     key = ", ".join(f"{name} {wanted[name]}" for name in ("aiohttp", "sqlalchemy", "rasa-sdk"))
-    return State.OK, f"{len(wanted)} gói: {key}{'; ' if tools else ''}{tools}", ""
+    return State.OK, f"{len(wanted)} gói: {key}{tools}", ""
+
+
+def _normal(name: str) -> str:
+    """Write a package's name as requirement files do."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _differences(wanted: Mapping[str, str], found: Mapping[str, str]) -> str:
+    """Name up to five packages that are not in the version wanted."""
+    wrong = [
+        f"{name} {found.get(name, '–')} ≠ {pin}"
+        for name, pin in wanted.items()
+        if found.get(name) != pin
+    ]
+    return "; ".join(wrong[:5])
 
 
 def _rasa(settings: Settings, root: Path) -> Outcome:
@@ -122,10 +132,8 @@ def _rasa(settings: Settings, root: Path) -> Outcome:
         return State.FAIL, f"không nạp được: {last}", _SETUP
     found: dict[str, str] = json.loads(answer.stdout)
     wanted = pins(root / "requirements" / "rasa.txt")
-    wrong = [f"{name} {have} ≠ {wanted[name]}" for name, have in found.items()
-             if have != wanted[name]]  # fmt: skip
-    if wrong:
-        return State.FAIL, "; ".join(wrong), _SETUP
+    if wrong := _differences({name: wanted[name] for name in found}, found):
+        return State.FAIL, wrong, _SETUP
     if not RASA.has(root, "requirements/rasa.txt"):
         return State.WARN, "chạy được, nhưng không khớp requirements/rasa.txt", _SETUP
     return State.OK, ", ".join(f"{name} {found[name]}" for name in list(found)[:4]), ""
@@ -148,6 +156,17 @@ def _knowledge(_settings: Settings, _root: Path) -> Outcome:
     base = load()
     law = len(base.facts) + len(base.documents) + len(base.violations) + len(base.lawful)
     detail = f"{len(base.procedures)} thủ tục, {law} căn cứ và dấu hiệu; bản {base.version}"
+    return State.OK, detail, ""
+
+
+def _places(_settings: Settings, _root: Path) -> Outcome:
+    from dungcua.knowledge.places.table import Table
+
+    table = Table()
+    detail = (
+        f"{len(table.provinces)} tỉnh, thành; {len(table.communes)} xã, phường, đặc khu nay; "
+        f"{len(table.former)} đơn vị cũ"
+    )
     return State.OK, detail, ""
 
 
@@ -184,19 +203,36 @@ def _secrets(settings: Settings, root: Path) -> Outcome:
 
 
 def _port_pages(settings: Settings, _root: Path) -> Outcome:
-    return _port(settings.host, settings.port, "/healthz", "DUNGCUA_PORT")
+    return _port(settings.host, settings.port, "/healthz", _is_pages, "DUNGCUA_PORT")
 
 
 def _port_rasa(settings: Settings, _root: Path) -> Outcome:
     parts = urlsplit(settings.rasa_url)
-    return _port(parts.hostname or "127.0.0.1", parts.port or 80, "/", "DUNGCUA_RASA_URL")
+    host, port = parts.hostname or "127.0.0.1", parts.port or 80
+    return _port(host, port, "/", _is_rasa, "DUNGCUA_RASA_URL")
 
 
 def _port_actions(settings: Settings, _root: Path) -> Outcome:
-    return _port("127.0.0.1", settings.action_port, "/health", "DUNGCUA_ACTION_PORT")
+    port = settings.action_port
+    return _port("127.0.0.1", port, "/webhook", _is_actions, "DUNGCUA_ACTION_PORT")
 
 
-def _port(host: str, port: int, path: str, setting: str) -> Outcome:
+def _is_pages(status: int, body: bytes) -> bool:
+    return status == HTTPStatus.OK and b'"alive"' in body
+
+
+def _is_rasa(status: int, body: bytes) -> bool:
+    return status == HTTPStatus.OK and body.startswith(b"Hello from Rasa")
+
+
+def _is_actions(status: int, _body: bytes) -> bool:
+    # It takes calls of Rasa only, which are POSTs with a secret.
+    return status == HTTPStatus.METHOD_NOT_ALLOWED
+
+
+def _port(
+    host: str, port: int, path: str, is_ours: Callable[[int, bytes], bool], setting: str
+) -> Outcome:
     """Tell whether a port is free, ours, or somebody else's."""
     reach = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host  # noqa: S104 - compared only
     try:
@@ -207,7 +243,7 @@ def _port(host: str, port: int, path: str, setting: str) -> Outcome:
     try:
         connection.request("GET", path)
         response = connection.getresponse()
-        ours = response.status == http.client.OK and _is_ours(path, response.read(2000))
+        ours = is_ours(response.status, response.read(2000))
     except (OSError, http.client.HTTPException):
         ours = False
     finally:
@@ -215,15 +251,6 @@ def _port(host: str, port: int, path: str, setting: str) -> Outcome:
     if ours:
         return State.OK, f"{reach}:{port} Đúng Cửa đang chạy", ""
     return State.FAIL, f"{reach}:{port} đang do chương trình khác giữ", f"Đổi {setting}."
-
-
-def _is_ours(path: str, body: bytes) -> bool:
-    if path == "/":
-        return body.startswith(b"Hello from Rasa")
-    try:
-        return isinstance(json.loads(body), dict)
-    except ValueError:
-        return False
 
 
 def _chromium(_settings: Settings, _root: Path) -> Outcome:
@@ -252,6 +279,7 @@ CHECKS: dict[str, tuple[str, Check]] = {
     "rasa": ("Môi trường Rasa", _rasa),
     "model": ("Mô hình hội thoại", _model),
     "knowledge": ("Kho kiến thức", _knowledge),
+    "places": ("Địa danh", _places),
     "database": ("Cơ sở dữ liệu", _database),
     "secrets": ("Khóa bí mật", _secrets),
     "port-pages": ("Cổng trang web", _port_pages),

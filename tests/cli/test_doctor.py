@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import json
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -58,10 +59,10 @@ def look(check: str, root: Path = ROOT) -> Finding:
 
 
 @contextmanager
-def answering(port: int, body: bytes) -> Iterator[None]:
+def answering(port: int, status: int, body: bytes = b"") -> Iterator[None]:
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(200)
+            self.send_response(status)
             self.end_headers()
             self.wfile.write(body)
 
@@ -155,6 +156,12 @@ def test_a_model_is_fresh_until_the_dialogue_data_change(tmp_path: Path) -> None
 
 
 @pytest.mark.usefixtures("environment")
+def test_knowledge_and_places_are_counted() -> None:
+    assert re.match(r"\d{2,} thủ tục, \d+ căn cứ", look("knowledge").detail)
+    assert look("places").detail.startswith("34 tỉnh, thành; 3321 xã, phường, đặc khu")
+
+
+@pytest.mark.usefixtures("environment")
 def test_secrets_that_others_can_read_are_a_failure(tmp_path: Path) -> None:
     path = tmp_path / "var" / "secrets.env"
     path.parent.mkdir()
@@ -169,14 +176,14 @@ def test_secrets_that_others_can_read_are_a_failure(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("environment")
 @pytest.mark.parametrize(
-    ("check", "ours"),
+    ("check", "status", "ours"),
     [
-        ("port-pages", b'{"alive": true}'),
-        ("port-rasa", b"Hello from Rasa: 3.6.21"),
-        ("port-actions", b'{"status": "ok"}'),
+        ("port-pages", 200, b'{"alive": true}'),
+        ("port-rasa", 200, b"Hello from Rasa: 3.6.21"),
+        ("port-actions", 405, b""),
     ],
 )
-def test_a_port_is_free_ours_or_somebody_elses(check: str, ours: bytes) -> None:
+def test_a_port_is_free_ours_or_somebody_elses(check: str, status: int, ours: bytes) -> None:
     settings = Settings()
     ports = {
         "port-pages": settings.port,
@@ -184,9 +191,9 @@ def test_a_port_is_free_ours_or_somebody_elses(check: str, ours: bytes) -> None:
         "port-actions": settings.action_port,
     }
     assert "còn trống" in look(check).detail
-    with answering(ports[check], ours):
+    with answering(ports[check], status, ours):
         assert look(check).state is State.OK
-    with answering(ports[check], b"<h1>another program</h1>"):
+    with answering(ports[check], 200, b"<h1>another program</h1>"):
         finding = look(check)
         assert finding.state is State.FAIL
         assert "DUNGCUA_" in finding.todo
