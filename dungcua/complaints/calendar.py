@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from dungcua.errors import InvalidCard, MissingData
 from dungcua.knowledge.model import Confidence
@@ -93,13 +93,11 @@ def load_calendar(path: Path = CALENDAR) -> Calendar:
     """
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return TypeAdapter(Calendar).validate_python(raw)
     except FileNotFoundError as error:
         raise MissingData(str(path)) from error
-    except yaml.YAMLError as error:
-        raise InvalidCard(f"{path}: {error}") from error
-    try:
-        return TypeAdapter(Calendar).validate_python(raw)
-    except (ValidationError, ValueError) as error:
+    # A day like 2026-13-01 is a ValueError to the reader already.
+    except (yaml.YAMLError, ValueError) as error:
         raise InvalidCard(f"{path}: {error}") from error
 
 

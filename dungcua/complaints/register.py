@@ -278,7 +278,7 @@ class Register:
             counted = unit.execute(
                 select(complaints.c.state, func.count()).group_by(complaints.c.state)
             )
-            by_state = {State(state): int(count) for state, count in counted.tuples()}
+            by_state = {State(state): int(count) for state, count in counted}
             overdue = unit.execute(
                 select(func.count())
                 .select_from(complaints)

@@ -93,7 +93,7 @@ def test_what_is_said_is_redacted_before_it_is_stored(
 
 
 def test_a_reply_comes_back_whole_after_a_restart(
-    conversations: Conversations, store: Store, settings: object
+    conversations: Conversations, store: Store
 ) -> None:
     talk = conversations.start()
     conversations.say(talk, "khai sinh ở đâu")

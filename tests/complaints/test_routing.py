@@ -1,0 +1,108 @@
+"""Which body a complaint goes to, with the facts that say so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from dungcua.complaints.model import Channel, Complaint, Door, Place, State
+from dungcua.complaints.routing import Body, body_of, route
+from dungcua.knowledge.load import KnowledgeBase
+from dungcua.knowledge.model import CounterRule
+
+HOA_TIEN = Place("Đà Nẵng", "Xã Hòa Tiến", "20332")
+COMPLAINT = Complaint(
+    code="BAKO-MUTE-47100",
+    received_at=datetime(2026, 11, 22, tzinfo=UTC),
+    state=State.RECEIVED,
+    place=HOA_TIEN,
+    said_place=None,
+    channel=Channel.CHAT,
+    procedure="1.001193",
+    words="bị đòi giấy xác nhận cư trú",
+    violations=("V04",),
+    papers=(),
+    knowledge_version="k",
+    door=Door.REPORT,
+    due_on=date(2026, 12, 7),
+    events=(),
+)
+
+
+@pytest.mark.parametrize(
+    "complaint",
+    [
+        COMPLAINT,
+        replace(COMPLAINT, place=None),
+        replace(COMPLAINT, place=Place("Đà Nẵng")),
+        replace(COMPLAINT, procedure=None, words="công an phường bắt có VNeID"),
+        replace(COMPLAINT, procedure="9.999999"),
+    ],
+)
+def test_every_sentence_rests_on_facts_that_exist(
+    complaint: Complaint, knowledge: KnowledgeBase
+) -> None:
+    said = route(complaint, knowledge)
+    assert said
+    for statement in said:
+        assert statement.basis
+        for source in statement.basis:
+            knowledge.source(source)
+
+
+def test_the_centre_of_the_place_comes_first(knowledge: KnowledgeBase) -> None:
+    first = route(COMPLAINT, knowledge)[0]
+    assert "Trung tâm Phục vụ hành chính công cấp xã tại Xã Hòa Tiến, Đà Nẵng" in first.text
+    assert first.basis == ("E-06",)
+
+
+def test_without_a_commune_no_centre_is_named(knowledge: KnowledgeBase) -> None:
+    province = route(replace(COMPLAINT, place=Place("Đà Nẵng")), knowledge)[0].text
+    assert "cấp tỉnh, Đà Nẵng" in province
+    assert "cấp xã" not in province
+    assert "Chưa rõ" in route(replace(COMPLAINT, place=None), knowledge)[0].text
+
+
+def test_police_matters_go_to_the_provincial_police(knowledge: KnowledgeBase) -> None:
+    told = replace(COMPLAINT, procedure=None, words="Cong an phuong bat phai co VNeID")
+    assert "Công an cấp tỉnh, Đà Nẵng" in route(told, knowledge)[0].text
+    assert "Công an cấp tỉnh" not in route(COMPLAINT, knowledge)[0].text
+
+
+@pytest.mark.parametrize(
+    ("words", "body"),
+    [
+        ("công an xã không nhận hồ sơ", Body.POLICE),
+        ("bắt tải app công an mới cho nộp", Body.SERVICE_CENTRE),
+        ("bắt cài ứng dụng công an", Body.SERVICE_CENTRE),
+        ("cán bộ một cửa đòi thêm giấy", Body.SERVICE_CENTRE),
+        ("", Body.SERVICE_CENTRE),
+    ],
+)
+def test_words_decide_when_no_procedure_is_known(words: str, body: Body) -> None:
+    assert body_of(None, words) is body
+
+
+@pytest.mark.parametrize(
+    ("rule", "body"),
+    [
+        (CounterRule.COMMUNE_POLICE, Body.POLICE),
+        (CounterRule.PROVINCIAL_POLICE, Body.POLICE),
+        (CounterRule.FACILITY, Body.OUTSIDE),
+        (CounterRule.RESIDENCE_COMMUNE, Body.SERVICE_CENTRE),
+        (CounterRule.TAX_OFFICE, Body.SERVICE_CENTRE),
+    ],
+)
+def test_the_counters_of_a_procedure_decide(
+    knowledge: KnowledgeBase, rule: CounterRule, body: Body
+) -> None:
+    card = next(iter(knowledge.procedures.values()))
+    only = replace(card, counters=(replace(card.counters[0], rule=rule),))
+    assert body_of(only, "một việc ở quầy") is body
+
+
+def test_other_ways_are_always_offered(knowledge: KnowledgeBase) -> None:
+    bases = {source for statement in route(COMPLAINT, knowledge) for source in statement.basis}
+    assert {"E-01", "E-21"} <= bases
