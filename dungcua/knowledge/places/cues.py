@@ -7,7 +7,18 @@ from enum import StrEnum
 
 from dungcua.knowledge.places.parse import Token
 
-__all__ = ["FILLERS", "NOT_COMMUNE", "ORDINARY", "Era", "Role", "era", "locative", "role_cues"]
+__all__ = [
+    "EVERYDAY",
+    "FILLERS",
+    "HALVES",
+    "NOT_COMMUNE",
+    "ORDINARY",
+    "Era",
+    "Role",
+    "era",
+    "locative",
+    "role_cues",
+]
 
 
 class Era(StrEnum):
@@ -34,17 +45,46 @@ _LOCATIVE_TWO = frozenset({"cong an", "dia chi", "noi o", "sinh song", "mat tran
 # What follows these is a street, a hamlet or a body's name, hardly ever a commune.
 NOT_COMMUNE = frozenset(
     "duong pho ngo ngach hem kiet quoc thon xom ap ban buon lang khom to kp cho cau ga chua "
-    "truong khu toa tiem quan kdc tdp kdt doi soc phum".split()
+    "truong khu toa tiem quan kdc tdp kdt doi soc phum nghiep".split()
 )
 
 # Folded words that may surround a place in a short look-up without saying anything else.
 FILLERS = frozenset(
-    "toi em minh anh chi chau con tui nha o tai thuoc la gio nay bay hien dang song va voi cua "
+    "toi em minh anh chi chau con tui nha o tai thuoc la gio nay bay hien song va voi cua "
     "thi xa phuong huyen quan tinh tp thanh pho tran nao gi dau cu moi truoc day kia nhap vao "
-    "sap doi ten thanh ve cho hoi a ah ak ha vay the nhe nhi dia chi noi que quan tru ngu vn viet "
-    "nam sau khi thuong tam so duong thon xom ap ban buon lang khom to kp khu ngo ngach hem kiet "
+    "sap doi ten thanh ve cho a ah ak ha vay the nhe nhi dia chi noi que quan vn viet "
+    "nam sau khi so duong thon xom ap ban buon lang khom to kp khu ngo ngach hem kiet "
     "qua co phai khong ko k cai da dc d c gop chuyen".split()
 )
+
+# Folded words of everyday and office talk that hardly occur in names: a stretch made of
+# nothing else is no misspelt name.
+EVERYDAY = frozenset(
+    "khai sinh dang ky ki giay to ho so thu tuc lam cap doi lai nop xin can muon hoi biet nhu nao "
+    "gi sao bao nhieu tien phi le lau khi nhan tra ket qua chung thuc nhan xac tinh trang hon thue "
+    "kiem tra ma so dieu kien quyen huu su dung dat nha o xa hoi yeu cau bat phai mang theo ban "
+    "goc photo cong an canh sat can bo nguoi dan viec thoi gian han hop dong lao trinh tu thay "
+    "chuyen thuong tru tam vang cu ngay thang nam gio phut tuan mai qua nay kia roi chua duoc "
+    "khong co la thi ma va voi cho cua tu den trong ngoai tren duoi ve di ra vao len xuong them "
+    "bot nua cung van con dang se da vua moi tieng anh trung nhat xe may o to bang lai the bao "
+    "hiem y te that nghiep huu tri luong tro cap tre em con cai vo chong bo me ong ba cha con "
+    "nuoi ly di tu mat khai bao chet sinh de thua ke di chuc tang mua thue nha ban quan he hang "
+    "hoa dich vu kinh doanh ho so truc tuyen online qua mang dien thoai tai khoan muc kich hoat "
+    "chip gan cccd cmnd vneid passport chieu visa quoc tich dinh danh chu ky mau don to khai "
+    "huong dan giup voi nhe ah da vang oke ok alo chao cam on xin loi phuong tien phong chay "
+    "tinh toan trang thue quan ly xa hoi phap thuc quyet dinh nghi thong tu luat thi hanh hom "
+    "sau truoc luc dau cuoi gia thi tu tuoi lon nho dep xau hay manh nhe nang nong lanh".split()
+)
+
+# Type words that without diacritics are half of another word ("phương tiện", "tình trạng").
+HALVES = frozenset(
+    {
+        ("phuong", "tien"), ("phuong", "phap"), ("phuong", "thuc"), ("phuong", "an"),
+        ("phuong", "huong"), ("tinh", "trang"), ("tinh", "thue"), ("tinh", "toan"),
+        ("tinh", "tu"), ("tinh", "tien"), ("tinh", "thanh"), ("quan", "ly"), ("quan", "doi"),
+        ("quan", "su"), ("quan", "he"), ("quan", "nhan"), ("xa", "hoi"), ("xa", "thanh"),
+    }
+)  # fmt: skip
 
 # Names that are ordinary words as well; without diacritics and capitals they prove less.
 ORDINARY = frozenset(
@@ -63,7 +103,7 @@ ORDINARY = frozenset(
 
 _BEFORE_NEW = (
     "gio la", "nay la", "moi la", "doi thanh", "nhap vao", "nhap ve", "ten moi", "gop vao",
-    "thanh", "chuyen ve", "gio thuoc", "nay thuoc", "hien la", "hien thuoc", "ve",
+    "tro thanh", "chuyen ve", "gio thuoc", "nay thuoc", "hien la", "hien thuoc", "sap nhap thanh",
 )  # fmt: skip
 _BEFORE_OLD = (
     "truoc la", "day la", "cu la", "ten cu", "hoi truoc", "ngay truoc", "truoc kia la", "truoc o",

@@ -1,224 +1,265 @@
 """Names a typing error away from a known one: extra mentions where exact look-up leaves gaps.
 
 Searched is only what the text itself points at: the words after a type word ("xã Quỳnh
-Dao"), or, in a text that is nothing but an address, each stretch no name explains. The
-choices are narrowed by what is already known: communes of the district or province beside.
+Dao"), or, in a text that is little more than an address, each stretch no name explains.
+The choices are narrowed by what is already known: communes of the district or province
+beside. Without such an anchor a similar name is at best a question back.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from dungcua.knowledge.places import cues
-from dungcua.knowledge.places.index import Index, Names, Unit, accents_of
+from dungcua.knowledge.places.index import Choices, Index, Names
 from dungcua.knowledge.places.parse import Level, Mention, Parsed
 from dungcua.knowledge.places.readings import Reading
-from dungcua.knowledge.places.table import FormerUnit
+from dungcua.knowledge.places.syllables import sound
 
 __all__ = ["add_mentions", "wanted"]
 
-SHORT = 14
-"""A text of at most this many words may be nothing but an address."""
+STRANGE = 6
+"""A text with at most this many words that no name explains counts as an address."""
 LONGEST_NAME = 5
-CLOSE = 0.74
+CLOSE = 0.72
 """Least similarity of two names written together, 0 to 1."""
+CLOSE_IN_DISTRICT = 0.66
+"""The same among the twenty or so names of one district."""
+SPOKEN_ALIKE = 0.96
+"""Similarity of names that differ only as some region of the country speaks them."""
+AS_GOOD = 0.03
+MOST_SCOPES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    end: int
+    rank: float
+    names: Names
 
 
 def wanted(parsed: Parsed, readings: Sequence[Reading]) -> bool:
     """Whether exact names leave something open that a typing error may explain."""
-    best = readings[0] if readings else None
-    if best is None:
-        return len(parsed.tokens) <= SHORT or bool(parsed.markers)
-    if best.level is not Level.COMMUNE or best.misplaced or not best.anchored:
-        return bool(_gaps(parsed))
-    # An exact reading stands; only an unexplained type word can still tell it apart.
-    several = len(readings) > 1 and readings[1].score >= best.score - 0.45
-    return several and any(at not in _starts(parsed) for at in parsed.markers)
+    if not readings:
+        return bool(_starts(parsed))
+    best = readings[0]
+    settled = best.level is Level.COMMUNE and best.anchored and not best.misplaced
+    if settled and not _continues(parsed, best.core):
+        rival = next((r for r in readings[1:] if r.unit is not best.unit), None)
+        if rival is None or rival.score < best.score - 0.45 or best.district:
+            return False
+    return bool(_starts(parsed))
 
 
 def add_mentions(parsed: Parsed, index: Index, readings: Sequence[Reading]) -> bool:
     """Add mentions of similar names to ``parsed``; return whether there are any."""
     before = len(parsed.mentions)
-    gaps = _gaps(parsed)
-    for start, end in gaps:
-        _add_upper(parsed, index, start, end)
-    scopes = _scopes(parsed)
-    if scopes:
-        for start, end in gaps or _open(parsed):
-            _add_communes(parsed, index, start, end, scopes)
-    elif _only_address(parsed):
-        for start, end in gaps:
-            _add_communes(parsed, index, start, end, [("all", "")])
+    starts = _starts(parsed)
+    anchored = any(m.names.provinces or m.names.districts for m in parsed.mentions)
+    for start in starts:
+        marker = parsed.markers.get(start)
+        if marker is None or Level.COMMUNE not in marker.levels:
+            trusted = anchored and marker is not None
+            _search(parsed, start, [index.choices("upper")], everyday=trusted)
+    scopes = [
+        ([index.choices(*scope) for scope in _districts(parsed, index)], True),
+        ([index.choices(*scope) for scope in _provinces(parsed)], False),
+    ]
+    if not any(found for found, _ in scopes) and _bare(parsed):
+        scopes = [([index.choices("all")], False)]
+    for start in starts:
+        marker = parsed.markers.get(start)
+        if marker is not None and Level.COMMUNE not in marker.levels:
+            continue
+        # A similar name in the district that was named beats any in its province.
+        for found, near in scopes:
+            everyday = near and marker is not None
+            if found and _search(parsed, start, found, everyday=everyday, near=near):
+                break
     return len(parsed.mentions) > before
 
 
-def _starts(parsed: Parsed) -> set[int]:
-    return {mention.start for mention in parsed.mentions if mention.marker}
-
-
-def _only_address(parsed: Parsed) -> bool:
-    return len(parsed.tokens) <= SHORT
-
-
-def _gaps(parsed: Parsed) -> list[tuple[int, int]]:
-    """Return the stretches worth a search, as (first token, limit)."""
-    known = _starts(parsed)
-    gaps = []
-    short = _only_address(parsed)
-    covered = {at for m in parsed.mentions for at in range(m.begin, m.end)}
-    covered |= {at for marker in parsed.markers.values() for at in range(marker.start, marker.end)}
-    for at, token in enumerate(parsed.tokens):
-        after_marker = at in parsed.markers
-        if (after_marker and at not in known) or (
-            short
-            and at not in covered
-            and not after_marker
-            and token.key not in cues.FILLERS
-            and not token.number
-        ):
-            gaps.append((at, _limit(parsed, at)))
-    return gaps
-
-
-def _open(parsed: Parsed) -> list[tuple[int, int]]:
-    """Return the commune names that were found exactly but lie elsewhere."""
-    return [
-        (m.start, m.end)
-        for m in parsed.mentions
-        if m.names.communes and m.quality == 1 and m.end - m.start > 1
+def _starts(parsed: Parsed) -> list[int]:
+    """Return the tokens at which a misspelt name may begin."""
+    exact: dict[int, list[Mention]] = {}
+    for mention in parsed.mentions:
+        exact.setdefault(mention.start, []).append(mention)
+    covered = {at for m in parsed.mentions for at in range(m.start, m.end)}
+    type_words = {at for m in parsed.markers.values() for at in range(m.start, m.end)}
+    strange = [
+        at
+        for at, token in enumerate(parsed.tokens)
+        if at not in covered
+        and at not in type_words
+        and token.key not in cues.FILLERS
+        and not token.number
     ]
+    address = len(strange) <= STRANGE
+    starts = []
+    for at, token in enumerate(parsed.tokens):
+        if at in type_words or (token.number and at not in parsed.markers):
+            continue
+        if at in parsed.markers or at in exact:
+            # A name that stands exactly needs no second look, unless it is in the wrong
+            # place or goes on ("xã Tân Thạnh Đôngg").
+            if at in parsed.markers or (address and _continues(parsed, *exact.get(at, []))):
+                starts.append(at)
+        elif address and at in strange and _begins(parsed, at, covered):
+            starts.append(at)
+    return starts
 
 
-def _limit(parsed: Parsed, start: int) -> int:
-    end = start + 1
-    while end < len(parsed.tokens) and end - start < LONGEST_NAME:
-        token = parsed.tokens[end]
-        if token.breaks or end in {m.start for m in parsed.markers.values()}:
-            break
-        end += 1
-    return end
+def _begins(parsed: Parsed, at: int, covered: set[int]) -> bool:
+    """Whether a stretch may begin here, rather than go on from the word before."""
+    if at == 0 or parsed.tokens[at].breaks:
+        return True
+    before = parsed.tokens[at - 1]
+    return at - 1 in covered or before.key in cues.FILLERS or before.number
 
 
-def _scopes(parsed: Parsed) -> list[tuple[str, str | int]]:
-    """Return what the districts and provinces of the text narrow communes to."""
-    districts: dict[tuple[str, str | int], None] = {}
-    provinces: dict[tuple[str, str | int], None] = {}
+def _continues(parsed: Parsed, *mentions: Mention) -> bool:
+    """Whether a word that nothing explains follows a name without a break."""
+    for mention in mentions:
+        if mention.end >= len(parsed.tokens):
+            return False
+        after = parsed.tokens[mention.end]
+        if after.breaks or after.key in cues.FILLERS or mention.end in _type_starts(parsed):
+            return False
+        if any(m.start == mention.end for m in parsed.mentions):
+            return False
+    return bool(mentions)
+
+
+def _type_starts(parsed: Parsed) -> set[int]:
+    return {marker.start for marker in parsed.markers.values()}
+
+
+def _bare(parsed: Parsed) -> bool:
+    """Whether the text is nothing but one stretch that may be a name."""
+    rest = [t for t in parsed.tokens if t.key not in cues.FILLERS and not t.number]
+    return 0 < len(rest) <= LONGEST_NAME
+
+
+def _districts(parsed: Parsed, index: Index) -> list[tuple[str, str | int]]:
+    """Return the former districts named in the text as scopes."""
+    found: dict[tuple[str, str | int], None] = {}
     for mention in parsed.mentions:
         levels = mention.marker.levels if mention.marker else None
         if levels is None or Level.DISTRICT in levels:
             for name in mention.names.districts:
                 for number in name.ids:
-                    districts[("district", number)] = None
+                    found[("district", number)] = None
+    if len(found) > 1:
+        olds = {which for level, which in _provinces(parsed) if level == "old"}
+        fitting = [s for s in found if index.table.districts[int(s[1])].province in olds]
+        return fitting[:MOST_SCOPES] or list(found)[:MOST_SCOPES]
+    return list(found)
+
+
+def _provinces(parsed: Parsed) -> list[tuple[str, str | int]]:
+    """Return the provinces named in the text as scopes."""
+    found: dict[tuple[str, str | int], None] = {}
+    for mention in parsed.mentions:
+        levels = mention.marker.levels if mention.marker else None
         if levels is None or Level.PROVINCE in levels:
             for place in mention.names.provinces:
-                for old in place.olds:
-                    provinces[("old", old)] = None
-                if place.new and not place.olds:
-                    provinces[("new", place.new)] = None
-    return [*list(districts)[:8], *list(provinces)[:4]]
+                for old in sorted(place.olds):
+                    found[("old", old)] = None
+                if place.new and not place.short:
+                    found[("new", place.new)] = None
+    return list(found)[:MOST_SCOPES]
 
 
-def _spans(parsed: Parsed, start: int, limit: int) -> Iterable[tuple[int, int, str]]:
-    """Yield the stretches from ``start`` as (first, end, written together)."""
-    name = ""
-    for end in range(start + 1, limit + 1):
-        name += parsed.tokens[end - 1].key
-        if len(name) > 3 and not name.isdigit():
-            yield start, end, name
+def _spans(parsed: Parsed, start: int) -> Iterable[int]:
+    """Yield the ends of the stretches that may be a name beginning at ``start``."""
+    type_starts = _type_starts(parsed)
+    for end in range(start + 1, min(start + LONGEST_NAME, len(parsed.tokens)) + 1):
+        if end - 1 > start and (parsed.tokens[end - 1].breaks or end - 1 in type_starts):
+            return
+        yield end
 
 
-def _add_upper(parsed: Parsed, index: Index, start: int, limit: int) -> None:
-    """Look for a district or province a typing error away."""
-    marker = parsed.markers.get(start)
-    if marker and Level.COMMUNE in marker.levels:
-        return
-    names = _upper(index)
-    found: list[tuple[float, int, str]] = []
-    for _, end, together in _spans(parsed, start, limit):
-        for choice, similarity in _similar(together, tuple(names)):
-            found.append((similarity, end, choice))
-    if not found:
-        return
-    best = max(similarity for similarity, _, _ in found)
-    for similarity, end, choice in found:
-        if similarity >= best - 0.02:
-            parsed.mentions.append(Mention(start, end, names[choice], marker, similarity))
-
-
-def _upper(index: Index) -> dict[str, Names]:
-    cached: dict[str, Names] | None = index.upper
-    if cached is None:
-        cached = {}
-        for name, names in index.names.items():
-            upper = [p for p in names.provinces if not p.short]
-            if (upper or names.districts) and not name.isdigit() and len(name) > 3:
-                merged = cached.setdefault(name.replace(" ", ""), Names())
-                merged.provinces.extend(p for p in upper if p not in merged.provinces)
-                merged.districts.extend(d for d in names.districts if d not in merged.districts)
-        index.upper = cached
-    return cached
-
-
-def _add_communes(
+def _search(
     parsed: Parsed,
-    index: Index,
     start: int,
-    limit: int,
-    scopes: Sequence[tuple[str, str | int]],
-) -> None:
+    scopes: Sequence[Choices],
+    *,
+    everyday: bool = False,
+    near: bool = False,
+) -> bool:
+    """Add the best mentions among ``scopes`` that begin at ``start``.
+
+    Args:
+        parsed: gets the mentions.
+        start: first token.
+        scopes: where to look.
+        everyday: whether words of everyday talk may be a misspelt name here.
+        near: whether the scopes are districts, where less similarity will do.
+
+    Returns:
+        Whether any were found.
+
+    """
+    hits: list[_Hit] = []
+    for end in _spans(parsed, start):
+        tokens = parsed.tokens[start:end]
+        together = "".join(token.key for token in tokens)
+        if len(together) < (3 if near else 5) or together.isdigit():
+            continue
+        if not everyday and all(token.key in cues.EVERYDAY for token in tokens):
+            continue
+        spoken = "".join(sound(token.key) for token in tokens)
+        typed = "".join(token.accented for token in tokens) if parsed.accented else ""
+        typed_spoken = "".join(sound(token.accented) for token in tokens) if typed else ""
+        for choices in scopes:
+            for place, similarity in _similar(together, spoken, choices, near).items():
+                rank = similarity
+                if typed:
+                    marks = max(
+                        OSA.normalized_similarity(typed, choices.accented[place]),
+                        SPOKEN_ALIKE
+                        * OSA.normalized_similarity(typed_spoken, choices.spoken[place]),
+                    )
+                    rank = (2 * similarity + marks) / 3
+                hits.append(_Hit(end, rank, choices.names[place]))
+    if not hits:
+        return False
+    best = max(hit.rank for hit in hits)
     marker = parsed.markers.get(start)
-    if marker and Level.COMMUNE not in marker.levels:
-        return
-    found: list[tuple[float, int, list[Unit]]] = []
-    for level, which in scopes:
-        choices = index.in_scope(level, which)
-        for _, end, together in _spans(parsed, start, limit):
-            for choice, similarity in _similar(together, tuple(choices)):
-                if similarity < 1 or level != "all":
-                    units = choices[choice]
-                    rank = similarity + _accent_bonus(parsed, start, end, units)
-                    found.append((rank, end, units))
-    if not found:
-        return
-    best = max(rank for rank, _, _ in found)
-    by_end: dict[int, dict[str, Unit]] = defaultdict(dict)
-    quality: dict[int, float] = {}
-    for rank, end, units in found:
-        if rank >= best - 0.03:
-            for unit in units:
-                kind = "o" if isinstance(unit, FormerUnit) else "n"
-                by_end[end][kind + unit.code] = unit
-            quality[end] = min(0.99, max(rank, quality.get(end, 0.0)))
-    for end, kept in by_end.items():
-        names = Names(communes=list(kept.values()))
-        parsed.mentions.append(Mention(start, end, names, marker, quality[end]))
+    merged: dict[int, tuple[float, Names]] = {}
+    for hit in hits:
+        if hit.rank < best - AS_GOOD:
+            continue
+        rank, names = merged.get(hit.end, (0.0, Names()))
+        for name in ("provinces", "districts", "communes"):
+            known = getattr(names, name)
+            known.extend(unit for unit in getattr(hit.names, name) if unit not in known)
+        merged[hit.end] = (max(rank, hit.rank), names)
+    exact = {(m.start, m.end) for m in parsed.mentions if m.quality == 1}
+    for end, (rank, names) in merged.items():
+        if (start, end) not in exact or rank < 0.999:
+            parsed.mentions.append(Mention(start, end, names, marker, min(rank, 0.99)))
+    return True
 
 
-def _accent_bonus(parsed: Parsed, start: int, end: int, units: Sequence[Unit]) -> float:
-    """Prefer, among similar names, the one whose marks were typed."""
-    if not parsed.accented:
-        return 0.0
-    typed = [token.accented for token in parsed.tokens[start:end]]
-    best = 0.0
-    for unit in units:
-        official = accents_of(unit.bare)
-        if len(official) == len(typed):
-            same = sum(a == b for a, b in zip(typed, official, strict=True))
-            best = max(best, same / len(typed))
-    return 0.08 * best - 0.08
-
-
-def _similar(together: str, choices: tuple[str, ...]) -> list[tuple[str, float]]:
-    """Return (choice, similarity) of names that ``together`` may be a slip of."""
-    allowed = 1 if len(together) < 7 else 2
-    hits = process.extract(together, choices, scorer=OSA.distance, score_cutoff=allowed, limit=6)
-    found = []
-    for choice, distance, _ in hits:
-        similarity = 1 - distance / max(len(choice), len(together))
-        if similarity >= CLOSE:
-            found.append((str(choice), similarity))
+def _similar(together: str, spoken: str, choices: Choices, near: bool) -> dict[int, float]:
+    """Return place → similarity of the names that ``together`` may be a slip of."""
+    found: dict[int, float] = {}
+    least = CLOSE_IN_DISTRICT if near else CLOSE
+    for typed, official, ceiling in (
+        (together, choices.keys, 1.0),
+        (spoken, choices.sounds, SPOKEN_ALIKE),
+    ):
+        allowed = 1 if len(typed) < (5 if near else 7) else 2
+        for _, distance, place in process.extract(
+            typed, official, scorer=OSA.distance, score_cutoff=allowed, limit=12
+        ):
+            longer = max(len(typed), len(official[place]))
+            similarity = ceiling * (1 - distance / longer)
+            if similarity >= least and similarity > found.get(place, 0.0):
+                found[place] = similarity
     return found

@@ -10,10 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from dungcua.errors import InvalidCard, MissingData
-from dungcua.knowledge.places.syllables import accented, key_of, split_name
+from dungcua.knowledge.places.syllables import accented, key, key_of, sound, split_name
 from dungcua.knowledge.places.table import Commune, District, FormerUnit, Table
 
-__all__ = ["DistrictName", "Index", "Names", "ProvinceName", "Unit", "accents_of"]
+__all__ = ["Choices", "DistrictName", "Index", "Names", "ProvinceName", "Unit", "accents_of"]
 
 Unit = FormerUnit | Commune
 
@@ -54,6 +54,33 @@ class Names:
     communes: list[Unit] = field(default_factory=list)
 
 
+class Choices:
+    """Names for fuzzy search, by place in parallel lists; spellings written together."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.keys: list[str] = []
+        self.sounds: list[str] = []
+        self.accented: list[str] = []
+        self.spoken: list[str] = []
+        self.names: list[Names] = []
+        self._places: dict[str, int] = {}
+
+    def add(self, name: str) -> Names:
+        """Return the entry for ``name`` (without type), new if there was none."""
+        place = self._places.get(name)
+        if place is None:
+            place = self._places[name] = len(self.names)
+            parts = [key(part) for part in split_name(name)]
+            accents = accents_of(name)
+            self.keys.append("".join(parts))
+            self.sounds.append("".join(map(sound, parts)))
+            self.accented.append("".join(accents))
+            self.spoken.append("".join(map(sound, accents)))
+            self.names.append(Names())
+        return self.names[place]
+
+
 @lru_cache(maxsize=20_000)
 def accents_of(name: str) -> tuple[str, ...]:
     """Return the accented form of each syllable of a name without type."""
@@ -88,8 +115,7 @@ class Index:
             parts = name.split(" ")
             self.syllables.update(parts)
             self.longest[parts[0]] = max(len(parts), self.longest.get(parts[0], 0))
-        self.upper: dict[str, Names] | None = None
-        self._scopes: dict[tuple[str, str | int], dict[str, list[Unit]]] = {}
+        self._scopes: dict[tuple[str, str | int], Choices] = {}
         self.formers_of = {
             code: frozenset(unit.province for unit in units)
             for code, units in table.formed_from.items()
@@ -159,21 +185,36 @@ class Index:
                     DistrictName(name, kind, ids, found[0].province, earlier=kind is not None)
                 )
 
-    def in_scope(self, level: str, which: str | int) -> dict[str, list[Unit]]:
-        """Return commune names written together (keys) → units, within a scope.
+    def choices(self, level: str, which: str | int = "") -> Choices:
+        """Return the names a typing error may have come from, within a scope.
 
         Args:
-            level: "district" (id), "old" (province name), "new" (province code), or "all".
-            which: the district, province; ignored for "all".
+            level: "upper" for every district and province, or communes of a "district"
+                (id), an "old" province (name), a "new" province (code), or "all".
+            which: the district or province; not used for "upper" and "all".
 
         """
         found = self._scopes.get((level, which))
         if found is None:
-            found = defaultdict(list)
-            for unit in self._units(level, which):
-                found[key_of(unit.bare).replace(" ", "")].append(unit)
-            self._scopes[(level, which)] = found = dict(found)
+            found = Choices()
+            if level == "upper":
+                self._fill_upper(found)
+            else:
+                for unit in self._units(level, which):
+                    found.add(unit.bare).communes.append(unit)
+            self._scopes[(level, which)] = found
         return found
+
+    def _fill_upper(self, found: Choices) -> None:
+        for names in self.names.values():
+            for place in names.provinces:
+                if not place.short and len(place.name) > 3:
+                    kept = found.add(place.name).provinces
+                    kept.extend([place] if place not in kept else [])
+            for district in names.districts:
+                if len(district.name) > 2:
+                    known = found.add(district.name).districts
+                    known.extend([district] if district not in known else [])
 
     def _units(self, level: str, which: str | int) -> Iterable[Unit]:
         table = self.table

@@ -105,7 +105,7 @@ _ONE: dict[str, tuple[frozenset[Level], str, str]] = {
     "dk": (frozenset({_C}), "Đặc khu", "dk đk"),
     "quan": (frozenset({_D}), "Quận", "quan quân5 quân quan5"),
     "q": (frozenset({_D}), "Quận", "q"),
-    "huien": (frozenset({_D}), "Huyện", "huien huiên5 huiên huien5"),
+    "huyen": (frozenset({_D}), "Huyện", "huyen huyên5 huyên huyen5"),
     "huen": (frozenset({_D}), "Huyện", "huen huên5"),
     "h": (frozenset({_D}), "Huyện", "h"),
     "tx": (frozenset({_D}), "Thị xã", "tx"),
@@ -119,7 +119,7 @@ _TWO: dict[tuple[str, str], tuple[frozenset[Level], str, str, str]] = {
     ("thanh", "pho"): (frozenset({_D, _P}), "Thành phố", "thanh thanh1", "pho phô2 phô"),
     ("dac", "khu"): (frozenset({_C}), "Đặc khu", "dac đăc5 đăc đac5", "khu"),
 }
-_LETTERS = frozenset("xpfhqt")
+_LETTERS = frozenset([*"xpfhqt", "ph"])
 
 _WORD = re.compile(r"[^\W_]+(?:['’‘`´]\s?[^\W_]+)*")
 _GLUED = re.compile(r"(?i)(?:(?:[pqfhx]|tp|tx|tt|phường|phuong|quận|quan)\d{1,2})+")
@@ -132,11 +132,12 @@ def parse(text: str, index: Index) -> Parsed:
     """Find tokens, type words and known names in ``text``; never raises."""
     text = nfc(text)
     tokens = _tokens(text, index)
-    markers = _markers(tokens)
+    accents = any(t.accented != t.key and not t.number for t in tokens)
+    markers = _markers(tokens, index, accents)
     lower = sum(t.raw.islower() for t in tokens)
     # Two lower-case words beside the type words make capitals a sign of a name.
     cased = lower >= 2 and any(t.capital for t in tokens)
-    parsed = Parsed(text, tokens, markers, [], any(not t.raw.isascii() for t in tokens), cased)
+    parsed = Parsed(text, tokens, markers, [], accents, cased)
     parsed.mentions = list(_mentions(parsed, index))
     return parsed
 
@@ -180,7 +181,7 @@ def _token(raw: str, start: int, breaks: bool, dotted: bool, index: Index) -> To
     return Token(raw, name, accented(read), start, start + len(raw), breaks, dotted)
 
 
-def _markers(tokens: list[Token]) -> dict[int, Marker]:
+def _markers(tokens: list[Token], index: Index, accented: bool) -> dict[int, Marker]:
     markers: dict[int, Marker] = {}
     skip = -1
     for at, token in enumerate(tokens):
@@ -195,16 +196,50 @@ def _markers(tokens: list[Token]) -> dict[int, Marker]:
         one = _ONE.get(token.key)
         if one is None or token.accented not in one[2].split():
             continue
-        if token.key in _LETTERS and not _letter_is_marker(token, after):
+        if at in markers and markers[at].type in ("Xã", "Phường", "Huyện"):
+            continue  # "xã Phương Nam", "huyện Quan Hóa": a name, not a second type word
+        if token.key in _LETTERS and not _letter_is_marker(tokens, at, index):
             continue
-        markers[at + 1] = Marker(at, at + 1, one[0], one[1])
-    return markers
+        if after is not None and not after.breaks:
+            markers[at + 1] = Marker(at, at + 1, one[0], one[1])
+    return {
+        at: marker
+        for at, marker in markers.items()
+        if not _half_of_name(tokens, marker, markers, index, accented)
+    }
 
 
-def _letter_is_marker(token: Token, after: Token | None) -> bool:
-    if after is None or after.breaks:
+def _half_of_name(
+    tokens: list[Token], marker: Marker, markers: dict[int, Marker], index: Index, accented: bool
+) -> bool:
+    """Whether a type word is the end of a name ("Nhật Quan, huyện …", "Nhat Quan huyen …")."""
+    if marker.end - marker.start > 1 or marker.start == 0:
         return False
-    return after.dotted or after.number or token.key in "pq" or after.capital
+    token = tokens[marker.start]
+    if any(other.start == marker.end for other in markers.values()):
+        return True
+    plain = accented and token.raw.isascii() and len(token.raw) > 2
+    return plain and not _name_starts(tokens, marker.end, index)
+
+
+def _letter_is_marker(tokens: list[Token], at: int, index: Index) -> bool:
+    """Whether a letter abbreviates a type: dotted, before a number, or before a name."""
+    if at + 1 == len(tokens) or tokens[at + 1].breaks:
+        return False
+    after = tokens[at + 1]
+    if after.dotted or after.number:
+        return True
+    return _name_starts(tokens, at + 1, index) or (tokens[at].key in "pq" and after.capital)
+
+
+def _name_starts(tokens: list[Token], at: int, index: Index) -> bool:
+    """Whether a known name of two syllables or more begins at ``at``."""
+    name = ""
+    for token in tokens[at : at + index.longest.get(tokens[at].key, 0)]:
+        name = f"{name} {token.key}" if name else token.key
+        if " " in name and name in index.names:
+            return True
+    return False
 
 
 def _mentions(parsed: Parsed, index: Index) -> Iterable[Mention]:

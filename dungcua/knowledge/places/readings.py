@@ -37,9 +37,12 @@ PROVINCE_FITS_INDIRECTLY = 1.5
 INITIALS = -1.3
 DISTRICT_WRONG = -1.5
 PROVINCE_WRONG = -2.5
+RIVAL = 0.9
+"""Evidence a district or province must bring to speak against a commune."""
 STREET = -3.0
+ORDINARY = 2.0
 PART_OF_NAME = -2.0
-ERA = 2.0
+ERA = 3.0
 FARTHEST = 9
 TYPING_ERROR = 8.0
 
@@ -66,6 +69,13 @@ class Reading:
     def end(self) -> int:
         """First token after the whole address."""
         return max(m.end for m in (self.core, self.district, self.province) if m)
+
+    @property
+    def tokens(self) -> Iterable[int]:
+        """The tokens of its names and type words, not those between them."""
+        for mention in (self.core, self.district, self.province):
+            if mention is not None:
+                yield from range(mention.begin, mention.end)
 
     @property
     def anchored(self) -> bool:
@@ -113,6 +123,7 @@ class Readings:
     def _add_support(self, mention: Mention) -> None:
         levels = mention.marker.levels if mention.marker else None
         size = TOKEN * (mention.end - mention.start) - TYPING_ERROR * (1 - mention.quality)
+        size += PART_OF_NAME if self._inside(mention) else 0.0
         if levels is None or Level.DISTRICT in levels:
             for name in mention.names.districts:
                 bonus = size + self._accents(mention, name.name) + self._type(mention, name.type)
@@ -153,6 +164,11 @@ class Readings:
         off = sum(map(differ, typed, official))
         return EXACT_ACCENTS if off == 0 else -OTHER_ACCENTS * off
 
+    def _best_accents(self, mention: Mention) -> float:
+        names = [place.name for place in mention.names.provinces]
+        names += [district.name for district in mention.names.districts]
+        return max((self._accents(mention, name) for name in names), default=0.0)
+
     def _type(self, mention: Mention, kind: str | None, before: str | None = None) -> float:
         if mention.marker is None or kind is None:
             return 0.0
@@ -166,8 +182,7 @@ class Readings:
         tokens, begin = self.parsed.tokens, mention.begin
         name = tokens[mention.start : mention.end]
         score = TOKEN * len(name)
-        # A bare number after a type word is easily something else ("phường 3 lần").
-        score += MARKER * (0.5 if len(name) == 1 and name[0].number else 1) * bool(mention.marker)
+        score += self._marker(mention)
         if not mention.marker and len(name) == 1 and commune:
             score -= 1.0
         capitals = all(token.capital or token.number for token in name)
@@ -175,23 +190,43 @@ class Readings:
             score += (CAPITALS if begin > 0 else 0.5) if capitals else -0.5
         if cues.locative(tokens, begin):
             score += WHERE
-        plain = " ".join(token.key for token in name)
-        if plain in cues.ORDINARY and not (self.parsed.cased and capitals):
-            score -= 1.0 if mention.marker else 2.0
+        if self._ordinary(mention) and not (self.parsed.cased and capitals):
+            score -= ORDINARY
         if not mention.marker:
             score += self._neighbours(mention, commune=commune)
         self._bases[(mention.begin, mention.end, commune)] = score
         return score
 
+    def _ordinary(self, mention: Mention) -> bool:
+        """Whether the name is also an ordinary word ("hòa bình")."""
+        name = self.parsed.tokens[mention.start : mention.end]
+        return " ".join(token.key for token in name) in cues.ORDINARY
+
+    def _marker(self, mention: Mention) -> float:
+        """Return what the type word before a name proves."""
+        if mention.marker is None:
+            return 0.0
+        tokens = self.parsed.tokens
+        first = tokens[mention.start]
+        if mention.end - mention.start == 1 and first.number:
+            # A bare number after a type word is easily something else ("phường 3 lần").
+            return 0.5 * MARKER
+        word = tokens[mention.marker.end - 1]
+        if (word.key, first.key) in cues.HALVES and word.raw.isascii() and not first.capital:
+            return 0.3 * MARKER
+        return MARKER
+
     def _neighbours(self, mention: Mention, *, commune: bool) -> float:
         """Return what speaks against a name without a type word: streets, longer names."""
         tokens, begin = self.parsed.tokens, mention.begin
+        if self._inside(mention):
+            return PART_OF_NAME
         if begin == 0:
             return 0.0
         before = tokens[begin - 1]
         if tokens[begin].breaks:
             return 0.0
-        if before.key in cues.NOT_COMMUNE and commune:
+        if before.key in cues.NOT_COMMUNE:
             return STREET
         if before.number and commune:
             return STREET
@@ -199,6 +234,16 @@ class Readings:
             acronym = len(before.raw) > 1 and before.raw.isupper()
             return 0.0 if acronym else PART_OF_NAME
         return 0.0
+
+    def _inside(self, mention: Mention) -> bool:
+        """Whether the name is a piece of a longer one ("Huệ" of "Nguyễn Huệ")."""
+        return mention.marker is None and any(
+            other.start <= mention.start
+            and mention.end <= other.end
+            and other.end - other.start > mention.end - mention.start
+            and other.quality == 1
+            for other in self.parsed.mentions
+        )
 
     def _communes(self, mention: Mention) -> Iterable[Reading]:
         if not mention.names.communes:
@@ -241,6 +286,8 @@ class Readings:
             taken,
         )
         score += points
+        if (district or province) and mention.marker and self._ordinary(mention):
+            score += ORDINARY
         misplaced = False
         for rival, penalty in rivals:
             if not any(m and _overlap(rival, m) for m in (mention, district, province)):
@@ -284,6 +331,8 @@ class Readings:
             levels = other.marker.levels if other.marker else None
             gap = max(other.begin - mention.end, mention.begin - other.end)
             if levels is not None and Level.COMMUNE in levels:
+                continue
+            if self._base(other, commune=False) + self._best_accents(other) < RIVAL:
                 continue
             if other.names.provinces and not all(name.short for name in other.names.provinces):
                 if gap <= 2 and self._distance(mention, other) > -1:

@@ -114,22 +114,22 @@ class Gazetteer:
 
     def _resolve(self, parsed: Parsed, readings: list[Reading]) -> Resolution:
         spoken: list[tuple[PlaceMention, list[Reading]]] = []
-        taken: list[tuple[int, int]] = []
+        taken: set[int] = set()
         first = True
         for group in _groups(readings):
             best = group[0]
-            if any(best.begin < end and start < best.end for start, end in taken):
+            if not taken.isdisjoint(range(best.core.begin, best.core.end)):
                 continue
             needed = _needed(parsed, best) if first else IN_SENTENCE
             if best.score < needed:
                 break
             first = False
-            taken.append((best.begin, best.end))
+            taken.update(best.tokens)
             spoken.append((self._mention(parsed, group), group))
         if not spoken:
             return Resolution(parsed.text)
         mention, group = min(
-            spoken, key=lambda pair: (_MAIN_FIRST.index(pair[0].role), pair[1][0].level)
+            spoken, key=lambda pair: (_MAIN_FIRST.index(pair[0].role), -pair[1][0].score)
         )
         mention = _narrow_by_others(mention, [other for other, _ in spoken])
         question = None
@@ -235,8 +235,26 @@ def _groups(readings: Sequence[Reading]) -> Iterable[list[Reading]]:
             and best.core.start < r.core.end
             and (r.score >= best.score - MARGIN or _other_level(r, best))
         ]
-        yield group
-        left = [r for r in left if r.end <= best.begin or r.begin >= best.end]
+        yield _as_today(group)
+        used = set(best.tokens)
+        left = [r for r in left if used.isdisjoint(range(r.core.begin, r.core.end))]
+
+
+def _as_today(group: list[Reading]) -> list[Reading]:
+    """Read commune and province without a district as the two-level address it looks like.
+
+    Only where the name goes on: the former commune of the same name, type and province
+    was split, and the present one took a part of it.
+    """
+    news = {r.unit.code for r in group if isinstance(r.unit, Commune)}
+    olds = [r for r in group if isinstance(r.unit, FormerUnit)]
+    if len(news) != 1 or not olds or any(r.district or r.province is None for r in group):
+        return group
+    for reading in olds:
+        unit = reading.unit
+        if isinstance(unit, FormerUnit) and not news & {code for code, _ in unit.successors}:
+            return group
+    return [r for r in group if isinstance(r.unit, Commune)]
 
 
 def _other_level(reading: Reading, best: Reading) -> bool:
@@ -259,6 +277,8 @@ def _needed(parsed: Parsed, best: Reading) -> float:
         for at, token in enumerate(parsed.tokens)
         if not best.begin <= at < best.end and not token.number and token.key not in cues.FILLERS
     )
+    if best.core.quality < 1 and not best.anchored:
+        return NEARLY_BARE if rest == 0 else IN_SENTENCE
     return BARE if rest == 0 else NEARLY_BARE if rest <= 2 else IN_SENTENCE
 
 

@@ -15,10 +15,13 @@ from functools import lru_cache
 
 from dungcua.knowledge.text.fold import fold
 
-__all__ = ["accented", "differ", "key", "key_of", "sound", "sound_of", "untelex"]
+__all__ = ["accented", "differ", "key", "key_of", "sound", "untelex"]
 
 _TONES = {"\u0300": "1", "\u0301": "2", "\u0303": "3", "\u0309": "4", "\u0323": "5"}
-_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`´ʼ"))
+_APOSTROPHE = re.compile(r"['’‘`´ʼ]\s?")
+
+# "Mỹ" and "Mĩ", "Quy" and "Qui" are one name; "tay" and "tai" are not.
+_Y = re.compile(r"(?<![aeouâăêôơư])y|(?<=qu)y")
 
 _TELEX_VOWELS = {
     "aa": "â", "aw": "ă", "ee": "ê", "oo": "ô", "ow": "ơ", "uw": "ư", "dd": "đ",
@@ -33,7 +36,7 @@ _VNI = re.compile(r"[a-z]+[1-9][a-z0-9]*", re.ASCII)
 @lru_cache(maxsize=20_000)
 def key(syllable: str) -> str:
     """Return ``syllable`` without diacritics, lower case, with i for y."""
-    return fold(syllable.translate(_APOSTROPHES)).replace("y", "i")
+    return _Y.sub("i", fold(_APOSTROPHE.sub("", syllable)))
 
 
 @lru_cache(maxsize=20_000)
@@ -41,12 +44,12 @@ def accented(syllable: str) -> str:
     """Return letters and tone of ``syllable`` in one spelling: "Hoà", "hòa" → "hoa1"."""
     tone = ""
     letters = []
-    for char in unicodedata.normalize("NFD", syllable.translate(_APOSTROPHES).lower()):
+    for char in unicodedata.normalize("NFD", _APOSTROPHE.sub("", syllable).lower()):
         if char in _TONES:
             tone = _TONES[char]
         else:
             letters.append(char)
-    return unicodedata.normalize("NFC", "".join(letters)).replace("y", "i") + tone
+    return _Y.sub("i", unicodedata.normalize("NFC", "".join(letters))) + tone
 
 
 def differ(typed: str, official: str) -> float:
@@ -64,37 +67,36 @@ def differ(typed: str, official: str) -> float:
     return 1.0
 
 
+_V = "aăâeêioôơuư"
 _SOUNDS = (
-    (re.compile(r"^(gi|r)(?=[aeiou])"), "d"),
-    (re.compile(r"^gi$"), "di"),
+    (re.compile(rf"^(gi|r)(?=[{_V}])"), "d"),
+    (re.compile(r"^gi(?=\d?$)"), "di"),
     (re.compile(r"^tr"), "ch"),
     (re.compile(r"^s"), "x"),
-    (re.compile(r"^l(?=[aeiou])"), "n"),
-    (re.compile(r"^(ngh|gh)"), lambda found: found[0][:-1]),
+    (re.compile(rf"^l(?=[{_V}])"), "n"),
+    (re.compile(r"^(ng|g)h"), r"\1"),
     (re.compile(r"^(k|q(?=u))"), "c"),
-    (re.compile(r"^v(?=[aeiou])"), "d"),
-    (re.compile(r"(?<=[aeiou])ng$"), "n"),
-    (re.compile(r"(?<=[aeiou])(c|k|ch)$"), "t"),
-    (re.compile(r"(?<=[aeiou])nh$"), "n"),
+    (re.compile(rf"^v(?=[{_V}])"), "d"),
+    (re.compile(rf"(?<=[{_V}])n[gh](?=\d?$)"), "n"),
+    (re.compile(rf"(?<=[{_V}])(ch|c|k)(?=\d?$)"), "t"),
+    (re.compile(r"3$"), "4"),
 )
 
 
 @lru_cache(maxsize=20_000)
-def sound(syllable_key: str) -> str:
-    """Return the form in which keys that are spoken alike somewhere are one."""
+def sound(syllable: str) -> str:
+    """Return the form in which syllables that are spoken alike somewhere are one.
+
+    Takes a key or an accented form; in the latter hỏi and ngã are one as well.
+    """
     for pattern, instead in _SOUNDS:
-        syllable_key = pattern.sub(instead, syllable_key)
-    return syllable_key
+        syllable = pattern.sub(instead, syllable)
+    return syllable
 
 
 def key_of(name: str) -> str:
     """Return the key of a name: its syllables' keys with blanks between."""
     return " ".join(key(part) for part in split_name(name))
-
-
-def sound_of(name_key: str) -> str:
-    """Return the sound form of a key, written together."""
-    return "".join(sound(part) for part in name_key.split(" "))
 
 
 def split_name(name: str) -> list[str]:
