@@ -55,18 +55,18 @@ def _show(findings: list[Finding], *, healthy: bool) -> None:
     from rich.table import Table
 
     table = Table(title="Đúng Cửa · dungcua doctor", title_justify="left")
-    for heading in ("Phần", "Tình trạng", "Chi tiết", "Cần làm"):
-        table.add_column(heading, overflow="fold")
+    for heading in ("Phần", "Tình trạng"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("Chi tiết → cần làm", overflow="fold")
     for finding in findings:
-        table.add_row(
-            finding.title, _MARKS[finding.state], escape(finding.detail), escape(finding.todo)
-        )
+        todo = f"\n→ {finding.todo}" if finding.todo else ""
+        table.add_row(finding.title, _MARKS[finding.state], escape(finding.detail + todo))
     console = Console()
     console.print(table)
     console.print(
         "Mọi phần cần thiết đều có. (Everything needed is here.)"
         if healthy
-        else "Còn thiếu: làm theo cột cuối. (Something is missing: see the last column.)"
+        else "Còn thiếu: làm theo các dòng →. (Something is missing: do what stands after →.)"
     )
 
 
