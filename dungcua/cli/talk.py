@@ -21,7 +21,7 @@ from dungcua.conversations.message import Reply
 from dungcua.errors import DialogueUnavailable
 from dungcua.settings import Settings
 
-__all__ = ["talk_lines"]
+__all__ = ["apart", "talk_lines"]
 
 _RASA_STARTS_WITHIN = 180.0
 
@@ -35,7 +35,7 @@ async def talk_lines(settings: Settings, *, rasa: bool) -> None:
     """
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     with tempfile.TemporaryDirectory(prefix="dungcua-talk-") as folder:
-        async with running(_apart(settings, Path(folder), rasa=rasa)) as stack:
+        async with running(apart(settings, Path(folder), rasa=rasa)) as stack:
             if rasa and not await stack.wait_for_rasa(_RASA_STARTS_WITHIN):
                 raise DialogueUnavailable("not within three minutes; see var/rasa.log")
             loop = asyncio.get_running_loop()
@@ -48,7 +48,15 @@ async def talk_lines(settings: Settings, *, rasa: bool) -> None:
             await asyncio.to_thread(run_lines, work, ["turns"])
 
 
-def _apart(settings: Settings, folder: Path, *, rasa: bool) -> Settings:
+def apart(settings: Settings, folder: Path, *, rasa: bool) -> Settings:
+    """Return settings for a stack beside a running one: own ports, own throw-away database.
+
+    Args:
+        settings: of the deployment; its trained model is used.
+        folder: an empty folder for database, log and tracker.
+        rasa: whether to start Rasa.
+
+    """
     (folder / "models").mkdir()
     model = settings.var / "models" / "dungcua.tar.gz"
     if model.is_file():

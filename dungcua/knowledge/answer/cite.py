@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from dungcua.errors import UnknownSource
 from dungcua.knowledge.answer.wording import day
 from dungcua.knowledge.catalogue import SNAPSHOT
 from dungcua.knowledge.load import KnowledgeBase
@@ -86,18 +87,22 @@ def assertable(kb: KnowledgeBase, basis: tuple[str, ...], as_of: date) -> bool:
     """Whether a sentence resting on ``basis`` may be asserted on ``as_of``.
 
     It may not when one of its facts is known but unread (K), not yet or no longer in
-    force. An id that the base does not hold is a broken card: lint finds those.
+    force, or not in the base at all.
     """
-    for source_id in basis:
-        if source_id.startswith("tthc:") and source_id.removeprefix("tthc:") in kb.catalogue:
-            card = kb.procedures.get(source_id.removeprefix("tthc:"))
-            if card is None:
-                continue
+    return all(_holds(kb, source_id, as_of) for source_id in basis)
+
+
+def _holds(kb: KnowledgeBase, source_id: str, as_of: date) -> bool:
+    code = source_id.removeprefix("tthc:")
+    if code != source_id and code not in kb.procedures:
+        return code in kb.catalogue
+    try:
         found = kb.source(source_id)
-        life = getattr(found, "life", None)
-        if life is not None and (life.confidence is Confidence.UNREAD or not life.covers(as_of)):
-            return False
-    return True
+    except UnknownSource:
+        return False
+    if isinstance(found, LawDocument):
+        return found.in_force_to is None or as_of <= found.in_force_to
+    return found.life.confidence is not Confidence.UNREAD and found.life.covers(as_of)
 
 
 def _dates(life: Life) -> str:

@@ -37,6 +37,7 @@ _PRIOR_OTHER_PROVINCE = -0.15
 # Calibrated on the development sets by `python -m dungcua.eval.search`; see docs/search.md.
 _ABSTAIN_BELOW = 0.50
 _ASK_WITHIN = 0.05
+_FEWEST_LETTERS = 4
 
 
 class Ask(StrEnum):
@@ -148,7 +149,7 @@ class ProcedureSearch:
             return SearchResult(hits[:top], abstain=False, ask=None)
         folded, plain = content(text)
         strong = set(folded)
-        if not strong:
+        if sum(map(len, strong)) < _FEWEST_LETTERS:
             return SearchResult((), abstain=True, ask=None)
         scores = _WEIGHT_FOLDED * self._channel(self._folded, grams(folded))
         if plain != folded:

@@ -45,7 +45,7 @@ _STOP = frozenset(
     "a à ạ ơi ah ha hả nha nhé nhỉ đi dạ vâng thì mà là của và với các những này đó kia ấy rồi "
     "sau khi vậy thế sao gì nào đâu chi chị em anh tôi mình tui cháu con bác cô chú bà ông ad shop "
     "sẽ đang bị được có không ko k hong hok để tại ở từ đến trong ngoài trên dưới về muốn cần phải "
-    "xin hỏi biết làm nộp cho ai mấy lại thôi luôn cũng nữa thiệt thật quá lắm còn mới".split()
+    "xin hỏi biết làm nộp cho ai mấy lại thôi luôn cũng nữa thiệt thật quá lắm còn mới cũ".split()
 )
 _STOP_BARE = frozenset(
     "a ah ha nha nhe nhi vang thi ma la cua va voi cac nhung nay ay roi khi vay sao gi nao dau chi "

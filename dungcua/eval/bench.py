@@ -1,0 +1,109 @@
+"""``make bench``: how fast and how large, measured side by side in one run.
+
+Figures are printed, never asserted: a shared machine gives other numbers every day, so
+trust the ratios. The stack runs on free ports with a database that is thrown away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+
+from dungcua.actions.context import Turn
+from dungcua.cli.stack import Stack, load_desks, running
+from dungcua.cli.talk import apart
+from dungcua.settings import Settings
+
+__all__ = ["main"]
+
+_MESSAGES = (
+    "tôi ở xã Hòa Tiến huyện Hòa Vang cũ muốn làm khai sinh cho con thì nộp ở đâu",
+    "phí bao nhiêu?",
+    "cần giấy tờ gì?",
+    "doi bang lai xe het bao nhieu tien",
+    "công an phường bắt phải có VNeID mới nhận hồ sơ nộp trực tiếp",
+    "phường 12 quận 10 cũ giờ là phường nào",
+    "hôm nay trời đẹp quá",
+    "mở quán cà phê nhỏ thì đăng ký hộ kinh doanh ở đâu, cần giấy tờ gì",
+)
+_ROUNDS = 8
+_RASA_STARTS_WITHIN = 180.0
+
+
+def main() -> None:
+    """Measure and print."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    began = time.perf_counter()
+    desks = load_desks()
+    loaded = time.perf_counter() - began
+    print(f"knowledge and indices loaded    {loaded:8.2f} s")
+    print(f"  cards / listed / facts        {len(desks.kb.procedures)} / "
+          f"{len(desks.kb.catalogue)} / {len(desks.kb.facts)}")  # fmt: skip
+    _desk_alone(desks.front.answer)
+    asyncio.run(_whole(Settings()))
+
+
+def _desk_alone(answer: Callable[[str], Turn]) -> None:
+    times = []
+    for text in _MESSAGES * _ROUNDS:
+        began = time.perf_counter()
+        answer(text)
+        times.append(time.perf_counter() - began)
+    _print("front desk alone, one message", times)
+
+
+async def _whole(settings: Settings) -> None:
+    with tempfile.TemporaryDirectory(prefix="dungcua-bench-") as folder:
+        began = time.perf_counter()
+        async with running(apart(settings, Path(folder), rasa=True)) as stack:
+            print(f"stack up, answering alone       {time.perf_counter() - began:8.2f} s")
+            if not await stack.wait_for_rasa(_RASA_STARTS_WITHIN):
+                print("Rasa did not start; see the log", file=sys.stderr)
+                return
+            print(f"Rasa answers after              {time.perf_counter() - began:8.2f} s")
+            await _conversation(stack)
+            print(f"memory, web process             {_rss('self'):8.0f} MB")
+            if stack.rasa is not None and stack.rasa.pid is not None:
+                print(f"memory, Rasa process            {_rss(str(stack.rasa.pid)):8.0f} MB")
+
+
+async def _conversation(stack: Stack) -> None:
+    services = stack.services
+    times: list[float] = []
+    for number in range(_ROUNDS):
+        conversation = await asyncio.to_thread(services.conversations.start)
+        for text in _MESSAGES:
+            began = time.perf_counter()
+            said = await asyncio.to_thread(services.conversations.say, conversation, text)
+            async for reply in services.dialogue.respond(conversation, said.text):
+                await asyncio.to_thread(services.conversations.answer, conversation, reply)
+            if number:  # the first conversation warms everything up
+                times.append(time.perf_counter() - began)
+    _print("one chat message, stored, through Rasa", times)
+
+
+def _print(what: str, seconds: list[float]) -> None:
+    cuts = statistics.quantiles(seconds, n=20)
+    print(
+        f"{what:<40} p50 {statistics.median(seconds) * 1000:6.1f} ms   "
+        f"p95 {cuts[18] * 1000:6.1f} ms   n {len(seconds)}"
+    )
+
+
+def _rss(process: str) -> float:
+    """Resident memory of a process in MB (Linux)."""
+    for line in Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return float("nan")
+
+
+if __name__ == "__main__":
+    main()
