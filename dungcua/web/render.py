@@ -33,7 +33,6 @@ def setup(app: web.Application) -> None:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        context_processors=(_common,),
     )
     environment.globals["asset"] = _asset
     environment.globals["numbered"] = numbered
@@ -42,14 +41,16 @@ def setup(app: web.Application) -> None:
 
 def page(request: web.Request, template: str, status: int = 200, **context: Any) -> web.Response:
     """Return a whole page; it is private to this browser, so no cache may keep it."""
-    response = aiohttp_jinja2.render_template(template, request, context, status=status)
+    response = aiohttp_jinja2.render_template(
+        template, request, _common(request) | context, status=status
+    )
     response.headers["Content-Language"] = request.get(LANG, "vi")
     return response
 
 
 def fragment(request: web.Request, template: str, **context: Any) -> str:
     """Return a piece of a page, for the stream and for scripts."""
-    return aiohttp_jinja2.render_string(template, request, context)
+    return aiohttp_jinja2.render_string(template, request, _common(request) | context)
 
 
 def source_path(source_id: str) -> str:
@@ -62,7 +63,8 @@ def numbered(citations: Sequence[Citation]) -> dict[str, tuple[int, Citation]]:
     return {source.id: (number, source) for number, source in enumerate(citations, start=1)}
 
 
-async def _common(request: web.Request) -> dict[str, Any]:
+def _common(request: web.Request) -> dict[str, Any]:
+    """Return what every template may use; made late, so that it knows a renewed session."""
     lang = request.get(LANG, "vi")
     session = request.get(SESSION)
     return {
