@@ -1,0 +1,153 @@
+"""Is this demand lawful? Reads a person's words and compares them with the law base."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from dungcua.errors import UnknownProcedure
+from dungcua.knowledge.load import DATA_DIR, KnowledgeBase
+from dungcua.knowledge.model import Channel
+from dungcua.knowledge.requirements.cues import Cues, Rule, read_cues
+from dungcua.knowledge.requirements.gazetteer import Mentions
+from dungcua.knowledge.requirements.model import Check, Door, Finding
+from dungcua.knowledge.requirements.speech import Speech, listen
+from dungcua.knowledge.requirements.tokens import Utterance, read
+from dungcua.knowledge.requirements.verdicts import judge
+
+__all__ = ["RequirementChecker"]
+
+_OTHER_LAWFUL = "L00"
+"""Code of rules for lawful demands that have no entry of their own in the law base."""
+
+
+class RequirementChecker:
+    """Checks demands. Build once (reads two small files), use from any thread."""
+
+    def __init__(self, kb: KnowledgeBase, directory: Path = DATA_DIR / "law") -> None:
+        """Compile the gazetteer and the rules.
+
+        Raises:
+            MissingData: ``papers.yaml`` or ``cues.yaml`` is not below ``directory``.
+            InvalidCard: one of them does not follow its schema.
+
+        """
+        self._kb = kb
+        self._cues: Cues = read_cues(directory)
+
+    def check(
+        self, text: str, *, procedure: str | None = None, channel: Channel | None = None
+    ) -> Check:
+        """Say what ``text`` tells: complaint or not, signs of unlawful demands, verdicts.
+
+        Args:
+            text: the person's or the operator's words, with or without diacritics.
+            procedure: code of the procedure, if known; opens the comparison with its dossier.
+                A code we have no card for is taken as not known.
+            channel: how the person files, if known; overrides what the words say.
+
+        """
+        cues = self._cues
+        utterance = read(text, cues.shorthand)
+        mentions = cues.gazetteer.find(utterance)
+        signs = _match(cues.violations, utterance, mentions)
+        lawful = _match(cues.lawful, utterance, mentions)
+        speech = listen(utterance, mentions, cues.speech, len(signs))
+        said = _channel(mentions, cues)
+        outside = _has(cues, "outside", mentions) and not _has(cues, "administration", mentions)
+        if speech.asks_only or outside or not (speech.is_complaint or speech.event):
+            findings: tuple[Finding, ...] = ()
+        else:
+            findings = _settle(signs, lawful, cues.yields)
+        happened = not outside and (not speech.asks_only or speech.told)
+        legit = happened and not findings and bool(lawful)
+        if not legit:
+            lawful = {}
+        card = None
+        if procedure is not None:
+            try:
+                card = self._kb.procedure(procedure)
+            except UnknownProcedure:
+                card = None
+        verdicts = judge(
+            self._kb, cues.papers, mentions, card, findings, tuple(lawful), outside=outside
+        )
+        return Check(
+            is_complaint=speech.is_complaint,
+            findings=findings,
+            lawful=tuple(f for f in lawful.values() if f.code != _OTHER_LAWFUL),
+            legit_requirement=legit,
+            papers=tuple(verdict.paper for verdict in verdicts),
+            verdicts=verdicts,
+            channel=channel or said,
+            ask=self._ask(findings),
+            say=tuple(self._kb.violations[finding.code].say for finding in findings[:2]),
+            door=self._door(mentions, speech, findings, outside=outside),
+        )
+
+    def _ask(self, findings: tuple[Finding, ...]) -> str | None:
+        for finding in findings:
+            question = self._kb.violations[finding.code].ask_first
+            if question is not None:
+                return question
+        return None
+
+    def _door(
+        self, mentions: Mentions, speech: Speech, findings: tuple[Finding, ...], *, outside: bool
+    ) -> Door:
+        if outside and speech.is_complaint:
+            return Door.OUT_OF_SCOPE
+        if speech.asks_only or not speech.is_complaint:
+            return Door.NONE
+        if _has(self._cues, "to_cao", mentions):
+            return Door.DENUNCIATION
+        if _has(self._cues, "khieu_nai", mentions):
+            return Door.COMPLAINT
+        if not findings and _has(self._cues, "infra", mentions):
+            return Door.INFRASTRUCTURE
+        return Door.REPORT
+
+
+def _match(rules: tuple[Rule, ...], utterance: Utterance, mentions: Mentions) -> dict[str, Finding]:
+    found: dict[str, Finding] = {}
+    for rule in rules:
+        if rule.code in found or any(p.match(mentions) is not None for p in rule.unless):
+            continue
+        for pattern in rule.when:
+            evidence = pattern.match(mentions)
+            if evidence is not None:
+                found[rule.code] = Finding(
+                    rule.code, rule.why, rule.confidence, utterance.span(*evidence)
+                )
+                break
+    return found
+
+
+def _settle(
+    signs: Mapping[str, Finding],
+    lawful: Mapping[str, Finding],
+    yields: Mapping[str, tuple[str, ...]],
+) -> tuple[Finding, ...]:
+    """Keep the most specific codes: each steps back before the codes it yields to."""
+    present = set(signs) | set(lawful)
+    return tuple(
+        finding
+        for code, finding in sorted(signs.items())
+        if not present.intersection(yields.get(code, ()))
+    )
+
+
+def _channel(mentions: Mentions, cues: Cues) -> Channel | None:
+    """The way of filing the words name; the counter wins when several are named."""
+    for name, channel in (
+        ("counter", Channel.COUNTER),
+        ("post", Channel.POST),
+        ("online", Channel.ONLINE),
+    ):
+        if _has(cues, name, mentions):
+            return channel
+    return None
+
+
+def _has(cues: Cues, name: str, mentions: Mentions) -> bool:
+    return any(pattern.match(mentions) is not None for pattern in cues.speech[name])

@@ -1,0 +1,143 @@
+"""How something is said: a grievance, a question, hearsay, praise or a hypothesis.
+
+Labels follow LAW.md D.0: ``is_complaint`` is a person's displeasure about what just
+happened to them, even when the office was right or is none of ours; a plain question,
+hearsay and praise are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dungcua.knowledge.requirements.gazetteer import Mention, Mentions
+from dungcua.knowledge.requirements.patterns import Pattern
+from dungcua.knowledge.requirements.tokens import Utterance
+
+__all__ = ["Speech", "listen"]
+
+_THRESHOLD = 1.0
+_WEIGHTS = {
+    "grievance": 1.5,
+    "report": 2.0,
+    "contrast": 0.8,
+    "event": 0.5,
+    "past": 0.3,
+    "passive": 0.7,
+    "infra": 0.9,
+    "praise": -2.5,
+    "resolved": -2.5,
+}
+"""What each kind of cue adds to the score of a complaint; measured on the dev half."""
+
+_SIGN = 1.2
+"""A told sign of an unlawful demand is a complaint by itself."""
+_PROTEST = 0.9
+_OPENING = 8
+_QUESTION_ENDS = frozenset({"không", "chưa", "nhỉ", "hè", "hén", "hở", "ạ", "hỉ"})
+_FOLDED_ENDS = frozenset({"khong", "chua", "nhi"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What kind of speech an utterance is.
+
+    ``asks_only``: a question, hearsay, praise or a hypothesis, so that no demand happened;
+    ``event``: something is told that an office did or wanted; ``told``: told in a sentence
+    that is no question.
+    """
+
+    is_complaint: bool
+    asks_only: bool
+    event: bool
+    told: bool
+
+
+def listen(
+    utterance: Utterance,
+    mentions: Mentions,
+    patterns: Mapping[str, tuple[Pattern, ...]],
+    signs: int,
+) -> Speech:
+    """Judge the speech of an utterance; ``signs`` is the number of violation rules that fit."""
+
+    def has(name: str) -> bool:
+        return any(pattern.match(mentions) is not None for pattern in patterns[name])
+
+    questions = _free(mentions, "question")
+    asked = _is_asked(utterance, questions)
+    told = _told_event(utterance, mentions)
+    hearsay = has("hearsay") and _opens(mentions.get("hearsay", ()))
+    hypothetical = has("hypothetical") and _opens(mentions.get("hypothetical", ()), 3)
+    score = sum(weight for name, weight in _WEIGHTS.items() if has(name))
+    if signs:
+        score += _SIGN
+    if has("outside") and has("event"):
+        score += 0.8
+    if _protests(utterance, mentions, told=told):
+        score += _PROTEST
+    if asked and questions:
+        score -= 1.0 if told else 2.5
+    elif questions and _opens(questions):
+        score -= 1.0
+    if hearsay:
+        score -= 4.0 if asked else 2.0
+    if hypothetical:
+        score -= 4.0 if asked else 0.3
+    complaint = score >= _THRESHOLD
+    asks_only = not complaint and (asked or bool(questions) or hearsay or hypothetical)
+    return Speech(complaint, asks_only or (has("praise") and not complaint), has("event"), told)
+
+
+def _free(mentions: Mentions, concept: str) -> list[Mention]:
+    """Mentions that are not part of a longer phrase ("thường trú ở đâu về đó")."""
+    longer = [m for name, found in mentions.items() if name != concept for m in found]
+    return [
+        mention
+        for mention in mentions.get(concept, ())
+        if not any(
+            other.start <= mention.start
+            and mention.end <= other.end
+            and other.end - other.start > mention.end - mention.start
+            for other in longer
+        )
+    ]
+
+
+def _is_asked(utterance: Utterance, questions: list[Mention]) -> bool:
+    """Whether the text ends in a question, also one typed without a question mark."""
+    closer = utterance.closers[-1:]
+    if closer == ("?",):
+        return True
+    if closer != ("",):
+        return False
+    last = utterance.tokens[-1]
+    ends = last.plain in _QUESTION_ENDS if utterance.accented else last.folded in _FOLDED_ENDS
+    near_end = any(len(utterance.tokens) - mention.end < 3 for mention in questions)
+    return (ends and bool(questions)) or near_end or (bool(questions) and _opens(questions, 4))
+
+
+def _told_event(utterance: Utterance, mentions: Mentions) -> bool:
+    """Whether a demand or refusal is told in a sentence that is no question."""
+    return any(
+        utterance.closers[mention.sentence] != "?"
+        for concept in ("demand", "refuse")
+        for mention in mentions.get(concept, ())
+    )
+
+
+def _protests(utterance: Utterance, mentions: Mentions, *, told: bool) -> bool:
+    """A sentence that ends in a protest ("… được mà?"), or a last one that opens with one.
+
+    "Sao ở đây đòi?" is a protest only after something was ``told``.
+    """
+    final = {token.sentence: index for index, token in enumerate(utterance.tokens)}
+    if any(mention.end - 1 in final.values() for mention in mentions.get("protest", ())):
+        return True
+    last = len(utterance.closers) - 1
+    opening = 0 if last <= 0 else final[last - 1] + 1
+    return told and any(m.start == opening for m in mentions.get("protest_open", ()))
+
+
+def _opens(mentions: list[Mention] | tuple[Mention, ...], words: int = _OPENING) -> bool:
+    return any(mention.start < words for mention in mentions)
