@@ -70,7 +70,7 @@ _KEPT = "\ue000"
 
 # --- numbers that letters give away --------------------------------------------------
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LETTERED = (
     (Kind.HEALTH, re.compile(r"(?<![^\W_])[A-Z]{2}[ .-]?\d(?:[ .-]?\d){12}(?!\d)", re.IGNORECASE)),
     (
@@ -114,7 +114,6 @@ _SECRET_WORD = re.compile(
 
 _RUN = re.compile(r"\(?\+?\(?\d(?:[ \t.,()\u2010-\u2015-]{0,3}\d)*")
 _DIGITS = re.compile(r"\d+")
-_OPENING = re.compile(r"[(+]*$")
 _SPOKEN_DIGIT = (
     r"(?:kh[oô]ng|m[oộ]t|hai|ba|b[oố]n|t[uư]|n[aă]m|l[aă]m|s[aá]u|b[aảẩ]y|t[aá]m|ch[ií]n)"
 )
@@ -137,6 +136,8 @@ _CUES = (
 )
 _UNIT = re.compile(r"\s*(?:đ|₫|vn[dđ]|đồng(?!\s+ý)|dong(?!\s+y\b))(?!\w)", re.IGNORECASE)
 _SHORTEST_ACCOUNT = 6
+# Bank cards are the longest numbers that people write in groups.
+_LONGEST = 19
 _LONG = 9
 
 
@@ -174,7 +175,7 @@ def _mask_run(match: re.Match[str], kinds: list[Kind]) -> str:
     """Mask the personal numbers in a run of digits and separators.
 
     People write two numbers beside each other, and any number in groups. Of all ways to
-    read the run, the one that masks most digits wins.
+    read the run, the one that masks most digits wins, and of those the one in fewest parts.
     """
     run, text = match[0], match.string
     parts = list(_DIGITS.finditer(run))
@@ -186,18 +187,23 @@ def _mask_run(match: re.Match[str], kinds: list[Kind]) -> str:
     best: list[tuple[int, tuple[tuple[int, int, Kind], ...]]] = [(0, ())]
     for end in range(1, len(parts) + 1):
         score, found = best[end - 1]
-        for start in range(end):
+        together = 0
+        for start in range(end - 1, -1, -1):
+            together += len(parts[start][0])
+            if together > _LONGEST and start < end - 1:
+                break
             kind = _classify(run, parts[start:end], cue, unit and end == len(parts))
             if kind is None:
                 continue
-            masked = best[start][0] + sum(len(part[0]) for part in parts[start:end])
-            if masked > score:
+            masked = best[start][0] + together
+            if masked >= score:
                 score, found = masked, (*best[start][1], (start, end, kind))
         best.append((score, found))
     out, position = [], 0
     for start, end, kind in best[-1][1]:
         begin = parts[start].start()
-        opening = _OPENING.findall(run[:begin])[0]
+        head = run[position:begin]
+        opening = head[len(head.rstrip("(+")) :]
         closed = ")" in run[begin : parts[end - 1].end()]
         begin -= len(opening) if closed else len(opening.lstrip("("))
         out += [run[position:begin], kind.mask]
@@ -216,7 +222,9 @@ def _classify(
         return None
     groups = [len(part[0]) for part in parts]
     separators = {run[a.end() : b.start()].strip(" \t()") for a, b in pairwise(parts)}
-    if cue is not Kind.IDENTITY and _is_money(digits, groups, separators, unit):
+    first = parts[0].start()
+    abroad = "+" in run[max(0, first - 2) : first]
+    if cue is not Kind.IDENTITY and not abroad and _is_money(digits, groups, separators, unit):
         return None
     if cue is Kind.ACCOUNT and not digits.endswith("000"):
         return Kind.ACCOUNT
@@ -235,7 +243,7 @@ def _classify(
 
 def _cut_from_group(run: str, parts: Sequence[re.Match[str]]) -> bool:
     """Whether a dot ties the first or last part to a neighbour: "150.000.000 09…"."""
-    return run[: parts[0].start()].endswith(".") or run.startswith(".", parts[-1].end())
+    return run.endswith(".", 0, parts[0].start()) or run.startswith(".", parts[-1].end())
 
 
 def _is_money(digits: str, groups: list[int], separators: set[str], unit: bool) -> bool:
