@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import yaml
 
 from dungcua.knowledge.load import DATA_DIR, load_procedure
 from dungcua.knowledge.model import Channel, Fee, FeeKind, OnlineLevel, Procedure
@@ -110,6 +111,17 @@ def test_a_zero_without_words_is_not_free(
 def test_the_old_label_of_a_commune_is_the_commune(tool: ModuleType) -> None:
     old = {"departmentsExecuting": [{"name": "Ủy ban Nhân dân\u00a0xã, phường, thị trấn."}]}
     assert tool.bodies(old) == {"ủy ban nhân dân cấp xã"}
+
+
+def test_the_accepted_differences_name_cards_and_reasons(tool: ModuleType) -> None:
+    codes = {path.name.split("-", 1)[0] for path in (DATA_DIR / "procedures").glob("*/*.yaml")}
+    accepted = yaml.safe_load(tool.ACCEPTED.read_text(encoding="utf-8"))
+    assert set(accepted) - codes <= {"*"}
+    for differences in accepted.values():
+        for key, reason in differences.items():
+            assert "/" in key
+            assert isinstance(reason, str)
+            assert reason
 
 
 def test_what_is_explained_is_accepted_and_idle_explanations_are_told(
