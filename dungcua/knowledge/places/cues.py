@@ -35,6 +35,7 @@ class Role(StrEnum):
     BIRTHPLACE = "birthplace"
     LAND = "land"
     INCIDENT = "incident"
+    DEATHPLACE = "deathplace"
     WORK = "work"
     UNSTATED = "unstated"
 
@@ -124,6 +125,7 @@ _ROLES: tuple[tuple[Role, tuple[str, ...]], ...] = (
         ("que", "sinh ra", "noi sinh", "sinh o", "sinh tai", "que quan", "nguyen quan", "goc",
          "sinh nam", "quoc tich"),
     ),
+    (Role.DEATHPLACE, ("mat o", "mat tai", "chet o", "chet tai", "qua doi", "tu vong")),
     (
         Role.LAND,
         ("dat o", "dat tai", "dat thuoc", "thua dat", "manh dat", "mieng dat", "lo dat", "so do",
@@ -149,7 +151,12 @@ _ROLES: tuple[tuple[Role, tuple[str, ...]], ...] = (
     ),
 )  # fmt: skip
 _ROLE_OF = {phrase: role for role, phrases in _ROLES for phrase in phrases}
-_LONGEST_ROLE = max(phrase.count(" ") + 1 for phrase in _ROLE_OF)
+_ROLE_LENGTHS: dict[str, list[int]] = {}
+for _phrase in _ROLE_OF:
+    _words = _phrase.split(" ")
+    _ROLE_LENGTHS.setdefault(_words[0], []).append(len(_words))
+for _lengths in _ROLE_LENGTHS.values():
+    _lengths.sort(reverse=True)
 
 
 def locative(tokens: Sequence[Token], begin: int) -> bool:
@@ -207,14 +214,17 @@ def _starts_with(tokens: Sequence[Token], at: int, phrases: Sequence[str]) -> bo
 def role_cues(tokens: Sequence[Token]) -> list[tuple[int, Role]]:
     """Return (token index, role) of each cue, in order; longer phrases win."""
     cues: list[tuple[int, Role]] = []
-    at = 0
+    at, last_end = 0, -1
     while at < len(tokens):
-        for length in range(min(_LONGEST_ROLE, len(tokens) - at), 0, -1):
+        for length in _ROLE_LENGTHS.get(tokens[at].key, ()):
             phrase = " ".join(token.key for token in tokens[at : at + length])
             role = _ROLE_OF.get(phrase)
             if role is not None and not (phrase == "que" and tokens[at].accented not in _QUE):
-                cues.append((at, role))
+                # "quê em ở …": the first of two cues in a row says more.
+                if at != last_end:
+                    cues.append((at, role))
                 at += length - 1
+                last_end = at + 1
                 break
         at += 1
     return cues

@@ -55,7 +55,7 @@ def wanted(parsed: Parsed, readings: Sequence[Reading]) -> bool:
     return bool(_starts(parsed))
 
 
-def add_mentions(parsed: Parsed, index: Index, readings: Sequence[Reading]) -> bool:
+def add_mentions(parsed: Parsed, index: Index) -> bool:
     """Add mentions of similar names to ``parsed``; return whether there are any."""
     before = len(parsed.mentions)
     starts = _starts(parsed)
@@ -144,10 +144,21 @@ def _bare(parsed: Parsed) -> bool:
     return 0 < len(rest) <= LONGEST_NAME
 
 
+def _telling(parsed: Parsed) -> Iterable[Mention]:
+    """Yield the mentions that may narrow a search; "chu" for Chũ proves too little."""
+    for mention in parsed.mentions:
+        tokens = parsed.tokens
+        first = tokens[mention.start]
+        alone = first.breaks and (mention.end == len(tokens) or tokens[mention.end].breaks)
+        single = mention.end - mention.start == 1 and mention.marker is None
+        if not single or alone or not first.raw.isascii():
+            yield mention
+
+
 def _districts(parsed: Parsed, index: Index) -> list[tuple[str, str | int]]:
     """Return the former districts named in the text as scopes."""
     found: dict[tuple[str, str | int], None] = {}
-    for mention in parsed.mentions:
+    for mention in _telling(parsed):
         levels = mention.marker.levels if mention.marker else None
         if levels is None or Level.DISTRICT in levels:
             for name in mention.names.districts:
@@ -163,7 +174,7 @@ def _districts(parsed: Parsed, index: Index) -> list[tuple[str, str | int]]:
 def _provinces(parsed: Parsed) -> list[tuple[str, str | int]]:
     """Return the provinces named in the text as scopes."""
     found: dict[tuple[str, str | int], None] = {}
-    for mention in parsed.mentions:
+    for mention in _telling(parsed):
         levels = mention.marker.levels if mention.marker else None
         if levels is None or Level.PROVINCE in levels:
             for place in mention.names.provinces:

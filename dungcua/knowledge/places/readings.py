@@ -92,12 +92,18 @@ class _Support:
 class Readings:
     """Builds and scores the readings of one parsed text."""
 
-    def __init__(self, parsed: Parsed, index: Index, as_of: date | None = None) -> None:
+    def __init__(
+        self,
+        parsed: Parsed,
+        index: Index,
+        roles: Sequence[tuple[int, cues.Role]],
+        as_of: date | None = None,
+    ) -> None:
         """Prepare the supporting mentions of ``parsed``."""
         self.parsed = parsed
         self.index = index
         self.as_of = as_of
-        self.cues = cues.role_cues(parsed.tokens)
+        self.roles = roles
         self._districts: dict[int, list[_Support]] = defaultdict(list)
         self._old: dict[str, list[_Support]] = defaultdict(list)
         self._new: dict[str, list[_Support]] = defaultdict(list)
@@ -105,6 +111,7 @@ class Readings:
         self._covered = {at for m in parsed.mentions for at in range(m.begin, m.end)}
         for mention in parsed.mentions:
             self._add_support(mention)
+        self._strong = [mention for mention in parsed.mentions if self._speaks(mention)]
 
     def all(self) -> list[Reading]:
         """Return every reading, best first."""
@@ -124,7 +131,9 @@ class Readings:
         levels = mention.marker.levels if mention.marker else None
         size = TOKEN * (mention.end - mention.start) - TYPING_ERROR * (1 - mention.quality)
         size += PART_OF_NAME if self._inside(mention) else 0.0
-        if levels is None or Level.DISTRICT in levels:
+        # "Nam Định" without a type word is the province, of which the city is a part.
+        province = levels is None and any(not p.short for p in mention.names.provinces)
+        if (levels is None or Level.DISTRICT in levels) and not province:
             for name in mention.names.districts:
                 bonus = size + self._accents(mention, name.name) + self._type(mention, name.type)
                 bonus -= 0.4 if name.earlier else 0.0
@@ -319,31 +328,36 @@ class Readings:
         gap = last.begin - first.end
         if gap > FARTHEST:
             return -99.0
-        apart = any(first.end <= at < last.begin for at, _ in self.cues)
+        apart = any(first.end <= at < last.begin for at, _ in self.roles)
         return -0.2 * max(0, gap - 4) - (2.5 if apart else 0.0)
 
     def _rivals(self, mention: Mention) -> list[tuple[Mention, float]]:
         """Return districts and provinces right beside a commune's name that should fit it."""
         found = []
-        for other in self.parsed.mentions:
-            if other.quality < 1 or _overlap(other, mention):
+        for other in self._strong:
+            if _overlap(other, mention):
                 continue
-            levels = other.marker.levels if other.marker else None
-            gap = max(other.begin - mention.end, mention.begin - other.end)
-            if levels is not None and Level.COMMUNE in levels:
+            first, last = sorted((mention, other), key=lambda m: m.start)
+            gap = last.begin - first.end
+            between = self.parsed.tokens[first.end : last.begin]
+            if gap > 2 or any(token.key not in ("thuoc", "cu", "la") for token in between):
                 continue
-            if self._base(other, commune=False) + self._best_accents(other) < RIVAL:
-                continue
-            if other.names.provinces and not all(name.short for name in other.names.provinces):
-                if gap <= 2 and self._distance(mention, other) > -1:
+            if any(not name.short for name in other.names.provinces):
+                if self._distance(mention, other) > -1:
                     found.append((other, PROVINCE_WRONG))
-            elif (
-                other.names.districts
-                and (other.marker or (gap == 0 and other.start >= mention.end))
-                and gap <= 2
+            elif other.names.districts and (
+                other.marker or (gap == 0 and other.start >= mention.end)
             ):
                 found.append((other, DISTRICT_WRONG))
         return found
+
+    def _speaks(self, other: Mention) -> bool:
+        """Whether a mention is surely a district or province and may contradict others."""
+        if other.quality < 1 or not (other.names.provinces or other.names.districts):
+            return False
+        if other.marker is not None and Level.COMMUNE in other.marker.levels:
+            return False
+        return self._base(other, commune=False) + self._best_accents(other) >= RIVAL
 
     def _apply_era(self, mention: Mention, readings: Sequence[Reading]) -> None:
         """Weigh old against new readings by the words around the name, or by the date."""

@@ -21,8 +21,12 @@ IN_SENTENCE = 3.0
 NEARLY_BARE = 2.0
 BARE = 1.0
 """Evidence needed when the text is nothing but the place."""
+JUST_A_WORD = -1.4
 MARGIN = 0.45
 """Readings this close to the best are equally good."""
+SURE_IN_DISTRICT = 0.78
+SURE_IN_PROVINCE = 0.85
+"""Similarity from which a misspelt name needs no confirmation."""
 LONGEST = 2_000
 """Characters read; an address stands at the beginning of anything longer."""
 
@@ -32,6 +36,7 @@ _MAIN_FIRST = (
     Role.LAND,
     Role.INCIDENT,
     Role.WORK,
+    Role.DEATHPLACE,
     Role.BIRTHPLACE,
 )
 
@@ -98,10 +103,11 @@ class Gazetteer:
         parsed = parse(text, self._index)
         if not parsed.tokens:
             return Resolution(text)
-        readings = Readings(parsed, self._index, as_of).all()
-        if fuzzy.wanted(parsed, readings) and fuzzy.add_mentions(parsed, self._index, readings):
-            readings = Readings(parsed, self._index, as_of).all()
-        return self._resolve(parsed, readings)
+        roles = cues.role_cues(parsed.tokens)
+        readings = Readings(parsed, self._index, roles, as_of).all()
+        if fuzzy.wanted(parsed, readings) and fuzzy.add_mentions(parsed, self._index):
+            readings = Readings(parsed, self._index, roles, as_of).all()
+        return self._resolve(parsed, readings, roles)
 
     def _resolution_of(self, text: str, candidates: Sequence[Candidate]) -> Resolution:
         codes = {c.commune.code if c.commune else c.province_code for c in candidates}
@@ -112,7 +118,9 @@ class Gazetteer:
         question = wording.ask(name, candidates, reason)
         return Resolution(text, tuple(candidates), True, reason, question)
 
-    def _resolve(self, parsed: Parsed, readings: list[Reading]) -> Resolution:
+    def _resolve(
+        self, parsed: Parsed, readings: list[Reading], roles: Sequence[tuple[int, Role]]
+    ) -> Resolution:
         spoken: list[tuple[PlaceMention, list[Reading]]] = []
         taken: set[int] = set()
         first = True
@@ -125,7 +133,7 @@ class Gazetteer:
                 break
             first = False
             taken.update(best.tokens)
-            spoken.append((self._mention(parsed, group), group))
+            spoken.append((self._mention(parsed, group, _role(roles, best)), group))
         if not spoken:
             return Resolution(parsed.text)
         mention, group = min(
@@ -159,13 +167,12 @@ class Gazetteer:
         district = self._table.districts[name.ids[0]].name
         return f"{district[0].lower()}{district[1:]} cũ"
 
-    def _mention(self, parsed: Parsed, group: list[Reading]) -> PlaceMention:
+    def _mention(self, parsed: Parsed, group: list[Reading], role: Role) -> PlaceMention:
         best = group[0]
         candidates = self._candidates(group)
         codes = {c.commune.code if c.commune else c.province_code for c in candidates}
-        doubtful = best.core.quality < 1 and not best.anchored
-        doubtful |= best.misplaced and best.level is Level.COMMUNE
-        ambiguous = len(codes) > 1 or (doubtful and best.level is Level.COMMUNE)
+        doubtful = best.level is Level.COMMUNE and _doubtful(parsed, best)
+        ambiguous = len(codes) > 1 or doubtful
         reason: Reason | None = None
         if best.level is Level.PROVINCE:
             reason = Reason.PROVINCE_ONLY
@@ -176,7 +183,7 @@ class Gazetteer:
             parsed.text[tokens[0].start : tokens[-1].end],
             tokens[0].start,
             tokens[-1].end,
-            _role(parsed, best),
+            role,
             candidates,
             ambiguous,
             reason,
@@ -223,6 +230,25 @@ class Gazetteer:
                 yield Candidate(None, province.code, province.name, score, why)
 
 
+def _doubtful(parsed: Parsed, reading: Reading) -> bool:
+    """Whether a reading must be confirmed although it is the only one.
+
+    A name that exists letter by letter somewhere else, or one that is not very similar,
+    is not taken for a slip on the word of a province alone.
+    """
+    if reading.district is not None:
+        return reading.core.quality < SURE_IN_DISTRICT
+    if reading.misplaced or (reading.core.quality < 1 and reading.province is None):
+        return True
+    exact = any(
+        mention.quality == 1
+        and mention.names.communes
+        and (mention.start, mention.end) == (reading.core.start, reading.core.end)
+        for mention in parsed.mentions
+    )
+    return reading.core.quality < (1 if exact else SURE_IN_PROVINCE)
+
+
 def _groups(readings: Sequence[Reading]) -> Iterable[list[Reading]]:
     """Yield groups of equally good readings of one place, best group first."""
     left = list(readings)
@@ -248,7 +274,9 @@ def _as_today(group: list[Reading]) -> list[Reading]:
     """
     news = {r.unit.code for r in group if isinstance(r.unit, Commune)}
     olds = [r for r in group if isinstance(r.unit, FormerUnit)]
-    if len(news) != 1 or not olds or any(r.district or r.province is None for r in group):
+    if len(news) != 1 or not olds or group[0].core.marker is None:
+        return group
+    if any(r.district or r.province is None for r in group):
         return group
     for reading in olds:
         unit = reading.unit
@@ -277,14 +305,17 @@ def _needed(parsed: Parsed, best: Reading) -> float:
         for at, token in enumerate(parsed.tokens)
         if not best.begin <= at < best.end and not token.number and token.key not in cues.FILLERS
     )
+    if rest == 0 and best.level is not Level.COMMUNE and best.core.quality == 1:
+        # "Vinh", "HN": a single word as the whole message, or as the answer to a question.
+        return JUST_A_WORD if len(parsed.tokens) <= 2 else BARE
     if best.core.quality < 1 and not best.anchored:
         return NEARLY_BARE if rest == 0 else IN_SENTENCE
     return BARE if rest == 0 else NEARLY_BARE if rest <= 2 else IN_SENTENCE
 
 
-def _role(parsed: Parsed, reading: Reading) -> Role:
+def _role(roles: Sequence[tuple[int, Role]], reading: Reading) -> Role:
     role, distance = Role.UNSTATED, 7
-    for at, found in cues.role_cues(parsed.tokens):
+    for at, found in roles:
         if at < reading.begin and reading.begin - at < distance:
             role, distance = found, reading.begin - at
     return role
@@ -326,7 +357,7 @@ def _said(parsed: Parsed, reading: Reading) -> str:
     unit = reading.unit
     if isinstance(unit, FormerUnit | Commune):
         return unit.name if reading.core.marker else unit.bare
-    return unit.name
+    return unit.name.upper() if isinstance(unit, ProvinceName) and unit.short else unit.name
 
 
 def _narrow_by_others(mention: PlaceMention, all_mentions: Sequence[PlaceMention]) -> PlaceMention:

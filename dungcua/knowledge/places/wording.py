@@ -86,6 +86,9 @@ def ask(
             return f"{name} nay thuộc {_choices(sorted({c.province for c in candidates}))}?"
         return f"Anh/chị ở xã, phường nào của {candidates[0].province}?"
     if reason is Reason.DISTRICT_ONLY:
+        provinces = sorted({c.province for c in candidates})
+        if 1 < len(provinces) <= _MOST:
+            return f"{name} anh/chị nói thuộc {_choices(provinces)}?"
         return f"Anh/chị ở xã, phường nào của {district or name}?"
     if reason is Reason.FUZZY and len(communes) == 1:
         former = communes[0].former
