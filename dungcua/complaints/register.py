@@ -6,6 +6,7 @@ was told is recorded stays recorded, whatever happens to the process next.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
@@ -76,6 +77,7 @@ class Register:
         place: Place | None = None,
         said_place: str | None = None,
         knowledge_version: str,
+        form: str | None = None,
     ) -> Draft:
         """Begin a report, in place of an open one of the same conversation.
 
@@ -89,6 +91,9 @@ class Register:
             place: the present place, once it is resolved.
             said_place: the place as the person named it.
             knowledge_version: which facts the judgement rests on.
+            form: the once-only number of the form this comes from. Sent again, after
+                whatever happened in between, it changes nothing: :meth:`submit` then
+                returns the complaint it already became.
 
         Raises:
             UnknownConversation: the conversation expired or was erased.
@@ -105,8 +110,14 @@ class Register:
             said_place=_redacted(said_place),
             knowledge_version=knowledge_version,
         )
+        form_digest = None if form is None else hashlib.sha256(form.encode()).hexdigest()
         with self._store.session() as unit:
             self._lock_conversation(unit, conversation_id)
+            present = unit.execute(
+                select(drafts).where(drafts.c.conversation_id == conversation_id)
+            ).first()
+            if present is not None and form_digest and present.form_digest == form_digest:
+                return rows.read_draft(present)
             unit.execute(delete(drafts).where(drafts.c.conversation_id == conversation_id))
             unit.execute(
                 insert(drafts).values(
@@ -119,6 +130,7 @@ class Register:
                     door=draft.door,
                     said_place=draft.said_place,
                     knowledge_version=draft.knowledge_version,
+                    form_digest=form_digest,
                     **rows.place_columns(draft.place),
                 )
             )

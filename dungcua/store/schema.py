@@ -129,6 +129,8 @@ drafts = Table(
     Column("knowledge_version", String(40), nullable=False),
     # Set when the draft became a complaint; a second press of the button then finds it.
     Column("complaint_code", String(15), nullable=True),
+    # Of the once-only number of the form it came from, if it came from one.
+    Column("form_digest", String(64), nullable=True),
     UniqueConstraint("conversation_id"),
 )
 

@@ -202,6 +202,26 @@ def test_the_same_draft_twice_is_the_same_complaint(
     assert count(store) == 2
 
 
+def test_a_form_sent_again_after_a_restart_is_the_same_complaint(
+    register: Register, store: Store, talk: str
+) -> None:
+    tell(register, talk, form="f1")
+    first = register.submit(talk, consent=True)
+    store.close()
+    tell(register, talk, "lời khác", form="f1")
+    assert register.draft(talk) is None
+    assert register.submit(talk, consent=True) == first
+    tell(register, talk, form="f2")
+    assert register.submit(talk, consent=True).code != first.code
+    assert count(store) == 2
+
+
+def test_a_form_cut_off_before_its_end_can_be_sent_again(register: Register, talk: str) -> None:
+    tell(register, talk, form="f1")
+    tell(register, talk, form="f1")
+    assert register.submit(talk, consent=True).words == WORDS
+
+
 def test_the_words_are_kept_once(register: Register, store: Store, talk: str) -> None:
     recorded(register, talk)
     with store.reading() as unit:
