@@ -98,11 +98,11 @@ class FrontDesk:
         return self.places.resolve(text)
 
     def _candidate(self, code: str) -> Candidate:
-        if len(code) == 2:
-            province = self.places.province(code)
-            return Candidate(None, code, province.name, 0.0, "")
         commune = self.places.commune(code)
-        return Candidate(commune, commune.province_code, commune.province, 0.0, "")
+        if commune is not None:
+            return Candidate(commune, commune.province_code, commune.province, 0.0, "")
+        province = self.places.province(code)
+        return Candidate(None, code, province.name if province else "", 0.0, "")
 
     def _place(self, found: Resolution) -> Place | None:
         """Return the place all candidates agree on: the commune, else the province."""
@@ -120,11 +120,11 @@ class FrontDesk:
     def _known(self, code: str | None) -> Place | None:
         if not code:
             return None
-        if len(code) == 2:
-            province = self.places.province(code)
-            return Place(province.name, province.code)
         commune = self.places.commune(code)
-        return Place(commune.province, commune.province_code, commune.name, commune.code)
+        if commune is not None:
+            return Place(commune.province, commune.province_code, commune.name, commune.code)
+        province = self.places.province(code)
+        return Place(province.name, province.code) if province else None
 
     def _procedures(
         self, found: Resolution, context: Context, asked: Sequence[str]

@@ -92,6 +92,8 @@ class ReportDesk:
                 meta=reply.meta,
             )
             return Report(offer, opened=False)
+        # the form asks its own questions: one at a time
+        reply = verdict_reply(self.front.kb, check, self.front.today(), asking=False)
         return Report(reply, opened=True, place_known=known is not None)
 
     def ask_place(self) -> Reply:

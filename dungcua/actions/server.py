@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import structlog
 from aiohttp import web
 from rasa_sdk import Action, FormValidationAction, Tracker
-from rasa_sdk.events import AllSlotsReset, EventType, Restarted, SlotSet
+from rasa_sdk.events import AllSlotsReset, EventType, FollowupAction, Restarted, SlotSet
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
@@ -50,6 +50,7 @@ _AGREES = (
     "ghi di",
     "yes",
 )
+_KNOWN_PLACE = "đã rõ"
 _T = TypeVar("_T")
 
 
@@ -120,6 +121,9 @@ class AnswerAction(_Base):
         """Answer; a question about a demand goes to the requirement check."""
         text, context = _text(tracker), Context.from_slots(tracker.slots)
         intent = (tracker.latest_message.get("intent") or {}).get("name")
+        if intent == "affirm" and context.pending is None and await self._draft(tracker):
+            # "Yes" to "shall we record it?" goes on with the report.
+            return [SlotSet("complaint_open", True), FollowupAction("complaint_form")]
         if intent == "ask_lawful":
             reply = await self.desk.run(self.desk.reports.judge, text, context)
             if reply.card is not None:
@@ -128,6 +132,10 @@ class AnswerAction(_Base):
         turn = await self.desk.run(self.desk.front.answer, text, context)
         _say(dispatcher, turn.reply)
         return _set(turn.context)
+
+    async def _draft(self, tracker: Tracker) -> bool:
+        register = self.desk.reports.register
+        return await self.desk.run(register.draft, tracker.sender_id) is not None
 
 
 class CheckDemandAction(_Base):
@@ -146,12 +154,12 @@ class CheckDemandAction(_Base):
         _say(dispatcher, report.reply)
         return [
             SlotSet("complaint_open", report.opened),
-            SlotSet("complaint_place", "đã rõ" if report.place_known else None),
+            SlotSet("complaint_place", _KNOWN_PLACE if report.place_known else None),
             SlotSet("complaint_consent", None),
         ]
 
 
-class ComplaintFormAction(FormValidationAction):  # type: ignore[misc]
+class ComplaintFormAction(FormValidationAction):
     """Takes the answers of the report form."""
 
     def __init__(self, desk: ActionDesk) -> None:
@@ -170,7 +178,8 @@ class ComplaintFormAction(FormValidationAction):  # type: ignore[misc]
         domain: dict[str, Any],
     ) -> dict[str, Any]:
         """Resolve the place; ask once more when it is ambiguous."""
-        if value == "đã rõ":
+        if value is None or value == _KNOWN_PLACE:
+            # the form also validates what the action before it set or cleared
             return {"complaint_place": value}
         taken, reply = await self.desk.run(
             self.desk.reports.take_place, tracker.sender_id, str(value)

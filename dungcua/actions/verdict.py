@@ -26,10 +26,11 @@ _VERDICTS = {
 }
 
 
-def verdict_reply(kb: KnowledgeBase, check: Check, today: date) -> Reply:
+def verdict_reply(kb: KnowledgeBase, check: Check, today: date, *, asking: bool = True) -> Reply:
     """Return the reply to a demand: each sign, each paper, what to say, what to ask.
 
-    Nobody is accused: a sign is a sign, the authority establishes what happened.
+    Nobody is accused: a sign is a sign, the authority establishes what happened. With
+    ``asking`` off, neither the open question nor the offer to record is added.
     """
     shown: list[Section] = []
     ids: list[str] = []
@@ -74,7 +75,7 @@ def verdict_reply(kb: KnowledgeBase, check: Check, today: date) -> Reply:
     outside = words.DOOR_OUT.get(check.door.value)
     if outside:
         text.append(outside)
-    if check.ask:
+    if check.ask and asking:
         text.append(check.ask)
     if not text:
         text.append(
@@ -94,7 +95,9 @@ def verdict_reply(kb: KnowledgeBase, check: Check, today: date) -> Reply:
         )
         if shown
         else None,
-        buttons=buttons("Ghi nhận phản ánh") if check.is_complaint and not outside else (),
+        buttons=buttons("Ghi nhận phản ánh")
+        if asking and check.is_complaint and not outside
+        else (),
         meta=ReplyMeta(complaint=check.is_complaint),
     )
 

@@ -51,7 +51,7 @@ WHICH_PROCEDURE = "Anh/chị muốn hỏi việc nào trong các việc sau?"
 WHERE_ASK = "Anh/chị ở xã, phường nào (tên cũ hay tên mới đều được) để tôi chỉ đúng nơi nộp?"
 TRACK_ASK = (
     "Anh/chị gõ mã tra cứu vào đây, hoặc mở mục “Tra cứu phản ánh” ở đầu trang. "
-    "Mã có dạng như BAKO-MUTE-1234."
+    "Mã có dạng như BAKO-MUTE-47193."
 )
 NO_PERSON = (
     "Hiện chưa có người trực trả lời trên trang này. Anh/chị có thể đến bàn hướng dẫn của Trung tâm "

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
+import sys
 
+import structlog
 from aiohttp import web
 
 from dungcua.cli.stack import running
 from dungcua.settings import Settings
 from dungcua.web.app import create_app
-from dungcua.web.observe import configure_logging
 
 __all__ = ["serve_forever"]
 
 
 async def serve_forever(settings: Settings) -> None:
     """Serve until the process is told to stop (SIGINT, SIGTERM)."""
-    configure_logging()
+    _configure_logging()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -38,3 +40,22 @@ async def serve_forever(settings: Settings) -> None:
             await stop.wait()
         finally:
             await runner.cleanup()
+
+
+def _configure_logging() -> None:
+    """One line an event on standard output: for people on a terminal, JSON otherwise.
+
+    Words of citizens never reach a log; the callers pass codes and counts only.
+    """
+    tty = sys.stdout.isatty()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.dev.ConsoleRenderer()
+            if tty
+            else structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+    )

@@ -97,7 +97,7 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
 
     """
     settings.var.mkdir(parents=True, exist_ok=True)
-    loaded = desks or await asyncio.to_thread(load_desks)
+    loaded = desks if desks is not None else await asyncio.to_thread(load_desks)
     store = Store(settings.database)
     await asyncio.to_thread(store.upgrade)
     conversations, register = Conversations(store), Register(store)
