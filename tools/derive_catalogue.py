@@ -35,6 +35,7 @@ COLUMNS = (
     "doubt",
 )
 LEVELS = {"cấp xã": "commune", "cấp tỉnh": "province", "cấp bộ": "central"}
+CODE = re.compile(r"\d\.\d{6}")
 VIETNAM = timezone(timedelta(hours=7))
 # The portal still labels communes the way they were called before July 2025, and some
 # bodies by names of abolished levels; a reader must never see those.
@@ -108,13 +109,19 @@ def main(export: Path, changes: Path, retired: Path) -> None:
     """Write the catalogue and print its counts."""
     rows: dict[str, dict[str, str]] = {}
     doubled = 0
+    odd: list[str] = []
     for detail in details(export):
         line = row(detail)
+        if not CODE.fullmatch(line["code"]):
+            odd.append(line["code"])  # test records of the portal
+            continue
         doubled += line["code"] in rows
         rows[line["code"]] = line
     for text in changes.read_text(encoding="utf-8").splitlines():
         change = json.loads(text)
         code = clean(change["code"])
+        if not CODE.fullmatch(code):
+            continue  # a note about many codes, not a procedure
         new = rows.setdefault(
             code,
             dict.fromkeys(COLUMNS, "")
@@ -146,7 +153,7 @@ def main(export: Path, changes: Path, retired: Path) -> None:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows[code] for code in sorted(rows))
-    print(f"{len(rows)} codes ({doubled} doubled in the export), {OUT.stat().st_size} bytes")
+    print(f"{len(rows)} codes, {doubled} doubled, odd: {odd}, {OUT.stat().st_size} bytes")
 
 
 if __name__ == "__main__":
