@@ -1,4 +1,4 @@
-"""Tracking codes that survive a telephone: ``BAKO-MUTE-47193``.
+"""Tracking codes that survive a telephone: ``BAKO-MUTE-47155``.
 
 Four syllables of one consonant and one vowel, three random digits, two check digits.
 
@@ -74,7 +74,7 @@ def parse(text: str) -> str:
     """Find a tracking code in ``text`` and return it as it is stored.
 
     Letter case, diacritics, blanks and hyphens do not matter, nor do the letters that a
-    line confuses: "bà kô mu tê 4 71 93" is "BAKO-MUTE-47193".
+    line confuses: "bà kô mu tê 4 71 55" is "BAKO-MUTE-47155".
 
     Raises:
         MistypedCode: something of a code's shape is there, but it is none.

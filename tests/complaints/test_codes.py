@@ -82,6 +82,10 @@ def known(syllables: str, number: str) -> str:
     raise AssertionError("no check digits fit")
 
 
+def test_the_example_of_the_documentation_is_a_code() -> None:
+    assert codes.parse("bà kô mu tê 4 71 55") == "BAKO-MUTE-47155"
+
+
 def test_tones_and_misheard_letters_are_understood() -> None:
     code = known("BAKO-MUTE", "471")
     digits = code[-5:]
