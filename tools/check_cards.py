@@ -50,8 +50,8 @@ class Difference(NamedTuple):
 
 
 def clean(text: str | None) -> str:
-    """Return one line in NFC without no-break and doubled blanks and trailing points."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text or "")).strip(" .")
+    """Return one line in NFC without no-break and doubled blanks, trailing points and colons."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text or "")).strip(" .:")
 
 
 def export(path: Path) -> dict[str, dict[str, Any]]:
