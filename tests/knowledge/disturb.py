@@ -52,9 +52,7 @@ PROVINCES = {
 
 def bare(name: str) -> str:
     """Return a name without its type word."""
-    return re.sub(
-        r"^(Thị trấn|Thành phố|Thị xã|Đặc khu|Phường|Quận|Huyện|Xã|Tỉnh) ", "", name
-    )
+    return re.sub(r"^(Thị trấn|Thành phố|Thị xã|Đặc khu|Phường|Quận|Huyện|Xã|Tỉnh) ", "", name)
 
 
 def strip_marks(text: str) -> str:
@@ -88,7 +86,7 @@ def short_types(at: Written, rng: Random) -> str | None:
                 short = rng.choice(shorts)
                 part = f"{short} {bare(part)}" if rng.random() < 0.6 else f"{short}{bare(part)}"
                 if short in ("TT", "TP", "TX", "P", "Q", "tt", "tp") and " " not in part[:3]:
-                    part = f"{short} {part[len(short):]}".replace("  ", " ")
+                    part = f"{short} {part[len(short) :]}".replace("  ", " ")
                 break
         out.append(part)
     known = PROVINCES.get(bare(at.province))
@@ -212,8 +210,8 @@ def _swap(text: str, rng: Random, rules: list[tuple[str, str]]) -> str | None:
 
 NORTH = [
     (r"\bTr(?=\w)", "Ch"), (r"\bCh(?=\w)", "Tr"), (r"\bS(?=\w)", "X"), (r"\bX(?=\w)", "S"),
-    (r"\bGi(?=[aàáảãạăâôơươuú])", "D"), (r"\bD(?=[aàáảãạăâôơươuú])", "Gi"), (r"\bL(?=[aeoiuâăêôơưáàạảã])", "N"),
-    (r"\bN(?=[aeoiuâăêôơưáàạảã])", "L"),
+    (r"\bGi(?=[aàáảãạăâôơươuú])", "D"), (r"\bD(?=[aàáảãạăâôơươuú])", "Gi"),
+    (r"\bL(?=[aeoiuâăêôơưáàạảã])", "N"), (r"\bN(?=[aeoiuâăêôơưáàạảã])", "L"),
 ]  # fmt: skip
 SOUTH = [
     (r"n\b", "ng"), (r"(?<=[aăâeêoôơuưáàạảãắằặẳẵấầậẩẫ])ng\b", "n"), (r"c\b", "t"), (r"t\b", "c"),

@@ -40,7 +40,7 @@ PROVINCE_WRONG = -2.5
 RIVAL = 0.9
 """Evidence a district or province must bring to speak against a commune."""
 STREET = -3.0
-ORDINARY = 2.0
+ORDINARY = 2.5
 PART_OF_NAME = -2.0
 ERA = 3.0
 FARTHEST = 9
@@ -109,6 +109,12 @@ class Readings:
         self._new: dict[str, list[_Support]] = defaultdict(list)
         self._bases: dict[tuple[int, int, bool], float] = {}
         self._covered = {at for m in parsed.mentions for at in range(m.begin, m.end)}
+        # A text that is nothing but names is an address, whatever else they may mean.
+        exact = {at for m in parsed.mentions if m.quality == 1 for at in range(m.begin, m.end)}
+        self._bare = all(
+            at in exact or token.number or token.key in cues.FILLERS
+            for at, token in enumerate(parsed.tokens)
+        )
         for mention in parsed.mentions:
             self._add_support(mention)
         self._strong = [mention for mention in parsed.mentions if self._speaks(mention)]
@@ -131,6 +137,8 @@ class Readings:
         levels = mention.marker.levels if mention.marker else None
         size = TOKEN * (mention.end - mention.start) - TYPING_ERROR * (1 - mention.quality)
         size += PART_OF_NAME if self._inside(mention) else 0.0
+        if not mention.marker and self._ordinary(mention):
+            size -= 0.0 if self._capitals(mention) else ORDINARY
         # "Nam Định" without a type word is the province, of which the city is a part.
         province = levels is None and any(not p.short for p in mention.names.provinces)
         if (levels is None or Level.DISTRICT in levels) and not province:
@@ -168,7 +176,7 @@ class Readings:
             return 0.0
         typed = [token.accented for token in self.parsed.tokens[mention.start : mention.end]]
         official = accents_of(name)
-        if len(typed) != len(official):
+        if len(typed) != len(official) or typed[0].isdigit():
             return 0.0
         off = sum(map(differ, typed, official))
         return EXACT_ACCENTS if off == 0 else -OTHER_ACCENTS * off
@@ -194,7 +202,7 @@ class Readings:
         score += self._marker(mention)
         if not mention.marker and len(name) == 1 and commune:
             score -= 1.0
-        capitals = all(token.capital or token.number for token in name)
+        capitals = self._capitals(mention)
         if self.parsed.cased:
             score += (CAPITALS if begin > 0 else 0.5) if capitals else -0.5
         if cues.locative(tokens, begin):
@@ -206,8 +214,15 @@ class Readings:
         self._bases[(mention.begin, mention.end, commune)] = score
         return score
 
+    def _capitals(self, mention: Mention) -> bool:
+        """Whether each syllable of the name begins with a capital."""
+        name = self.parsed.tokens[mention.start : mention.end]
+        return all(token.capital or token.number for token in name)
+
     def _ordinary(self, mention: Mention) -> bool:
         """Whether the name is also an ordinary word ("hòa bình")."""
+        if self._bare:
+            return False
         name = self.parsed.tokens[mention.start : mention.end]
         return " ".join(token.key for token in name) in cues.ORDINARY
 
@@ -220,6 +235,9 @@ class Readings:
         if mention.end - mention.start == 1 and first.number:
             # A bare number after a type word is easily something else ("phường 3 lần").
             return 0.5 * MARKER
+        if mention.end - mention.start == 1 and Level.COMMUNE in mention.marker.levels:
+            # "lên xã ba lần", "xã thành công chức": one syllable is easily another word.
+            return 0.45 * MARKER
         word = tokens[mention.marker.end - 1]
         if (word.key, first.key) in cues.HALVES and word.raw.isascii() and not first.capital:
             return 0.3 * MARKER
@@ -399,9 +417,17 @@ class Readings:
         elif mention.marker and mention.marker.type == "Thành phố":
             same = any(d.type == "Thành phố" for d in mention.names.districts)
             score += 0.0 if self._is_city(name) and not same else -MARKER
-        else:
+        elif self._sure(mention):
             score += PROVINCE_ITSELF
         return Reading(Level.PROVINCE, mention, name, score)
+
+    def _sure(self, mention: Mention) -> bool:
+        """Whether the letters alone make a province; "sg" within a word salad does not."""
+        token = self.parsed.tokens[mention.start]
+        if self._bare or mention.marker or mention.end - mention.start > 1 or len(token.key) > 4:
+            return True
+        where = cues.locative(self.parsed.tokens, mention.begin)
+        return where or token.raw.isupper() or not token.raw.isascii()
 
 
 def _type_of(unit: Unit) -> str:

@@ -65,6 +65,10 @@ class Gazetteer:
         """Return the present commune with this 5-digit code, ``None`` when there is none."""
         return self._table.communes.get(code)
 
+    def codes(self) -> tuple[str, ...]:
+        """Return the codes of all present communes."""
+        return tuple(self._table.communes)
+
     def former_unit(self, code: str) -> FormerUnit | None:
         """Return the former commune with this code, ``None`` when there is none."""
         return self._table.former.get(code)

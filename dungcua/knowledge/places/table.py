@@ -74,8 +74,8 @@ class Province:
 class Commune:
     """A present commune: 5-digit code, name with its type, province without type.
 
-    ``resolution`` formed it in 2025; ``changed_by`` made a phường of it in 2026, and
-    ``type_before_2026`` is what it was until then.
+    ``resolution`` formed it in 2025; ``changed_by`` made a phường of it on ``changed_on``
+    (2026), and ``type_before_2026`` is what it was until then.
     """
 
     code: str
@@ -85,6 +85,13 @@ class Commune:
     resolution: str
     type_before_2026: str | None
     changed_by: str | None = None
+    changed_on: date | None = None
+
+    def name_on(self, day: date) -> str:
+        """Return the name with the type it had on ``day`` (since July 2025)."""
+        if self.changed_on is None or self.type_before_2026 is None or day >= self.changed_on:
+            return self.name
+        return f"{self.type_before_2026} {self.bare}"
 
     @property
     def bare(self) -> str:
@@ -176,6 +183,7 @@ class Table:
                 province.resolution,
                 before or None,
                 f"{by}/NQ-UBTVQH16" if by else None,
+                province.changed_on if by else None,
             )
         self.districts: dict[int, District] = {}
         for number, name, old_province in _rows(directory / "districts.csv"):
