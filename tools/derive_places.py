@@ -149,16 +149,19 @@ def former(mapping: list[Row], codes: set[str]) -> tuple[list[list[str]], list[l
     ids = {name: str(number) for number, name in enumerate(names, 1)}
     districts = [[ids[name], name[1], name[0]] for name in names]
     rows = [
-        [code, name, ids[(province, district)], order(successors[code])]
+        [code, name, ids[(province, district)], order(code, successors[code])]
         for code, (name, district, province) in sorted(units.items())
     ]
     return districts, rows
 
 
-def order(successors: dict[str, str]) -> str:
-    """Join successors, where most people went first: "00562m 00541a"."""
+def order(old: str, successors: dict[str, str]) -> str:
+    """Join successors, where most people went first: "00562m 00541a".
+
+    Of equal ones that which kept the code comes first.
+    """
     rank = {letter: place for place, letter in enumerate("kwmpa")}
-    best = sorted(successors.items(), key=lambda item: (rank[item[1]], item[0]))
+    best = sorted(successors.items(), key=lambda item: (rank[item[1]], item[0] != old, item[0]))
     return " ".join(code + ("" if letter == "w" else letter) for code, letter in best)
 
 
