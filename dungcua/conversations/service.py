@@ -165,6 +165,7 @@ class Conversations:
         """
         with self._store.session() as unit:
             unit.execute(delete(conversations).where(conversations.c.id == conversation_id))
+        self._store.purge()
 
     def expire(self, older_than: timedelta) -> int:
         """Erase every conversation in which nothing happened for ``older_than``.
@@ -174,7 +175,8 @@ class Conversations:
         limit = self._clock() - older_than
         with self._store.session() as unit:
             gone = unit.execute(delete(conversations).where(conversations.c.touched_at < limit))
-            return gone.rowcount
+        self._store.purge()
+        return gone.rowcount
 
     def _owner(self, unit: Connection, conversation_id: str, *, lock: bool = False) -> Owner:
         query = select(conversations.c.owner).where(conversations.c.id == conversation_id)

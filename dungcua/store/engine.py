@@ -7,6 +7,7 @@ happens to the process next.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -125,6 +126,19 @@ class Store:
                 yield connection
                 transaction.rollback()
 
+    def purge(self) -> None:
+        """Wipe what was deleted from the write-ahead log as well (SQLite).
+
+        Deleted rows are overwritten in the file at once, but the log still holds them as
+        they were. PostgreSQL reuses the space by itself; nothing is done there.
+
+        Raises:
+            StoreUnavailable: the database cannot be reached.
+
+        """
+        if self._sqlite:
+            self._pragma("wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Give the connections back; the store opens new ones when it is used again."""
         self._engine.dispose()
@@ -140,9 +154,19 @@ class Store:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as error:
             raise StoreUnavailable(type(error).__name__) from error
+        # Kept in the file; readers and one writer no longer block each other.
+        self._pragma("journal_mode=WAL")
+
+    def _pragma(self, statement: str) -> None:
+        """Run a statement that SQLite only takes outside a transaction."""
         with _outages(), self._engine.connect() as connection:
-            # Kept in the file; readers and one writer no longer block each other.
-            connection.connection.cursor().execute("PRAGMA journal_mode=WAL")
+            cursor = connection.connection.cursor()
+            try:
+                cursor.execute(f"PRAGMA {statement}")
+            except sqlite3.Error as error:
+                raise StoreUnavailable(type(error).__name__) from error
+            finally:
+                cursor.close()
 
     @cached_property
     def _head(self) -> str | None:

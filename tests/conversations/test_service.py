@@ -203,7 +203,7 @@ def test_erasing_leaves_no_text_in_the_file(
     assert register.draft(talk) is None
     assert len(conversations.history(other)) == 1
     conversations.erase(talk)
-    store.close()
+    # Not even in the log of a process that goes on.
     for file in tmp_path.glob("test.db*"):
         assert secret.encode() not in file.read_bytes()
 

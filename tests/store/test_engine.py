@@ -112,6 +112,8 @@ def test_a_file_that_is_no_database_is_an_outage(tmp_path: Path) -> None:
     path.write_bytes(b"this is no database at all " * 100)
     store = Store(f"sqlite:///{path}")
     with pytest.raises(StoreUnavailable):
+        store.upgrade()
+    with pytest.raises(StoreUnavailable):
         store.ping()
     store.close()
 
