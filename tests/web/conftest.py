@@ -62,7 +62,7 @@ def make_visitor(aiohttp_client: AiohttpClient, services: Services) -> MakeVisit
         if not clients:
             clients.append(await aiohttp_client(app))
             return Visitor(clients[0])
-        other: TestClient[web.Request, web.Application] = await aiohttp_client(
+        other: TestClient[web.Request, None] = await aiohttp_client(
             clients[0].server, cookie_jar=CookieJar(unsafe=True)
         )
         return Visitor(other)

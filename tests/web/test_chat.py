@@ -248,6 +248,46 @@ async def test_stream_that_breaks_off_names_the_code(
     assert "DC-302" in found[2][1]
 
 
+async def test_message_without_an_answer_can_be_asked_again(
+    visitor: Visitor, conversations: Conversations
+) -> None:
+    await visitor.say("chào")
+    conversation = conversation_of(visitor)
+    lost = conversations.say(conversation, "câu bị mất")
+    page = await visitor.get("/")
+    assert "chưa có câu trả lời" in page.text
+    assert 'name="send" value="câu bị mất"' in page.html
+    assert "chưa có câu trả lời" in (await visitor.get(f"/tro-chuyen?sau={lost.id}")).text
+    page = await visitor.post("/", page, send="câu bị mất")
+    assert "chưa có câu trả lời" not in page.text
+
+
+async def test_message_that_waits_for_a_person_is_not_asked_again(
+    visitor: Visitor, conversations: Conversations
+) -> None:
+    await visitor.say("chào")
+    conversation = conversation_of(visitor)
+    conversations.hand_over(conversation)
+    conversations.say(conversation, "chờ người")
+    assert "chưa có câu trả lời" not in (await visitor.get("/")).text
+
+
+async def test_page_waits_for_the_turn_under_way(
+    visitor: Visitor, dialogue: ScriptedDialogue
+) -> None:
+    await visitor.say("chào")
+    dialogue.gate.clear()
+    asking = asyncio.create_task(visitor.say(BIRTH))
+    while len(dialogue.heard) < 2:
+        await asyncio.sleep(0.01)
+    reloading = asyncio.create_task(visitor.get("/"))
+    await asyncio.sleep(0.05)
+    assert not reloading.done()
+    dialogue.gate.set()
+    await asking
+    assert 'class="card procedure"' in (await reloading).html
+
+
 async def test_erasing_asks_first_then_forgets(
     visitor: Visitor, conversations: Conversations
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from dungcua.conversations.model import Author, Message
+from dungcua.conversations.model import Author, Message, Owner
 from dungcua.errors import DialogueUnavailable, DungCuaError, TextTooLong
 from dungcua.knowledge.text.fold import nfc
 from dungcua.web.chat.stream import Events
@@ -55,23 +55,17 @@ async def receive(request: web.Request) -> web.StreamResponse:
 
 @routes.get("/tro-chuyen")
 async def catch_up(request: web.Request) -> web.Response:
-    """Return the messages after ``sau``, for a script that lost its connection.
-
-    A turn under way is waited for: half of it would look like all of it.
-    """
-    conversation = request[SESSION].conversation or ""
+    """Return the messages after ``sau``, for a script that lost its connection."""
     seen = request.query.get("sau", "")
     after = int(seen) if seen.isascii() and seen.isdigit() else 0
-    try:
-        async with asyncio.timeout(_PATIENCE), request.app[TURNS].lock(conversation):
-            history = await _history(request)
-    except TimeoutError:
-        raise DialogueUnavailable from None
+    history = await _settled(request)
     html = "".join(
         message_html(request, message, current=message is history[-1])
         for message in history
         if message.id > after
     )
+    if await _unanswered(request, history):
+        html += fragment(request, "part/unanswered.html", text=history[-1].text)
     return web.Response(text=html, content_type="text/html")
 
 
@@ -141,11 +135,37 @@ async def _history(request: web.Request) -> Sequence[Message]:
     return await asyncio.to_thread(request.app[SERVICES].conversations.history, conversation)
 
 
+async def _settled(request: web.Request) -> Sequence[Message]:
+    """Return the history once no turn is under way: half of a turn would look like all of it.
+
+    Raises:
+        DialogueUnavailable: a turn takes longer than anybody waits.
+
+    """
+    lock = request.app[TURNS].lock(request[SESSION].conversation or "")
+    try:
+        async with asyncio.timeout(_PATIENCE), lock:
+            return await _history(request)
+    except TimeoutError:
+        raise DialogueUnavailable from None
+
+
+async def _unanswered(request: web.Request, history: Sequence[Message]) -> bool:
+    """Whether the last message waits in vain: its turn broke off, nobody else will answer."""
+    if not history or history[-1].author is not Author.CITIZEN:
+        return False
+    conversation = request[SESSION].conversation or ""
+    owner = await asyncio.to_thread(request.app[SERVICES].conversations.owner, conversation)
+    return owner is Owner.BOT
+
+
 async def _context(
     request: web.Request, typed: str = "", error: DungCuaError | None = None
 ) -> dict[str, Any]:
+    history = await _settled(request)
     return {
-        "messages": await _history(request),
+        "messages": history,
+        "unanswered": await _unanswered(request, history),
         "typed": typed,
         "longest": request.app[SERVICES].settings.max_message,
         "told": words(request).error(error) if error else None,

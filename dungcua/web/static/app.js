@@ -36,7 +36,7 @@ if (form) {
   };
 
   const show = (html) => {
-    removeAll(".next, #vi-du");
+    removeAll(".next, .log .told, #vi-du");
     const piece = fragment(html);
     const first = piece.querySelector("[data-tin]");
     if (!first || !document.getElementById(first.id)) log.append(piece);
@@ -97,6 +97,7 @@ if (form) {
       mine.remove();
       const words = document.createElement("p");
       words.className = "fault";
+      words.setAttribute("role", "alert");
       words.textContent = form.dataset.lost;
       alertBox.replaceChildren(error instanceof TypeError ? words : fragment(error.message));
       return false;

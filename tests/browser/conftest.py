@@ -1,0 +1,82 @@
+"""Debian's Chromium, driven by Playwright; what pages ask for must be on this machine."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from dungcua.knowledge.load import KnowledgeBase
+from dungcua.settings import Settings
+from dungcua.store.engine import Store
+from tests.browser.site import Site
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+OpenPage = Callable[..., Page]
+
+
+# Not for the whole session: while Playwright's loop runs, no asynchronous test can.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    assert path, "the browser tests drive Debian's chromium: install it, or deselect `browser`"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def site(settings: Settings, knowledge: KnowledgeBase, store: Store) -> Iterator[Site]:
+    served = Site(settings, knowledge, store)
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Return an opener of pages in browsers of their own; options as of ``new_context``.
+
+    At the end no page may have asked for anything outside this machine, nor have had a
+    script error or a breach of its own security policy.
+    """
+    contexts = []
+    outside: list[str] = []
+    faults: list[str] = []
+
+    def seen(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https") and parts.hostname != "127.0.0.1":
+            outside.append(request.url)
+
+    def make(url: str, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", seen)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "console",
+            lambda said: faults.append(said.text) if "Content Security" in said.text else None,
+        )
+        page.goto(url)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert outside == []
+    assert faults == []
