@@ -49,10 +49,10 @@ class RequirementChecker:
         """
         cues = self._cues
         utterance = read(text, cues.shorthand)
-        mentions = cues.gazetteer.find(utterance)
+        mentions = cues.find(utterance)
         signs = _match(cues.violations, utterance, mentions)
         lawful = _match(cues.lawful, utterance, mentions)
-        speech = listen(utterance, mentions, cues.speech, len(signs))
+        speech = listen(utterance, mentions, cues.speech, signs=bool(signs), lawful=bool(lawful))
         said = _channel(mentions, cues)
         outside = _has(cues, "outside", mentions) and not _has(cues, "administration", mentions)
         if speech.asks_only or outside or not (speech.is_complaint or speech.event):

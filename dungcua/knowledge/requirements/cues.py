@@ -11,8 +11,9 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from dungcua.errors import InvalidCard, MissingData
-from dungcua.knowledge.requirements.gazetteer import Gazetteer
+from dungcua.knowledge.requirements.gazetteer import Gazetteer, Mention
 from dungcua.knowledge.requirements.patterns import Pattern, parse
+from dungcua.knowledge.requirements.tokens import Utterance
 
 __all__ = ["Cues", "Paper", "Rule", "read_cues"]
 
@@ -55,6 +56,7 @@ class _RawCues(_Data):
     negatable: tuple[str, ...]
     accented_only: tuple[str, ...]
     concepts: dict[str, tuple[str, ...]]
+    derived: dict[str, tuple[str, ...]]
     violations: tuple[_RawRule, ...]
     lawful: tuple[_RawRule, ...]
     yields: dict[str, tuple[str, ...]]
@@ -82,7 +84,17 @@ class Cues:
     violations: tuple[Rule, ...]
     lawful: tuple[Rule, ...]
     yields: dict[str, tuple[str, ...]]
+    derived: dict[str, tuple[Pattern, ...]] = field(default_factory=dict)
     speech: dict[str, tuple[Pattern, ...]] = field(default_factory=dict)
+
+    def find(self, utterance: Utterance) -> dict[str, list[Mention]]:
+        """Return the mentions of every concept, the derived ones included."""
+        mentions = self.gazetteer.find(utterance)
+        for name, patterns in self.derived.items():
+            spans = sorted({span for pattern in patterns for span in pattern.spans(mentions)})
+            if spans:
+                mentions[name] = [Mention.of(utterance, start, end) for start, end in spans]
+        return mentions
 
 
 def read_cues(directory: Path) -> Cues:
@@ -96,7 +108,7 @@ def read_cues(directory: Path) -> Cues:
     papers = {paper.id: paper for paper in _load(directory / "papers.yaml", list[Paper])}
     raw: _RawCues = _load(directory / "cues.yaml", _RawCues)
     phrases = list(_phrases(raw.concepts, papers))
-    known = {concept for concept, _ in phrases}
+    known = {concept for concept, _ in phrases} | set(raw.derived)
     gazetteer = Gazetteer(
         phrases,
         raw.shorthand,
@@ -111,6 +123,7 @@ def read_cues(directory: Path) -> Cues:
         violations=tuple(_rule(rule) for rule in raw.violations),
         lawful=tuple(_rule(rule) for rule in raw.lawful),
         yields=raw.yields,
+        derived={name: tuple(map(parse, texts)) for name, texts in raw.derived.items()},
         speech={name: tuple(map(parse, texts)) for name, texts in raw.speech.items()},
     )
     for pattern in _patterns(cues):
@@ -159,7 +172,7 @@ def _patterns(cues: Cues) -> Iterator[Pattern]:
     for rule in (*cues.violations, *cues.lawful):
         yield from rule.when
         yield from rule.unless
-    for patterns in cues.speech.values():
+    for patterns in (*cues.speech.values(), *cues.derived.values()):
         yield from patterns
 
 

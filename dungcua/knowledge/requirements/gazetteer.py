@@ -23,11 +23,18 @@ MASK = "mask"
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One phrase found: token range (end excluded) and sentence number."""
+    """One phrase found: token range (end excluded), sentence, first and last clause."""
 
     start: int
     end: int
     sentence: int
+    clauses: tuple[int, int]
+
+    @classmethod
+    def of(cls, utterance: Utterance, start: int, end: int) -> Mention:
+        """Return the mention that covers tokens ``start`` up to ``end`` (excluded)."""
+        first, last = utterance.tokens[start], utterance.tokens[end - 1]
+        return cls(start, end, first.sentence, (first.clause, last.clause))
 
 
 Mentions = Mapping[str, list[Mention]]
@@ -106,7 +113,7 @@ class Gazetteer:
                 continue
             if concept in self._negatable and self._is_negated(utterance, start):
                 continue
-            found[concept].append(Mention(start, end, utterance.tokens[start].sentence))
+            found[concept].append(Mention.of(utterance, start, end))
         return found
 
     def _is_negated(self, utterance: Utterance, start: int) -> bool:

@@ -1,6 +1,7 @@
 """The small language of cues.yaml: which mentions, in which order, how far apart.
 
 * ``đòi ~8 vneid``   a "vneid" after a "đòi", at most 8 words between, same sentence
+* ``đòi -8 vneid``   the same, with no comma between
 * ``đòi ~~8 vneid``  the same, also across sentences
 * ``đòi +8 vneid``   in either order, at most 8 words between, also across sentences
 * ``a & b``          both, anywhere in the text
@@ -12,6 +13,7 @@ The words are names of concepts, papers or groups of papers, never literal text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dungcua.errors import InvalidCard
@@ -19,7 +21,7 @@ from dungcua.knowledge.requirements.gazetteer import Mention, Mentions
 
 __all__ = ["Pattern", "parse"]
 
-_GAP = re.compile(r"(~~|~|\+)(\d+)$")
+_GAP = re.compile(r"(~~|~|-|\+)(\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class _Step:
             gap = before.start - after.end
         if not 0 <= gap <= self.words:
             return False
+        if self.relation == "-":
+            return before.clauses[1] == after.clauses[0]
         return self.relation != "~" or before.sentence == after.sentence
 
 
@@ -48,11 +52,14 @@ class _Chain:
 
     def match(self, mentions: Mentions) -> tuple[int, int] | None:
         """Return the token range of the first match, or None."""
+        return next(self.matches(mentions), None)
+
+    def matches(self, mentions: Mentions) -> Iterator[tuple[int, int]]:
+        """Yield the token range of the first match from each mention the chain begins with."""
         for mention in mentions.get(self.first, ()):
             found = self._follow(mention, 0, mentions)
             if found is not None:
-                return min(mention.start, found[0]), max(mention.end, found[1])
-        return None
+                yield min(mention.start, found[0]), max(mention.end, found[1])
 
     def _follow(self, before: Mention, index: int, mentions: Mentions) -> tuple[int, int] | None:
         if index == len(self.steps):
@@ -85,6 +92,10 @@ class Pattern:
             elif evidence is None:
                 evidence = found
         return evidence
+
+    def spans(self, mentions: Mentions) -> Iterator[tuple[int, int]]:
+        """Yield the token range of every match; only for a pattern of a single chain."""
+        yield from self.chains[0].matches(mentions)
 
     def concepts(self) -> frozenset[str]:
         """Names the pattern uses, for checking the data file."""

@@ -19,7 +19,6 @@ __all__ = ["Speech", "listen"]
 _THRESHOLD = 1.0
 _WEIGHTS = {
     "grievance": 1.5,
-    "report": 2.0,
     "contrast": 0.8,
     "event": 0.5,
     "past": 0.3,
@@ -32,7 +31,10 @@ _WEIGHTS = {
 
 _SIGN = 1.2
 """A told sign of an unlawful demand is a complaint by itself."""
+_REPORT = 2.0
 _PROTEST = 0.9
+_STORY = 0.7
+"""A story about an office, told without a question, is seldom told for its own sake."""
 _OPENING = 8
 _QUESTION_ENDS = frozenset({"không", "chưa", "nhỉ", "hè", "hén", "hở", "ạ", "hỉ"})
 _FOLDED_ENDS = frozenset({"khong", "chua", "nhi"})
@@ -57,9 +59,20 @@ def listen(
     utterance: Utterance,
     mentions: Mentions,
     patterns: Mapping[str, tuple[Pattern, ...]],
-    signs: int,
+    *,
+    signs: bool,
+    lawful: bool,
 ) -> Speech:
-    """Judge the speech of an utterance; ``signs`` is the number of violation rules that fit."""
+    """Judge the speech of an utterance.
+
+    Args:
+        utterance: the words.
+        mentions: what was found in them.
+        patterns: the ``speech`` table of cues.yaml.
+        signs: whether a rule for an unlawful demand fits.
+        lawful: whether a rule for a lawful demand fits.
+
+    """
 
     def has(name: str) -> bool:
         return any(pattern.match(mentions) is not None for pattern in patterns[name])
@@ -70,11 +83,15 @@ def listen(
     hearsay = has("hearsay") and _opens(mentions.get("hearsay", ()))
     hypothetical = has("hypothetical") and _opens(mentions.get("hypothetical", ()), 3)
     score = sum(weight for name, weight in _WEIGHTS.items() if has(name))
+    if has("report") and not asked:
+        score += _REPORT
     if signs:
         score += _SIGN
-    if has("outside") and has("event"):
-        score += 0.8
-    if _protests(utterance, mentions, told=told):
+    if has("outside") and not asked:
+        score += _SIGN
+    if not (asked or lawful or has("intent")) and has("dealing"):
+        score += _STORY
+    if _protests(utterance, mentions, told=told or lawful):
         score += _PROTEST
     if asked and questions:
         score -= 1.0 if told else 2.5

@@ -14,6 +14,8 @@ __all__ = ["Token", "Utterance", "plain_key", "read"]
 
 _TOKEN = re.compile(r"[^\W_]+(?:[./,-][^\W_]+)*|[.?!;…\n]+|,")
 _NUMBER = re.compile(r"\d")
+_AMOUNT = re.compile(r"^(\d+(?:[.,]\d+)?)(k|tr|đ)(\d*)$")
+_UNITS = {"k": "nghìn", "tr": "triệu", "đ": "đồng"}
 _FINAL_TONE = re.compile(r"^(.*)(o[aàáảãạ]|[òóỏõọ][ae]|[ùúủũụ]y)$")
 _MOVE = {
     "òa": "oà", "óa": "oá", "ỏa": "oả", "õa": "oã", "ọa": "oạ",
@@ -104,7 +106,7 @@ def read(text: str, shorthand: Mapping[str, str]) -> Utterance:
             lower = piece.lower()
             words += 1
             accented += _is_accented(lower)
-            for word in shorthand.get(lower, piece).split():
+            for word in _spoken(lower, piece, shorthand).split():
                 key = plain_key(word)
                 tokens.append(Token(key, _folded(key), start, start + len(piece), sentence, clause))
     if tokens and tokens[-1].sentence == sentence:
@@ -112,6 +114,14 @@ def read(text: str, shorthand: Mapping[str, str]) -> Utterance:
     return Utterance(
         text, tuple(tokens), words > 0 and accented / words >= _ACCENTED_SHARE, tuple(closers)
     )
+
+
+def _spoken(lower: str, piece: str, shorthand: Mapping[str, str]) -> str:
+    """What a piece stands for: shorthand, or an amount of money ("50k", "1tr5")."""
+    amount = _AMOUNT.match(lower)
+    if amount:
+        return f"{amount.group(1)} {_UNITS[amount.group(2)]} {amount.group(3)}"
+    return shorthand.get(lower, piece)
 
 
 def _pieces(raw: str, start: int) -> list[tuple[str, int]]:
