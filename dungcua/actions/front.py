@@ -7,6 +7,7 @@ through :class:`FrontDesk`, so that they say the same. It joins what is true
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,6 +33,8 @@ __all__ = ["FrontDesk"]
 _PLACELESS = frozenset(
     {CounterRule.FACILITY, CounterRule.CENTRAL_AGENCY, CounterRule.ANY_COMMUNE_POLICE}
 )
+# What is said right after a place belongs to it: "huyện Hòa Vang cũ".
+_OLD_OR_NEW = re.compile(r"^\s*(?:cũ|cu|mới|moi|trước đây|truoc day|trước kia|truoc kia)\b")
 _MAX_OPTIONS = 4
 _TITLE_LENGTH = 90
 _SAME_CASE = 78
@@ -253,7 +256,8 @@ def _without_places(found: Resolution) -> str:
     """Cut the places out of a text: their names must not pull procedures up."""
     text = found.text
     for mention in sorted(found.mentions, key=lambda m: m.start, reverse=True):
-        text = f"{text[: mention.start]} {text[mention.end :]}"
+        rest = _OLD_OR_NEW.sub("", text[mention.end :], count=1)
+        text = f"{text[: mention.start]} {rest}"
     return text
 
 
