@@ -8,6 +8,7 @@ SETUP := @command -v python3 >/dev/null \
 	|| { echo "Cần python3 · python3 is needed: sudo apt-get install python3"; exit 1; }; \
 	python3 -m dungcua.cli.setup
 BIN := .venv/bin
+READY := @test -x $(BIN)/dungcua || { echo "Chưa cài đặt · not set up yet: make setup"; exit 1; };
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -24,7 +25,7 @@ setup: ## Bring both environments, secrets, database and the trained model.
 	$(SETUP) run
 
 serve: ## Serve what is set up.
-	$(BIN)/dungcua serve
+	$(READY) $(BIN)/dungcua serve
 
 check: ## Check format, style and types.
 	$(SETUP) check
@@ -44,7 +45,7 @@ train: ## Train Rasa's model again, fresh or not.
 	$(SETUP) run --retrain
 
 doctor: ## Tell what is installed, what is missing and what to do.
-	$(BIN)/dungcua doctor
+	$(READY) $(BIN)/dungcua doctor
 
 lock: ## Pin the newest packages that fit requirements/*.in.
 	$(SETUP) lock
