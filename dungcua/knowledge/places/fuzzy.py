@@ -31,6 +31,8 @@ CLOSE_IN_DISTRICT = 0.66
 """The same among the twenty or so names of one district."""
 SPOKEN_ALIKE = 0.96
 """Similarity of names that differ only as some region of the country speaks them."""
+OTHER_SYLLABLES = 0.9
+"""Factor for the same letters in other syllables, where as many were typed."""
 AS_GOOD = 0.03
 MOST_SCOPES = 8
 
@@ -64,7 +66,7 @@ def add_mentions(parsed: Parsed, index: Index) -> bool:
         marker = parsed.markers.get(start)
         if marker is None or Level.COMMUNE not in marker.levels:
             trusted = anchored and marker is not None
-            _search(parsed, start, [index.choices("upper")], everyday=trusted)
+            _search(parsed, start, [index.choices("upper")], 5, everyday=trusted)
     scopes = [
         ([index.choices(*scope) for scope in _districts(parsed, index)], True),
         ([index.choices(*scope) for scope in _provinces(parsed)], False),
@@ -77,10 +79,20 @@ def add_mentions(parsed: Parsed, index: Index) -> bool:
             continue
         # A similar name in the district that was named beats any in its province.
         for found, near in scopes:
-            everyday = near and marker is not None
-            if found and _search(parsed, start, found, everyday=everyday, near=near):
+            beside = marker is not None and (near or _before_anchor(parsed, start))
+            least = 3 if near else 4 if beside else 5
+            if found and _search(parsed, start, found, least, everyday=beside, near=near):
                 break
     return len(parsed.mentions) > before
+
+
+def _before_anchor(parsed: Parsed, start: int) -> bool:
+    """Whether a district or province follows right after what may be a name."""
+    return any(
+        start < mention.begin <= start + LONGEST_NAME
+        for mention in _telling(parsed)
+        if mention.names.provinces or mention.names.districts
+    )
 
 
 def _starts(parsed: Parsed) -> list[int]:
@@ -104,9 +116,12 @@ def _starts(parsed: Parsed) -> list[int]:
         if at in type_words or (token.number and at not in parsed.markers):
             continue
         if at in parsed.markers or at in exact:
-            # A name that stands exactly needs no second look, unless it is in the wrong
-            # place or goes on ("xã Tân Thạnh Đôngg").
-            if at in parsed.markers or (address and _continues(parsed, *exact.get(at, []))):
+            # A name that stands exactly needs no second look, unless it goes on ("xã Tân
+            # Thạnh Đôngg") or is a commune's, which may lie in the wrong place.
+            marker = parsed.markers.get(at)
+            commune = marker is not None and Level.COMMUNE in marker.levels
+            goes_on = (marker is not None or address) and _continues(parsed, *exact.get(at, []))
+            if commune or goes_on or (marker is not None and at not in exact):
                 starts.append(at)
         elif address and at in strange and _begins(parsed, at, covered):
             starts.append(at)
@@ -129,7 +144,7 @@ def _continues(parsed: Parsed, *mentions: Mention) -> bool:
         after = parsed.tokens[mention.end]
         if after.breaks or after.key in cues.FILLERS or mention.end in _type_starts(parsed):
             return False
-        if any(m.start == mention.end for m in parsed.mentions):
+        if any(m.start == mention.end and m.end - m.start > 1 for m in parsed.mentions):
             return False
     return bool(mentions)
 
@@ -198,6 +213,7 @@ def _search(
     parsed: Parsed,
     start: int,
     scopes: Sequence[Choices],
+    least: int,
     *,
     everyday: bool = False,
     near: bool = False,
@@ -208,6 +224,7 @@ def _search(
         parsed: gets the mentions.
         start: first token.
         scopes: where to look.
+        least: letters a stretch must have.
         everyday: whether words of everyday talk may be a misspelt name here.
         near: whether the scopes are districts, where less similarity will do.
 
@@ -219,15 +236,19 @@ def _search(
     for end in _spans(parsed, start):
         tokens = parsed.tokens[start:end]
         together = "".join(token.key for token in tokens)
-        if len(together) < (3 if near else 5) or together.isdigit():
+        if len(together) < least or together.isdigit():
             continue
         if not everyday and all(token.key in cues.EVERYDAY for token in tokens):
             continue
+        spaced = " ".join(token.key for token in tokens)
         spoken = "".join(sound(token.key) for token in tokens)
         typed = "".join(token.accented for token in tokens) if parsed.accented else ""
         typed_spoken = "".join(sound(token.accented) for token in tokens) if typed else ""
         for choices in scopes:
             for place, similarity in _similar(together, spoken, choices, near).items():
+                official = choices.spaced[place]
+                if together == choices.keys[place] and official.count(" ") == len(tokens) - 1:
+                    similarity *= OTHER_SYLLABLES if spaced != official else 1.0
                 rank = similarity
                 if typed:
                     marks = max(

@@ -60,6 +60,7 @@ class Choices:
     def __init__(self) -> None:
         """Start empty."""
         self.keys: list[str] = []
+        self.spaced: list[str] = []
         self.sounds: list[str] = []
         self.accented: list[str] = []
         self.spoken: list[str] = []
@@ -74,6 +75,7 @@ class Choices:
             parts = [key(part) for part in split_name(name)]
             accents = accents_of(name)
             self.keys.append("".join(parts))
+            self.spaced.append(" ".join(parts))
             self.sounds.append("".join(map(sound, parts)))
             self.accented.append("".join(accents))
             self.spoken.append("".join(map(sound, accents)))

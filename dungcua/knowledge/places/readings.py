@@ -41,6 +41,7 @@ RIVAL = 0.9
 """Evidence a district or province must bring to speak against a commune."""
 STREET = -3.0
 ORDINARY = 2.5
+OUTGROWN = 1.5
 PART_OF_NAME = -2.0
 ERA = 3.0
 FARTHEST = 9
@@ -110,9 +111,10 @@ class Readings:
         self._bases: dict[tuple[int, int, bool], float] = {}
         self._covered = {at for m in parsed.mentions for at in range(m.begin, m.end)}
         # A text that is nothing but names is an address, whatever else they may mean.
-        exact = {at for m in parsed.mentions if m.quality == 1 for at in range(m.begin, m.end)}
+        sure = (m for m in parsed.mentions if m.quality == 1)
+        self._exact = {at for m in sure for at in range(m.begin, m.end)}
         self._bare = all(
-            at in exact or token.number or token.key in cues.FILLERS
+            at in self._exact or token.number or token.key in cues.FILLERS
             for at, token in enumerate(parsed.tokens)
         )
         for mention in parsed.mentions:
@@ -130,21 +132,38 @@ class Readings:
                 found.extend(self._district(mention, name) for name in mention.names.districts)
             if levels is None or Level.PROVINCE in levels:
                 found.extend(self._province(mention, name) for name in mention.names.provinces)
+        self._lift(found)
         found.sort(key=lambda reading: -reading.score)
         return found
+
+    def _lift(self, found: Sequence[Reading]) -> None:
+        """Let a commune with its type word outweigh the bare province right beside it."""
+        alone = {
+            id(reading.core): reading.score
+            for reading in found
+            if reading.level is not Level.COMMUNE
+        }
+        for reading in found:
+            if reading.level is not Level.COMMUNE or reading.core.marker is None:
+                continue
+            for anchor in (reading.district, reading.province):
+                if anchor is not None and anchor.begin - reading.core.end in (0, 1):
+                    reading.score = max(reading.score, alone.get(id(anchor), 0.0) + 0.1)
 
     def _add_support(self, mention: Mention) -> None:
         levels = mention.marker.levels if mention.marker else None
         size = TOKEN * (mention.end - mention.start) - TYPING_ERROR * (1 - mention.quality)
         size += PART_OF_NAME if self._inside(mention) else 0.0
         if not mention.marker and self._ordinary(mention):
-            size -= 0.0 if self._capitals(mention) else ORDINARY
+            size -= ORDINARY
         # "Nam Định" without a type word is the province, of which the city is a part.
         province = levels is None and any(not p.short for p in mention.names.provinces)
         if (levels is None or Level.DISTRICT in levels) and not province:
             for name in mention.names.districts:
                 bonus = size + self._accents(mention, name.name) + self._type(mention, name.type)
                 bonus -= 0.4 if name.earlier else 0.0
+                if mention.marker and any(map(self._is_city, mention.names.provinces)):
+                    bonus -= 0.5  # "TP Bắc Ninh" is a former city and, since 2026, the province
                 for number in name.ids:
                     self._districts[number].append(_Support(mention, bonus))
         if levels is None or Level.PROVINCE in levels:
@@ -207,7 +226,7 @@ class Readings:
             score += (CAPITALS if begin > 0 else 0.5) if capitals else -0.5
         if cues.locative(tokens, begin):
             score += WHERE
-        if self._ordinary(mention) and not (self.parsed.cased and capitals):
+        if self._ordinary(mention):
             score -= ORDINARY
         if not mention.marker:
             score += self._neighbours(mention, commune=commune)
@@ -220,11 +239,22 @@ class Readings:
         return all(token.capital or token.number for token in name)
 
     def _ordinary(self, mention: Mention) -> bool:
-        """Whether the name is also an ordinary word ("hòa bình")."""
-        if self._bare:
+        """Whether the name may as well be an ordinary word here ("hòa bình")."""
+        if self._bare or (self.parsed.cased and self._capitals(mention)):
             return False
         name = self.parsed.tokens[mention.start : mention.end]
         return " ".join(token.key for token in name) in cues.ORDINARY
+
+    def _outgrown(self, mention: Mention) -> bool:
+        """Whether the name goes on, as far as a similar longer one ("Cam An Lam")."""
+        return mention.quality == 1 and any(
+            other.start == mention.start
+            and other.end > mention.end
+            and other.quality < 1
+            and not self.parsed.tokens[mention.end].breaks
+            and mention.end not in self._exact
+            for other in self.parsed.mentions
+        )
 
     def _marker(self, mention: Mention) -> float:
         """Return what the type word before a name proves."""
@@ -276,6 +306,7 @@ class Readings:
         if not mention.names.communes:
             return
         base = self._base(mention, commune=True) - TYPING_ERROR * (1 - mention.quality)
+        base -= OUTGROWN if self._outgrown(mention) else 0.0
         rivals = self._rivals(mention)
         readings = [self._commune(mention, unit, base, rivals) for unit in mention.names.communes]
         self._apply_era(mention, readings)

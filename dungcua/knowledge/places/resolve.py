@@ -25,7 +25,7 @@ JUST_A_WORD = -1.4
 MARGIN = 0.45
 """Readings this close to the best are equally good."""
 SURE_IN_DISTRICT = 0.78
-SURE_IN_PROVINCE = 0.85
+SURE_IN_PROVINCE = 0.82
 """Similarity from which a misspelt name needs no confirmation."""
 LONGEST = 2_000
 """Characters read; an address stands at the beginning of anything longer."""
@@ -128,7 +128,7 @@ class Gazetteer:
         spoken: list[tuple[PlaceMention, list[Reading]]] = []
         taken: set[int] = set()
         first = True
-        for group in _groups(readings):
+        for group in _groups(parsed, readings):
             best = group[0]
             if not taken.isdisjoint(range(best.core.begin, best.core.end)):
                 continue
@@ -253,7 +253,7 @@ def _doubtful(parsed: Parsed, reading: Reading) -> bool:
     return reading.core.quality < (1 if exact else SURE_IN_PROVINCE)
 
 
-def _groups(readings: Sequence[Reading]) -> Iterable[list[Reading]]:
+def _groups(parsed: Parsed, readings: Sequence[Reading]) -> Iterable[list[Reading]]:
     """Yield groups of equally good readings of one place, best group first."""
     left = list(readings)
     while left:
@@ -265,12 +265,12 @@ def _groups(readings: Sequence[Reading]) -> Iterable[list[Reading]]:
             and best.core.start < r.core.end
             and (r.score >= best.score - MARGIN or _other_level(r, best))
         ]
-        yield _as_today(group)
+        yield _as_today(parsed, group)
         used = set(best.tokens)
         left = [r for r in left if used.isdisjoint(range(r.core.begin, r.core.end))]
 
 
-def _as_today(group: list[Reading]) -> list[Reading]:
+def _as_today(parsed: Parsed, group: list[Reading]) -> list[Reading]:
     """Read commune and province without a district as the two-level address it looks like.
 
     Only where the name goes on: the former commune of the same name, type and province
@@ -281,6 +281,8 @@ def _as_today(group: list[Reading]) -> list[Reading]:
     if len(news) != 1 or not olds or group[0].core.marker is None:
         return group
     if any(r.district or r.province is None for r in group):
+        return group
+    if any(marker.levels == {Level.DISTRICT} for marker in parsed.markers.values()):
         return group
     for reading in olds:
         unit = reading.unit
