@@ -16,6 +16,7 @@ from dungcua.complaints.model import Channel, Complaint, Draft
 from dungcua.complaints.model import Place as IncidentPlace
 from dungcua.complaints.register import Register
 from dungcua.complaints.routing import route
+from dungcua.complaints.workflow import STATE_NAMES
 from dungcua.conversations.message import Card, Line, Reply, ReplyMeta, Section
 from dungcua.errors import InputError, NothingToRecord, UnknownCode
 from dungcua.knowledge.answer import Place, Said
@@ -171,7 +172,7 @@ class ReportDesk:
             return Reply(text=found)
         except InputError as error:
             return Reply(text=f"{error.message} {error.hint} (mã lỗi {error.code})")
-        state = words.STATES[complaint.state.value]
+        state = lower_first(STATE_NAMES[complaint.state])
         due = f" Hạn xử lý ban đầu: {day(complaint.due_on)}." if complaint.due_on else ""
         return Reply(
             text=f"Phản ánh {complaint.code}: {state}.{due}",

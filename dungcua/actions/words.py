@@ -19,7 +19,6 @@ __all__ = [
     "OFFLINE",
     "OUT_OF_SCOPE",
     "PLACE_OF_INCIDENT",
-    "STATES",
     "THANKS",
     "TRACK_ASK",
     "WHERE_ASK",
@@ -96,16 +95,4 @@ DOOR_OUT = {
         "Đây giống một sự cố máy móc, đường truyền hơn là đòi giấy tờ trái quy định. Tôi vẫn có thể "
         "ghi nhận để chuyển nơi phụ trách."
     ),
-}
-STATES = {
-    "received": "đã nhận, đang chờ xem xét",
-    "triaged": "đã phân loại",
-    "forwarded": "đã chuyển đến nơi có thẩm quyền",
-    "answered": "nơi có thẩm quyền đã trả lời; chờ anh/chị xác nhận đã xong hay chưa",
-    "confirmed": "anh/chị đã xác nhận giải quyết xong",
-    "contested": "anh/chị cho biết chưa xong; đang xem xét lại",
-    "escalated": "đã chuyển lên cấp trên",
-    "withdrawn": "đã rút theo yêu cầu của người gửi",
-    "duplicate": "trùng với một phản ánh khác",
-    "not_ours": "không thuộc phạm vi của sổ phản ánh này",
 }

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 from aiohttp import web
@@ -39,6 +40,7 @@ from dungcua.web.supervisor import RasaProcess, rasa_command, rasa_environment, 
 __all__ = ["Desks", "Stack", "load_desks", "running"]
 
 _THREADS = 2
+_DAY = 24 * 3600.0
 _log = structlog.get_logger("dungcua.stack")
 
 
@@ -109,6 +111,7 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
     desk = ActionDesk(loaded.front, reports, conversations, pool, settings.hotline)
     actions = web.AppRunner(create_action_app(desk, action_secret), access_log=None)
     process: RasaProcess | None = None
+    expiry = asyncio.create_task(_expire_daily(conversations, settings.keep_days), name="expiry")
     try:
         if settings.rasa != "off":
             await actions.setup()
@@ -133,12 +136,24 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
         )
         yield Stack(services, reports, process, with_rasa)
     finally:
+        expiry.cancel()
         if process is not None:
             await process.stop()
         await client.close()
         await actions.cleanup()
         pool.shutdown(wait=True)
         store.close()
+
+
+async def _expire_daily(conversations: Conversations, keep_days: int) -> None:
+    """Erase conversations that nobody has touched for ``keep_days``, at start and daily."""
+    while True:
+        try:
+            erased = await asyncio.to_thread(conversations.expire, timedelta(days=keep_days))
+            _log.info("conversations_expired", count=erased)
+        except DungCuaError as error:
+            _log.warning("expiry_failed", code=error.code)
+        await asyncio.sleep(_DAY)
 
 
 class _Alone:

@@ -28,6 +28,7 @@ from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import (
     Aspect,
     Case,
+    CounterRule,
     DossierItem,
     Fee,
     FeeKind,
@@ -108,6 +109,10 @@ _TITLES = {
     "mistakes": "Nên lưu ý",
 }
 # What a person needs beside the one thing asked, so that no second trip is for nothing.
+# Rules whose own sentence already says who decides.
+_NAMES_AUTHORITY = frozenset(
+    {CounterRule.FACILITY, CounterRule.CENTRAL_AGENCY, CounterRule.PROVINCE_DEPARTMENT}
+)
 _BLOCK_OF = {Aspect.LAWFUL.value: "not_demand"}
 _BESIDE = {"where": ("online",), "papers": ("not_demand",), "fee": ("time",), "time": ("fee",)}
 _ONLINE = {
@@ -245,7 +250,8 @@ class Composer:
         yield from _plain(where(card, place))
         for note, basis in notes.items():
             yield Said(note, basis)
-        yield Said(f"Cơ quan giải quyết: {card.authority}.", (card.id,))
+        if not any(counter.rule in _NAMES_AUTHORITY for counter in card.counters):
+            yield Said(f"Cơ quan giải quyết: {card.authority}.", (card.id,))
 
     def _papers(self, card: Procedure, case: str | None) -> Iterable[Said]:
         for number, each in enumerate(card.cases):
@@ -385,7 +391,9 @@ def _times(card: Procedure) -> Iterable[Said]:
         if text is None:
             yield Said(f"Cổng không ghi số ngày{when}.", limit.basis, Mark.UNKNOWN)
         else:
-            yield Said(f"{upper_first(text)} kể từ khi nhận đủ hồ sơ{when}.", limit.basis)
+            # A limit with a condition of its own may run from another event.
+            since = when or " kể từ khi nhận đủ hồ sơ"
+            yield Said(f"{upper_first(text)}{since}.", limit.basis)
 
 
 def _life(card: Procedure) -> str:

@@ -11,6 +11,7 @@ from dungcua.knowledge.model import Counter, CounterRule, Procedure, Statement
 
 __all__ = ["HANOI", "Place", "where"]
 
+_ALSO = "Cũng có thể"
 HANOI = "01"
 """Hà Nội has one centre with branches instead of centres of the communes (LAW.md B-14)."""
 
@@ -32,7 +33,12 @@ class Place:
 
 def where(card: Procedure, place: Place | None) -> tuple[Statement, ...]:
     """Return where to file, one sentence per counter rule, best first."""
-    return tuple(_sentence(counter, card, place) for counter in card.counters)
+    said = [_sentence(counter, card, place) for counter in card.counters]
+    if said and said[0].text.startswith(_ALSO):
+        # "Cũng có thể" needs something before it
+        first = said[0]
+        said[0] = Statement(first.text.replace(_ALSO, "Có thể", 1), first.basis)
+    return tuple(said)
 
 
 def _sentence(counter: Counter, card: Procedure, place: Place | None) -> Statement:

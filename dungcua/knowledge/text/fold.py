@@ -9,7 +9,7 @@ __all__ = ["fold", "nfc", "squeeze", "words"]
 
 _WORD = re.compile(r"[^\W_]+(?:[./][^\W_]+)*")
 _SPACES = re.compile(r"\s+")
-_INVISIBLE = {
+_INVISIBLE: dict[int, int | None] = {
     ord(c): None
     for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 }
@@ -37,7 +37,9 @@ def fold(text: str) -> str:
     Punctuation is kept. Length may differ from the input; offsets do not carry over.
     """
     stripped = "".join(
-        c for c in unicodedata.normalize("NFD", text.translate(_INVISIBLE)) if not unicodedata.combining(c)
+        c
+        for c in unicodedata.normalize("NFD", text.translate(_INVISIBLE))
+        if not unicodedata.combining(c)
     )
     return _SPACES.sub(" ", stripped.translate(_D).casefold()).strip()
 
