@@ -31,193 +31,212 @@ class Mention:
     end: int
 
 
-# One cue a line, a regular expression between word boundaries. {no} is a question's last
-# word, {gap} up to six words of the same clause, {gi} and {nao} "what" and "which" as they
-# are said from north to south.
+# One cue a line: a regular expression in which "(" only groups, between word boundaries.
+# Names in braces stand for the lists here; {gap} is up to six words of the same clause.
 _PARTS = {
-    "no": r"(?:không|ko|hông|chưa|hay|chăng|hả|hem|nữa)",
-    "gap": r"(?:[^\s,.;?!]+ ){0,6}?",
-    "gi": r"(?:những gì|gì|chi|cái gì|cái chi)",
-    "nao": r"(?:nào|mô)",
-    "dau": r"(?:đâu|mô)",
-    "so": r"(?:mấy|bao nhiêu|bao lăm|nhiêu|\d+)",
-    "unit": r"(?:ngày|hôm|bữa|tuần|tháng|hổm|năm|giờ|tiếng|phút)",
+    "demand": "(đòi|bắt|yêu cầu|buộc|kêu|giữ|từ chối|thu|ép|đuổi)",
+    "file": "(nộp|làm|xin|gửi|gởi|hỏi|lấy|nhận|chạy|mua|đóng|đi|chứng|đăng ký|khai|đổi|kiếm|mần)",
+    "paper": "(giấy|xác nhận|sổ|bản|hộ khẩu|ảnh|hình|hợp đồng|thẻ|căn cước|chứng minh)",
+    "carry": "(có|nộp|đem|mang|cầm|kèm|xách|chuẩn bị)( theo)?",
+    "office": "(xã|phường|quận|huyện|tỉnh|sở|công an|ủy ban|uỷ ban|ubnd|trung tâm|văn phòng|thuế)",
+    "when": "(bao giờ|chừng nào|khi nào|lúc nào|khi mô|hôm nào|ngày nào|bữa nào|bữa mô)",
+    "done": "(xong|có|lấy|nhận|trả|được|cấp|ra)",
+    "how": "(như )?(thế nào|nào)",
+    "no": "(không|ko|hông|chưa|hay|chăng|hả|hem|nữa|hé)",
+    "gap": r"([^\s,.;?!]+ ){0,6}?",
+    "few": r"([^\s,.;?!]+ ){0,3}?",
+    "gi": "(những gì|gì|chi|cái gì|cái chi|những chi)",
+    "nao": "(nào|mô)",
+    "dau": "(đâu|mô)",
+    "many": "(mấy|bao nhiêu|bao lăm|nhiêu)",
+    "piece": "(bộ|bản|tấm|tờ|giấy|loại|bước|người)",
+    "unit": "(ngày|hôm|bữa|tuần|tháng|hổm|năm|giờ|tiếng|phút)",
 }
 
 _CUES: dict[str, str] = {
     "where": """
-        (?:ở|tại|tới|đến|lên|xuống|ra|vô|vào|qua|về|sang) {dau}
-        (?:nộp|làm|xin|gửi|gởi|hỏi|lấy|nhận|chạy|mua|đóng|đi|chứng|đăng ký|khai|đổi|kiếm) (?:hồ sơ |đơn |giấy |giấy tờ |thẻ |cái )?{dau}
-        (?:chỗ|nơi|phòng|quầy|cửa|bộ phận|đơn vị|điểm) {nao}
-        (?:cơ quan|sở|phường|xã|tỉnh|huyện|quận|trung tâm|văn phòng|ban|đội) (?:chức năng )?nào
-        cơ quan mô
-        (?:quầy|phòng|cửa) (?:số )?mấy
-        nơi (?:nộp|tiếp nhận|làm thủ tục)
-        (?:điạ|địa) (?:chỉ|điểm) (?:nộp|nơi|nào|ở|của|chỗ|tiếp|làm|trung tâm|ubnd|ủy ban|công an|mới)
-        (?:cho|xin) (?:em |tôi |mình )?địa chỉ
-        (?:nộp|gửi|đưa) cho ai
-        (?:gặp|hỏi|tìm|kiếm) ai
-        liên hệ {gap}(?:nào|đâu|ai|mô)
-        ai (?:cấp|ký|giải quyết|tiếp nhận|có thẩm quyền|nhận hồ sơ|xử lý)
+        (ở|tại|tới|đến|lên|xuống|ra|vô|vào|qua|về|sang|chỗ) {dau}(?! ra)
+        {file} (hồ sơ |đơn |giấy |giấy tờ |thẻ |cái |nó )?{dau}(?! (có|phải))
+        (chỗ|nơi|phòng|quầy|cửa|bộ phận|đơn vị|điểm|trụ sở|cơ sở) {nao}
+        (cơ quan|{office}) (chức năng |hành chính |cũ |mới )?{nao}
+        (quầy|phòng|cửa) (số )?mấy
+        nơi (nộp|tiếp nhận|làm thủ tục|đăng ký)
+        (địa|điạ) (chỉ|điểm) (nộp|nơi|nào|ở|của|chỗ|tiếp|làm|mới|trụ sở|{office})
+        (cho|xin) (em |tôi |mình )?địa chỉ
+        (nộp|gửi|đưa|giao) (hồ sơ |giấy )?(cho )?ai(?! (có|được))
+        (gặp|hỏi|tìm|kiếm) ai
+        liên hệ {gap}(nào|đâu|ai|mô)
+        ai (cấp|ký|giải quyết|tiếp nhận|có thẩm quyền|nhận hồ sơ|xử lý|chứng)
         cấp nào
-        thẩm quyền(?: giải quyết| cấp)?
-        (?:nộp|làm|lên|ra|qua|về|đến|tới|ở) (?:ở |trên |ngoài )?(?:xã|phường|quận|huyện|tỉnh|sở|công an|ủy ban|ubnd) (?:\\S+ ){0,3}?hay
-        (?:nộp|làm|đăng ký|xin) {gap}(?:nơi|chỗ|xã|phường|tỉnh|huyện) khác {gap}(?:được|có|hay)
-        khác (?:tỉnh|xã|phường|huyện) {gap}(?:được|có) {gap}{no}
-        (?:ra|lên|đến|tới|qua) (?:xã|phường|công an|ủy ban|ubnd) {gap}(?:hay|được không|phải không)
-        xã cũ hay
+        (cơ quan |có |thuộc )?thẩm quyền
+        (nộp|làm|lên|ra|qua|về|đến|tới|ở) (ở |trên |ngoài )?{office} {few}hay
+        (nộp|làm|đăng ký|xin) {gap}(nơi|chỗ|xã|phường|tỉnh|huyện) khác {gap}(được|có|hay)
+        khác (tỉnh|xã|phường|huyện) {gap}(được|có) {gap}{no}
+        (nộp|làm|đăng ký) {gap}(nơi|chỗ) (tạm trú|ở|thường trú) {gap}{no}
         where
     """,
     "papers": """
-        (?:giấy tờ|hồ sơ|tài liệu|chứng từ|giấy|giấy má|thủ tục giấy tờ) {gi}
-        (?:giấy tờ|hồ sơ|tài liệu|giấy|loại giấy) {nao}
-        (?:những|các|mấy|thêm) (?:loại |thứ )?(?:giấy tờ|giấy|hồ sơ)
-        mấy (?:loại|thứ) giấy
-        (?:bộ )?hồ sơ (?:\\S+ ){0,4}?(?:gồm|bao gồm|cần|có gì|như thế nào|như nào|thế nào|ra sao|đầy đủ)
-        thành phần hồ sơ
-        (?:cần|cấn) (?:phải )?(?:có |thêm |nộp |đem |mang |mang theo |đem theo |chuẩn bị |cầm )?{gi}
-        (?:phải|cần) (?:có|nộp|mang|đem|cầm|kèm|chuẩn bị|mang theo|đem theo|cầm theo) {gi}
-        (?:mang|đem|cầm|xách|cầm theo|mang theo|đem theo|chuẩn bị|kèm theo|nộp) {gi}
-        (?:mang|đem|cầm) (?:theo )?(?:giấy|bản chính|bản sao)
-        chuẩn bị (?:giấy|hồ sơ|sao)
-        (?:tờ khai|đơn|mẫu đơn|mẫu|tờ đơn) {nao}
-        (?:mẫu|biểu mẫu) (?:đơn|tờ khai|số)
-        (?:tờ khai|mẫu đơn) (?:ở|lấy|tải|tại)
-        có (?:cần|phải|phải nộp|phải mang|cần nộp|cần mang|đòi) (?:nộp |mang |kèm |thêm |có )?(?:theo )?(?:giấy|xác nhận|sổ|bản|hộ khẩu|ảnh|hình|hợp đồng|thẻ|căn cước|chứng minh)
-        (?:cần|phải|phải có|kèm) (?:giấy|bản|sổ|ảnh|hộ khẩu|xác nhận) {gap}{no}
-        {so} (?:bộ|bản|tấm|tờ)(?: hồ sơ| sao| ảnh| hình)?
-        (?:ảnh|hình) (?:mấy|cỡ|nền)
-        thiếu (?:giấy )?{gi}
-        nộp (?:bản chính|bản sao|giấy gì)
-        papers
-        documents
+        (giấy tờ|hồ sơ|tài liệu|chứng từ|giấy|giấy má) ({gi}|{nao})
+        loại giấy {nao}
+        (những|các|mấy) (loại |thứ )?(giấy tờ|giấy|hồ sơ)
+        hồ sơ {few}(gồm|bao gồm|cần|đầy đủ)
+        hồ sơ (thì |này |đó )?({how}|ra sao|có gì)
+        hồ sơ {gap}{gap}{gap}(gồm|bao gồm)
+        (thành phần|bộ) hồ sơ
+        giấy tờ (thì )?(sao|{how}|ra sao)
+        (cần|cấn) (phải )?(thêm )?({carry} )?{gi}
+        phải ({carry}) {gi}
+        {carry} {gi}
+        (mang|đem|cầm) theo
+        (mang|đem|cầm|chuẩn bị) (giấy|bản chính|bản sao|hồ sơ|sao|những)
+        (tờ khai|đơn|mẫu đơn|mẫu|tờ đơn) {nao}
+        (mẫu|biểu mẫu) (đơn|tờ khai|số)
+        (tờ khai|mẫu đơn|biểu mẫu|tờ đơn)( thì)? (ở|lấy|tải|tại|đăng ký|xin|điền|viết)
+        có (cần|phải|đòi)( nộp| mang| kèm| thêm| có| đem)*( theo)? {paper}
+        (cần|phải|phải có|kèm)( thêm| nộp| mang)? {paper} {gap}{no}
+        {many} {piece}(?<!bước)(?<!người)
+        (ảnh|hình)( thẻ)? (mấy|cỡ|nền)
+        thiếu (giấy )?{gi}
+        nộp (bản chính|bản sao)
+        ^(thế |vậy )?(còn )?(giấy tờ|hồ sơ)(?= thì|[?]|$)
+        số lượng hồ sơ
+        ^hồ sơ (xin|đề nghị|thực hiện|đăng ký|cấp|làm|nộp|thủ tục|yêu cầu|hưởng)
+        (papers|documents|paperwork)
     """,
     "fee": """
-        (?:bao nhiêu|bao lăm|nhiêu) (?:tiền|đồng|xu|phí)
-        (?:hết|tốn|mất|đóng|trả|giá|tốn kém|phí|lệ phí|thu) (?:bao nhiêu|bao lăm|nhiêu)(?! {unit}| thời gian| lâu| bản| bộ| giấy)
-        (?:nộp|tiền) (?:là )?(?:bao nhiêu|nhiêu|bao lăm)
+        (bao nhiêu|bao lăm|nhiêu) (tiền|đồng|xu|phí)
+        (hết|tốn|mất|đóng|trả|giá|kém|phí|thu|tiền|nộp)( là)? {many}(?! {unit}| {piece}| thời| lâu)
         lệ phí(?! trước bạ)
-        lệ phí trước bạ (?:là )?(?:bao nhiêu|mấy|tính)
-        (?<!học )(?<!án )(?<!viện )(?<!kinh )(?<!táng )(?<!lãng )(?<!miễn )phí(?! bảo vệ| bảo hiểm| trước bạ)
-        mấy (?:đồng|trăm|chục|ngàn|nghìn|triệu|tiền)
-        (?:có|phải|bị) (?:mất|tốn|đóng|trả|nộp|thu) (?:tiền|phí|đồng|lệ phí|thuế)
-        (?:mất|tốn|trả|thu) tiền
-        (?:đóng|nộp) tiền
-        miễn (?:phí|lệ phí|tiền)
+        lệ phí trước bạ {few}(bao nhiêu|mấy|tính|nhiêu)
+        (?<!học )(?<!án )(?<!viện )(?<!kinh )(?<!táng )(?<!lãng )(?<!lệ )phí(?! bảo| trước| mai)
+        mấy (đồng|trăm|chục|ngàn|nghìn|triệu|tiền)
+        (có|phải|bị) (mất|tốn|đóng|trả|nộp|thu) (tiền|phí|đồng|lệ phí|thuế)
+        (mất|tốn|trả|thu|đóng|nộp) tiền
+        miễn (phí|lệ phí|tiền)
         tốn kém
-        giá (?:cả|sao|thế nào|bao)
-        chi phí(?! mai táng)
-        (?:đắt|mắc|rẻ) {no}
-        bao nhiêu(?= (?:vậy|ạ|thế|hả|rứa|anh|chị|em|cô|chú|nhỉ|ta)(?: |$)|$|[?.!,])
-        fees?
-        how much
+        giá (cả|sao|thế nào|bao)
+        (đắt|mắc|rẻ) {no}
+        bao nhiêu(?= (vậy|ạ|thế|hả|rứa|anh|chị|em|cô|chú|nhỉ|ta)( |$)|$|[?.!,])
+        (fees?|how much|cost)
     """,
     "time": """
-        (?:bao|mấy) lâu
-        {so} (?:ngày|hôm|bữa|tuần|tháng|hổm|tiếng|giờ) (?:thì |là |mới |nữa |làm việc )?(?:xong|có|lấy|được|nhận|trả|giải quyết)
-        (?:mất|hết|tốn|cần|sau|trong|trong vòng|chờ|đợi|tầm|khoảng) (?:\\S+ )?(?:mấy|bao nhiêu|bao lăm|nhiêu) {unit}
-        (?:mấy|bao nhiêu|nhiêu) (?:ngày|hôm|bữa|tuần|hổm)
-        (?:mấy|bao nhiêu) tháng(?! tuổi)
-        bao nhiêu (?:lâu|thời gian)
-        (?:bao giờ|chừng nào|khi nào|lúc nào|khi mô|hôm nào|ngày nào|bữa nào) (?:thì |mới |là |sẽ )?(?:\\S+ ){0,2}?(?:xong|có|lấy|nhận|trả|được|cấp|ra|phải|hết hạn)
-        (?:xong|lấy|có|nhận|trả) {gap}(?:chừng nào|bao giờ|khi nào|khi mô)
-        (?<!không )(?<!có )(?<!xác định )thời hạn
-        thời gian(?! qua)
-        (?:lâu|nhanh) {no}
+        (bao|mấy) lâu
+        {many} {unit} {few}(xong|có|lấy|được|nhận|trả|giải quyết)
+        (mất|hết|tốn|cần|sau|trong|vòng|chờ|đợi|tầm|khoảng|chừng) (\\S+ )?{many} {unit}
+        {many} (ngày|hôm|bữa|tuần|hổm)
+        {many} tháng(?! tuổi)
+        {many} (lâu|thời gian)
+        {when} (thì |mới |là |sẽ |cần |phải )?{few}({done}|phải|hết hạn|nộp|đăng ký|khai)
+        {done} {gap}{when}
+        {when}(?= (vậy|ạ|thế|hả|rứa)|$|[?])
+        (?<!không )(?<!có )(?<!định )thời hạn
+        thời gian(?! qua| công tác| đóng)
+        (lâu|nhanh) (lắm )?{no}
         có lâu
         làm gấp
-        trong ngày (?:không|được|có|luôn|hay)
-        (?:lấy|xong|có|trả) (?:liền|ngay|luôn) (?:không|được|trong|hay|ko)
-        (?:trễ nhất|chậm nhất|hạn chót|hạn cuối|hạn nộp|quá hạn|hạn là|trễ hạn)
+        trong ngày (không|được|có|luôn|hay)
+        {done} (liền|ngay|luôn) (không|được|trong|hay|ko|hông)
+        (trễ nhất|chậm nhất|hạn chót|hạn cuối|hạn nộp|hạn là)
         how long
     """,
     "steps": """
-        (?:các|mấy|những|từng) (?:bước|buớc|bươc)
-        bước (?:nào|gì|đầu|tiếp|1|một|hai|2)
+        (các|mấy|những|từng) (bước|buớc|bươc)
+        bước (nào|gì|đầu|tiếp|1|một|hai|2)
         trình tự
-        (?:quy|qui) trình
-        (?:làm|thì|phải) (?:thế nào|sao|răng|như nào|như thế nào|cách nào|kiểu gì|kiểu chi)(?! (?:có|được|lại))
-        (?:phải|cần|nên) làm {gi}
-        bắt đầu từ (?:đâu|mô)
-        (?:cách thức|cách làm|cách nộp|cách đăng ký|cách xin|cách đổi|cách thực hiện|cách tách|cách khai|cách cấp)
-        (?:hướng dẫn|chỉ dẫn)
-        chỉ (?:em|tôi|tui|mình|giúp|giùm|dùm|con|cháu|chị|anh) (?:với |cách |làm |giùm |giúp )?
-        làm {gi} (?:trước|đầu tiên|tiếp)
-        how (?:to|do|can)
+        (quy|qui) trình
+        (làm|mần|phải)( làm)? (thế nào|sao|răng|như nào|như thế nào|cách nào|kiểu gì|kiểu chi)
+        (phải|cần|nên) (làm|mần) {gi}
+        bắt đầu từ {dau}
+        cách (thức|làm|nộp|đăng ký|xin|đổi|thực hiện|tách|khai|cấp|điền|chuyển|sang|mần)
+        (hướng dẫn|chỉ dẫn)
+        chỉ (em|tôi|tui|mình|giúp|giùm|dùm|con|cháu|chị|anh) (với|cách|làm|giùm|giúp|mần)
+        (làm|mần) {gi} (trước|đầu tiên|tiếp)
+        how (to|do|can)
     """,
     "manner": """
-        (?:như )?thế nào
+        (như )?thế nào
         như nào
-        (?:ra )?(?<!vì )(?<!tại )(?<!bản )(?<!trích )sao (?=ạ|vậy|hả|rứa|đây|nhỉ|thế|$)
-        ra (?:sao|răng)
-        sao(?=[?]|$)
+        (ra|thì) (sao|răng)
+        (?<!vì )(?<!tại )(?<!bản )sao(?= (ạ|vậy|hả|rứa|đây|nhỉ|thế)( |$)|[?]|$)
         thủ tục {gi}
     """,
     "who": """
-        ai (?:được|có (?:quyền|thể)|phải|nộp|đi|đứng|mới|cần|thì|là người|đi làm|làm được)
+        ai (được|có quyền|có thể|phải|nộp|đi|đứng|mới|cần|là người|làm|cũng)
         những ai
-        (?:đối tượng|người|trường hợp) nào
+        (đối tượng|người) nào
+        trường hợp nào
         điều kiện
-        có được (?:\\S+ ){0,5}?(?:làm thay|nộp thay|hưởng)
-        có (?:đủ điều kiện|thuộc diện|quyền (?:làm|nộp|đăng ký|xin|hưởng))
-        (?:nhờ|để) (?:\\S+ ){1,4}?(?:nộp|làm|lấy|nhận|đi|ký|xin|đăng ký)
-        (?:nộp|làm|đi|lấy|nhận|xin|ký|khai|đăng ký) (?:\\S+ ){0,3}?(?:thay|hộ|giùm|dùm|giúp) (?:\\S+ ){0,4}?(?:được|có|không)
-        (?:ủy|uỷ) quyền
+        có (đủ điều kiện|thuộc diện)
+        có (được )?quyền (làm|nộp|đăng ký|xin|hưởng)
+        nhờ {few}(nộp|làm|lấy|nhận|đi|ký|xin|đăng ký|khai)
+        (nộp|làm|đi|lấy|nhận|xin|ký|khai) {few}(thay|giùm|giúp|hộ(?! [nckgt])) {few}(được|có|không)
+        (ủy|uỷ) quyền
         đích thân
-        có (?:phải|cần|bắt buộc) (?:đi|có mặt|ra|lên|đến) (?:cùng|chung|cả)
-        (?:phải|cần) (?:có )?cả (?:hai|2|vợ|cha)
-        cả (?:hai|2|vợ chồng|vợ lẫn chồng|cha mẹ|ba mẹ|bố mẹ) {gap}(?:không|hay|phải|hả)
-        mấy người (?:đi|ký)
-        ai ký
-        (?:bao nhiêu|mấy) tuổi
-        (?:đủ )?(?:bao nhiêu |mấy )?tuổi (?:thì|mới|trở)
-        who (?:can|may|has)
+        có (phải|cần|bắt buộc) (đi|có mặt|ra|lên|đến) (cùng|chung|cả)
+        (phải|cần) (có )?cả (hai|2|vợ|cha)
+        cả (hai|2|vợ chồng|vợ lẫn chồng|cha mẹ|ba mẹ|bố mẹ) {gap}(không|hay|phải|hả)
+        mấy người (đi|ký)
+        {many} tuổi
+        tuổi (thì|mới|trở)
+        có được {gap}(hưởng|hỗ trợ|trợ cấp|tiền|giảm) {gap}{no}
+        (hưởng|được hưởng) {few}không
+        who (can|may|has)
     """,
     "online": """
-        (?:online|onl|internet)
+        (online|onl|internet)
         trực tuyến
-        (?:qua|trên|bằng|từ|lên) (?:mạng|web|website|điện thoại|app|ứng dụng|zalo|cổng|vneid|máy tính)
+        (qua|trên|bằng|từ|lên) (mạng|web|website|điện thoại|app|ứng dụng|zalo|cổng|vneid|máy tính)
         vneid {gap}được {no}
         dịch vụ công
-        tại nhà (?:được|có|không|mà|luôn)
-        ở nhà (?:làm|nộp|gửi|khai)
-        (?:bưu điện|bưu chính)
-        có (?:phải|cần) (?:đến|lên|ra|tới|tận nơi|trực tiếp)
-        (?:khỏi|đỡ phải|không cần|không phải) (?:lên|đi|tới|đến|ra)
+        (tại|ở) nhà (được|có|không|mà|luôn|làm|nộp|gửi|khai)
+        (bưu điện|bưu chính)
+        có (phải|cần) (đến|lên|ra|tới|tận nơi|trực tiếp)
+        (khỏi|đỡ phải|không cần|không phải) (lên|đi|tới|đến|ra)
         từ xa
-        (?:toàn|một) (?:trình|phần)
+        (toàn|một) (trình|phần)
     """,
     "result": """
-        (?:nhận được|được cấp|nhận lại|nhận về|được nhận|được trả|cầm về|lấy về|sẽ có) (?:cái |giấy |loại |bản |giấy tờ )*(?:gì|chi|nào|những)
-        kết quả (?:là|gồm|gì|thế nào|như|của|dạng|ra sao|trả)
-        cấp (?:cho )?(?:\\S+ )?(?:giấy gì|cái gì|giấy nào|mấy bản)
-        (?:xong|rồi) (?:thì )?(?:được|nhận|cầm|lấy|có) (?:giấy |cái )?{gi}
-        (?:có )?giá trị (?:\\S+ ){0,3}?(?:bao lâu|mấy|sử dụng|không|đến)
-        có hiệu lực (?:\\S+ ){0,3}?(?:bao lâu|mấy|không)
+        (nhận được|được cấp|nhận (lại|về)|được (nhận|trả)|cầm về|sẽ có) (cái |giấy |bản |tờ )?{gi}
+        (được|cấp|có|ra) (cái )?giấy (gì|chi|nào)
+        kết quả (là|gồm|gì|thế nào|như|của|dạng|ra sao|trả|nhận|thủ tục)
+        cấp (cho )?(\\S+ )?(giấy gì|cái gì|giấy nào|mấy bản)
+        (xong|rồi) (thì )?(được|nhận|cầm|lấy|có) (giấy |cái )?{gi}
+        giá trị {few}(bao lâu|mấy|sử dụng|không|đến)
+        (có )?hiệu lực {few}(bao lâu|mấy|không)
         bản điện tử {gap}{no}
     """,
     "lawful": """
-        (?:đúng|trái|sai|phạm) (?:luật|quy định|qui định|pháp luật|quy trình)
-        (?:vậy|thế|rứa|đó|này|như vậy|như thế|thêm) (?:là |thì )?(?:có )?(?:đúng|phải|được|ổn|hợp lý|sai) {no}
-        có (?:đúng|sai|hợp lý|hợp lệ) {no}
+        (đúng|trái|sai|phạm) (luật|quy định|qui định|pháp luật|quy trình)
+        (vậy|thế|rứa|đó|này|thêm|kia|ni|nớ) (là |thì )?(có )?(đúng|phải|ổn|hợp lý|sai)( luật)? {no}
+        (vậy|thế|rứa) được {no}
+        có (đúng|sai|hợp lý|hợp lệ) {no}
         đúng hay sai
-        hợp pháp
-        vi phạm
-        có quyền (?:\\S+ )?(?:đòi|bắt|yêu cầu|buộc|giữ|từ chối|thu|kêu)
-        (?:có )?(?:được|được phép|được quyền) (?:đòi|bắt|buộc|yêu cầu|thu thêm|giữ|từ chối|làm khó|hỏi)
-        (?:đòi|bắt|yêu cầu|buộc|kêu|giữ|từ chối|thu) {gap}{gap}(?:có đúng|đúng không|có được|được không|có phải|phải không|hợp|có sai|là sai|là đúng|sai không)
-        (?:luật|quy định|điều luật|nghị định|văn bản|thông tư|điều) (?:nào|mô|gì)
-        (?:quy định|luật) (?:ở đâu|đâu|có bắt|bắt|có cho|có buộc)
-        căn cứ (?:vào |theo )?(?:đâu|luật|quy định|điều|nào)
+        hợp pháp(?! hóa| hoá)
+        vi phạm(?! hành chính)
+        có quyền (\\S+ )?{demand}
+        (có )?(được|được phép|được quyền) ({demand}|làm khó)(?! (tiền|lệ|phí))
+        {demand} {gap}{gap}(có đúng|đúng không|có được|được không|có phải|phải không|hợp l|là sai)
+        {demand} {gap}{gap}(sai không|có sai|là đúng|đúng k|được phép|đúng chưa|hợp pháp)
+        (luật|quy định|điều luật|nghị định|văn bản|thông tư|điều) (nào|mô|gì)
+        (quy định|luật) (ở đâu|đâu|có bắt|bắt|có cho|có buộc)
+        căn cứ (vào |theo )?(đâu|luật|quy định|điều|nào)
         bắt buộc {gap}{no}
-        có (?:bị )?bắt buộc
+        có (bị )?bắt buộc
+        (lawful|legal|allowed to)
     """,
-}  # fmt: skip
+}
 # A cue inside one of these says something else.
-_NOT = (
-    r"đâu (?:có|phải|biết|ra|được)", r"(?:không|chẳng|chưa|có) (?:\S+ ){1,3}?đâu(?= |$)(?! (?:ở|để|mà làm))",
-    r"thời gian (?:công tác|làm việc|đóng)", r"vừa rồi", r"phi (?:địa giới|nông nghiệp|lợi nhuận)",
-)  # fmt: skip
+_NOT = """
+    đâu (có|phải|biết|được)
+    (không|chẳng|chưa) ((phải|có|biết|cần|muốn|thấy|hiểu|được|gì) )*đâu
+    (có|biết|cần) đâu
+    sách hướng dẫn
+    hướng dẫn sử dụng
+    (không|chẳng) (có )?ở đâu
+    ở đâu cũng
+    hợp pháp hóa
+    phi (địa giới|nông nghiệp|lợi nhuận)
+"""
 
 
 def _loose(pattern: str) -> str:
@@ -229,25 +248,19 @@ def _loose(pattern: str) -> str:
     return "".join(out)
 
 
-def _compile(cue: str, *, loose: bool) -> re.Pattern[str]:
-    for name, part in _PARTS.items():
-        cue = cue.replace("{" + name + "}", part)
-    body = _loose(cue) if loose else unicodedata.normalize("NFC", cue)
-    return re.compile(rf"(?<!\w)(?:{body})(?!\w)")
+def _compile(listing: str, *, loose: bool) -> re.Pattern[str]:
+    cues = "|".join(line.strip() for line in listing.strip().splitlines())
+    for _ in range(2):  # a part may name another part
+        for name, part in _PARTS.items():
+            cues = cues.replace("{" + name + "}", part)
+    body = re.sub(r"\((?!\?)", "(?:", unicodedata.normalize("NFC", cues))
+    return re.compile(rf"(?<!\w)(?:{_loose(body) if loose else body})(?!\w)")
 
 
-def _table(*, loose: bool) -> dict[str, re.Pattern[str]]:
-    table = {}
-    for aspect, listing in _CUES.items():
-        lines = [line.strip() for line in listing.strip().splitlines()]
-        table[aspect] = _compile("|".join(lines), loose=loose)
-    return table
-
-
-_STRICT = _table(loose=False)
-_BARE = _table(loose=True)
-_NOT_STRICT = _compile("|".join(_NOT), loose=False)
-_NOT_BARE = _compile("|".join(_NOT), loose=True)
+_STRICT = {aspect: _compile(cues, loose=False) for aspect, cues in _CUES.items()}
+_BARE = {aspect: _compile(cues, loose=True) for aspect, cues in _CUES.items()}
+_NOT_STRICT = _compile(_NOT, loose=False)
+_NOT_BARE = _compile(_NOT, loose=True)
 _MARKED_ENOUGH = 0.3
 """Share of words with marks from which a text counts as typed with marks (usual: 0.7)."""
 
@@ -255,6 +268,16 @@ _MARKED_ENOUGH = 0.3
 def _typed_with_marks(text: str) -> bool:
     tokens = [w for w in words(text) if w.isalpha()]
     return bool(tokens) and sum(map(has_marks, tokens)) >= _MARKED_ENOUGH * len(tokens)
+
+
+def _within(inner: Mention, outer: Mention) -> bool:
+    """Whether a longer cue of another aspect says it all ("được cấp giấy gì": result)."""
+    return (
+        inner.aspect != outer.aspect
+        and outer.start <= inner.start
+        and inner.end <= outer.end
+        and outer.end - outer.start > inner.end - inner.start
+    )
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
@@ -267,11 +290,15 @@ def mentions(text: str) -> tuple[Mention, ...]:
     strict = _typed_with_marks(squeeze(text))
     table, barred = (_STRICT, _NOT_STRICT) if strict else (_BARE, _NOT_BARE)
     low = barred.sub(lambda m: "\u00b7" * len(m.group()), low)
+    every = [
+        Mention(aspect, match.start(), match.end())
+        for aspect, pattern in table.items()
+        for match in pattern.finditer(low)
+    ]
     found: dict[str, Mention] = {}
-    for aspect, pattern in table.items():
-        match = pattern.search(low)
-        if match:
-            found[aspect] = Mention(aspect, match.start(), match.end())
+    for mention in every:
+        if not any(_within(mention, other) for other in every):
+            found.setdefault(mention.aspect, mention)
     manner = found.pop("manner", None)
     if manner and not found:
         found["steps"] = Mention("steps", manner.start, manner.end)

@@ -39,7 +39,7 @@ nhju nhiều, cx cũng, cg cũng, cug cũng, đt điện thoại, sđt số đi�
 mik mình, mk mình, ah ạ, uh ừ, uk ừ, ukm ừ, oki ok, okie ok, okê ok, okela ok, tks cảm ơn,
 thks cảm ơn, tnx cảm ơn, camon cảm ơn, cmon cảm ơn, pls làm ơn, plz làm ơn, mún muốn,
 zô vô, zui vui, dui vui, iu yêu, đag đang, dag đang, nhg nhưng, nhma nhưng mà, nhm nhưng mà,
-vd ví dụ, cty công ty, ròii rồi, khôg không, hôg không, đx được, cừi cười, zợ vợ, chòng chồng
+vd ví dụ, cty công ty, ròii rồi, khôg không, hôg không, đx được, cừi cười, zợ vợ
 """
 # Read as the name of a paper, an office or a procedure.
 _COUNTER = """
@@ -54,7 +54,7 @@ shk sổ hộ khẩu, xntthn xác nhận tình trạng hôn nhân, tthn tình tr
 lltp lý lịch tư pháp, bhxh bảo hiểm xã hội, bhyt bảo hiểm y tế, bhtn bảo hiểm thất nghiệp,
 tcxh trợ cấp xã hội, mst mã số thuế, hs hồ sơ, gtờ giấy tờ, gto giấy tờ,
 tthc thủ tục hành chính, dvc dịch vụ công, dvcqg dịch vụ công quốc gia,
-ubnd ủy ban nhân dân, pccc phòng cháy chữa cháy, tnlđ tai nạn lao động,
+pccc phòng cháy chữa cháy, tnlđ tai nạn lao động,
 tnld tai nạn lao động, nvqs nghĩa vụ quân sự, cbo cán bộ
 """
 
@@ -71,7 +71,7 @@ _LABELS = frozenset(
     "hạng loại bằng khu lô tầng nhóm mẫu điểm khoản mục lục nhà dãy block tòa cấp hang loai bang "
     "lo tang nhom mau diem khoan muc luc nha toa cap hepatitis gan vitamin visa".split()
 )
-_EMOJI = {"👍": " ok ", "👌": " ok ", "🙏": " cảm ơn ", "❤": " cảm ơn ", "👋": " chào ", "🔥": " "}
+_EMOJI = {"👍": " ok ", "👌": " ok ", "🙏": " cảm ơn ", "❤": " cảm ơn ", "👋": " chào "}
 
 
 def replace_emoji(text: str) -> str:
@@ -93,9 +93,11 @@ def squeeze_repeats(text: str) -> str:
         word = match.group()
         if any(c.isdigit() for c in word) or re.fullmatch(r"[IVXLCM]+|[ivx]+|www", word):
             return word
+        if word.lower() in _ABBREVIATIONS:
+            return word
         short = _HELD.sub(r"\1", word)
         if short != word:
-            return _untoned_tail(short)
+            return _untoned_tail(short) if len(short) > 1 else word
         short = _DOUBLED_END.sub(r"\1", word)
         if short != word and has_marks(word) and not is_syllable(word) and is_syllable(short):
             return short
@@ -109,7 +111,7 @@ _DOUBLED_END = re.compile(r"([^\W\d_])\1$", re.IGNORECASE)
 
 
 def _untoned_tail(word: str) -> str:
-    """ "ạa" → "ạ": a toned vowel followed by its bare form at the end of the word."""
+    """Drop the bare form of a toned last vowel: "ạa" → "ạ"."""
     if len(word) < 2 or is_syllable(word):
         return word
     base = unicodedata.normalize("NFD", word[-2])[0]
@@ -143,19 +145,25 @@ def _expanded(text: str, match: re.Match[str], previous: str) -> str:
     word = match.group()
     long = _ABBREVIATIONS[word.lower()]
     around = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
-    if any(c in "./-@_&'" for c in around.strip(" .")) or text[match.end() : match.end() + 2] == "..":
+    if (
+        any(c in "./-@_&'" for c in around.strip(" ."))
+        or text[match.end() : match.end() + 2] == ".."
+    ):
         return word
     if len(word) == 1:
         starts = match.start() == 0
         if (word.isupper() and not starts) or previous in _LABELS or previous.isdigit():
             return word
-    return long[0].upper() + long[1:] if word[0].isupper() and not word.isupper() else long
+    capital = word[0].isupper() and (len(word) == 1 or not word.isupper())
+    return long[0].upper() + long[1:] if capital else long
 
 
 # --- keystrokes of an input method that was switched off ---------------------------------
 
 _TELEX_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
 _VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
+_LONGEST = 12
+"""Keys of the longest syllable, with some to spare ("nghieengx")."""
 _ENGLISH = frozenset(
     "as is us his was has for or per yes max gas bus plus web www wifi show new now know how "
     "law law view window down two low file files off if of his this focus class form user "
@@ -276,18 +284,22 @@ def _convert(text: str, convertible: Callable[[str], str | None], strong: re.Pat
 
 def _telex(word: str) -> str | None:
     low = word.lower()
-    if not low.isascii() or not low.isalpha() or low in _ENGLISH or is_plain_syllable(low):
+    if len(low) > _LONGEST or not low.isascii() or not low.isalpha():
+        return None
+    if low in _ENGLISH or is_plain_syllable(low):
         return None
     if low in _ABBREVIATIONS or (word.isupper() and len(word) > 1):
         return None
     converted = _telex_word(word)
-    return converted if converted != word and is_syllable(converted) and has_marks(converted) else None
+    return (
+        converted if converted != word and is_syllable(converted) and has_marks(converted) else None
+    )
 
 
 def _vni(word: str) -> str | None:
     if not word.isascii() or not re.fullmatch(r"[A-Za-z][A-Za-z1-9]*\d[A-Za-z1-9]*", word):
         return None
-    if len(word) < 3 or re.fullmatch(r"[A-Z]+\d+", word):
+    if not 3 <= len(word) <= _LONGEST or re.fullmatch(r"[A-Z]+\d+", word):
         return None
     converted = _vni_word(word)
     return converted if is_syllable(converted) and has_marks(converted) else None
@@ -309,6 +321,4 @@ def from_vni(text: str) -> str:
 
 def normalise(text: str) -> str:
     """Apply every step: the text as its writer would have typed it with time to spare."""
-    return expand_abbreviations(
-        squeeze_repeats(from_vni(from_telex(replace_emoji(squeeze(text)))))
-    )
+    return expand_abbreviations(squeeze_repeats(from_vni(from_telex(replace_emoji(squeeze(text))))))

@@ -24,6 +24,7 @@ _RIMES = (
     "y ych yêm yên yêng yêt yêu ynh yt"
 ).split()
 _STOPPED = ("c", "ch", "p", "t")
+_DOUBLE_O = ("xoong", "boong", "soong", "moong", "mooc", "sooc", "rooc")
 _TONES = {
     "\u0300": "huyền",
     "\u0301": "sắc",
@@ -70,5 +71,10 @@ def is_syllable(word: str) -> bool:
 
 
 def is_plain_syllable(word: str) -> bool:
-    """Whether ``word``, typed without any mark, can stand for a syllable ("thuc")."""
-    return word.lower() in _PLAIN_SHAPES
+    """Whether ``word``, typed without any mark, can stand for a syllable ("thuc").
+
+    Two o in a row count in the few borrowed words that have them ("xoong"): elsewhere
+    they are the Telex key of ô.
+    """
+    low = word.lower()
+    return low in _PLAIN_SHAPES and ("oo" not in low or low in _DOUBLE_O)

@@ -1,0 +1,1 @@
+"""The Rasa side: text, training data, rules, and a live server in its own environment."""
