@@ -244,9 +244,16 @@ def test_provinces_of_before_1997_may_mean_several(places: Gazetteer) -> None:
 
 def test_a_name_that_lies_elsewhere_is_asked_back(places: Gazetteer) -> None:
     found = places.resolve("xã Phú Lâm, Huế")
-    assert found.ambiguous
-    assert found.reason is Reason.FUZZY
+    assert found.commune is None
+    assert {c.province for c in found.candidates} == {"Huế"}
     assert found.ask
+
+
+def test_a_weakly_similar_name_is_asked_back(places: Gazetteer) -> None:
+    found = places.resolve("Xã Pa Tn, Tỉnh Lai Châu")
+    assert names(found) == {"Xã Pa Tần, Lai Châu"}
+    assert found.reason is Reason.FUZZY
+    assert found.ask == "Có phải anh/chị muốn nói Xã Pa Tần, Lai Châu không?"
 
 
 def test_a_similar_name_alone_is_asked_back(places: Gazetteer) -> None:

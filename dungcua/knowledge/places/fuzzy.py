@@ -34,6 +34,8 @@ SPOKEN_ALIKE = 0.96
 OTHER_SYLLABLES = 0.9
 """Factor for the same letters in other syllables, where as many were typed."""
 AS_GOOD = 0.03
+SURE = 0.8
+"""Similarity from which a misspelt district without type word narrows a search."""
 MOST_SCOPES = 8
 
 
@@ -166,6 +168,8 @@ def _telling(parsed: Parsed) -> Iterable[Mention]:
         first = tokens[mention.start]
         alone = first.breaks and (mention.end == len(tokens) or tokens[mention.end].breaks)
         single = mention.end - mention.start == 1 and mention.marker is None
+        if mention.quality < SURE and mention.marker is None:
+            continue
         if not single or alone or not first.raw.isascii():
             yield mention
 
@@ -247,8 +251,10 @@ def _search(
         for choices in scopes:
             for place, similarity in _similar(together, spoken, choices, near).items():
                 official = choices.spaced[place]
+                if official == spaced:
+                    continue  # exact look-up has it already
                 if together == choices.keys[place] and official.count(" ") == len(tokens) - 1:
-                    similarity *= OTHER_SYLLABLES if spaced != official else 1.0
+                    similarity *= OTHER_SYLLABLES
                 rank = similarity
                 if typed:
                     marks = max(
@@ -257,7 +263,8 @@ def _search(
                         * OSA.normalized_similarity(typed_spoken, choices.spoken[place]),
                     )
                     rank = (2 * similarity + marks) / 3
-                hits.append(_Hit(end, rank, choices.names[place]))
+                if rank >= (CLOSE_IN_DISTRICT if near else CLOSE) - 0.04:
+                    hits.append(_Hit(end, rank, choices.names[place]))
     if not hits:
         return False
     best = max(hit.rank for hit in hits)
@@ -271,10 +278,8 @@ def _search(
             known = getattr(names, name)
             known.extend(unit for unit in getattr(hit.names, name) if unit not in known)
         merged[hit.end] = (max(rank, hit.rank), names)
-    exact = {(m.start, m.end) for m in parsed.mentions if m.quality == 1}
     for end, (rank, names) in merged.items():
-        if (start, end) not in exact or rank < 0.999:
-            parsed.mentions.append(Mention(start, end, names, marker, min(rank, 0.99)))
+        parsed.mentions.append(Mention(start, end, names, marker, min(rank, 0.99)))
     return True
 
 

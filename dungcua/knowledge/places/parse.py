@@ -125,6 +125,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’‘`´]\s?[^\W_]+)*")
 _GLUED = re.compile(r"(?i)(?:(?:[pqfhx]|tp|tx|tt|phường|phuong|quận|quan)\d{1,2})+")
 _PIECE = re.compile(r"\d+|[^\d]+")
 _CRUSHED = re.compile(r"(?i)(tp|tx|tt)(hcm|hn|hp|đn|hue|huế)")
+_VOWELS = re.compile(r"[aeiouy]")
 _HARD = frozenset(",;\n()/|:!?[]{}+•→>")
 
 
@@ -229,6 +230,8 @@ def _letter_is_marker(tokens: list[Token], at: int, index: Index) -> bool:
     after = tokens[at + 1]
     if after.dotted or after.number:
         return True
+    if tokens[at].key in "qh" and after.key in index.short_districts and _initials(after):
+        return True
     return _name_starts(tokens, at + 1, index) or (tokens[at].key in "pq" and after.capital)
 
 
@@ -256,10 +259,15 @@ def _mentions(parsed: Parsed, index: Index) -> Iterable[Mention]:
             found = names.get(name)
             if found is not None and _plausible(found, marker, end - start, token):
                 yield Mention(start, end, found, marker)
-        if marker is not None and Level.DISTRICT in marker.levels:
+        if marker is not None and Level.DISTRICT in marker.levels and _initials(token):
             short = index.short_districts.get(token.key)
             if short is not None:
                 yield Mention(start, start + 1, Names(districts=short), marker, 0.8)
+
+
+def _initials(token: Token) -> bool:
+    """Whether a word is initials ("Q. BT", "q bt") rather than a syllable."""
+    return len(token.raw) > 1 and (token.raw.isupper() or not _VOWELS.search(token.key))
 
 
 def _cut(before: Token, after: Token) -> bool:

@@ -44,6 +44,7 @@ ORDINARY = 2.5
 OUTGROWN = 1.5
 PART_OF_NAME = -2.0
 ERA = 3.0
+RIVALS_WITHIN = 1.6
 FARTHEST = 9
 TYPING_ERROR = 8.0
 
@@ -416,6 +417,11 @@ class Readings:
             for reading in news if self.as_of < MERGER else olds:
                 reading.score -= 9.0 if self.as_of < MERGER else ERA
         if not (olds and news):
+            return
+        # A namesake in another province is no rival: "xã Phú Bình, Thái Nguyên cũ" has one
+        # meaning, whatever its writer calls old.
+        best = [max(reading.score for reading in side) for side in (olds, news)]
+        if abs(best[0] - best[1]) > RIVALS_WITHIN:
             return
         end = max(reading.end for reading in readings[:40])
         said = cues.era(self.parsed.tokens, mention.begin, mention.end, end)

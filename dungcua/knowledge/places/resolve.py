@@ -27,6 +27,8 @@ MARGIN = 0.45
 SURE_IN_DISTRICT = 0.78
 SURE_IN_PROVINCE = 0.82
 """Similarity from which a misspelt name needs no confirmation."""
+SURE_THOUGH_EXACT = 0.93
+"""The same where the name as typed exists in another province."""
 LONGEST = 2_000
 """Characters read; an address stands at the beginning of anything longer."""
 
@@ -250,7 +252,7 @@ def _doubtful(parsed: Parsed, reading: Reading) -> bool:
         and (mention.start, mention.end) == (reading.core.start, reading.core.end)
         for mention in parsed.mentions
     )
-    return reading.core.quality < (1 if exact else SURE_IN_PROVINCE)
+    return reading.core.quality < (SURE_THOUGH_EXACT if exact else SURE_IN_PROVINCE)
 
 
 def _groups(parsed: Parsed, readings: Sequence[Reading]) -> Iterable[list[Reading]]:
