@@ -32,9 +32,11 @@ _WEIGHTS = {
 _SIGN = 1.2
 """A told sign of an unlawful demand is a complaint by itself."""
 _REPORT = 2.0
-_PROTEST = 0.9
-_STORY = 0.7
-"""A story about an office, told without a question, is seldom told for its own sake."""
+_PROTEST = 1.0
+_STORY = 1.0
+"""A story told to a hotline is seldom told for its own sake."""
+_CALM = -1.0
+_STORY_WORDS = 7
 _OPENING = 8
 _QUESTION_ENDS = frozenset({"không", "chưa", "nhỉ", "hè", "hén", "hở", "ạ", "hỉ"})
 _FOLDED_ENDS = frozenset({"khong", "chua", "nhi"})
@@ -89,12 +91,16 @@ def listen(
         score += _SIGN
     if has("outside") and not asked:
         score += _SIGN
-    if not (asked or lawful or has("intent")) and has("dealing"):
-        score += _STORY
-    if _protests(utterance, mentions, told=told or lawful):
+    story = has("topic") and _is_story(utterance, mentions)
+    if story and not has("intent"):
+        score += 0.6 * _STORY if asked else _STORY
+    protests = _protests(utterance, mentions, told=told or lawful or story)
+    if lawful and has("calm") and not protests:
+        score += _CALM
+    if protests:
         score += _PROTEST
     if asked and questions:
-        score -= 1.0 if told else 2.5
+        score -= 1.0 if told or story else 2.5
     elif questions and _opens(questions):
         score -= 1.0
     if hearsay:
@@ -131,7 +137,21 @@ def _is_asked(utterance: Utterance, questions: list[Mention]) -> bool:
     last = utterance.tokens[-1]
     ends = last.plain in _QUESTION_ENDS if utterance.accented else last.folded in _FOLDED_ENDS
     near_end = any(len(utterance.tokens) - mention.end < 3 for mention in questions)
+    if last.plain == "nhỉ":
+        return True
     return (ends and bool(questions)) or near_end or (bool(questions) and _opens(questions, 4))
+
+
+def _is_story(utterance: Utterance, mentions: Mentions) -> bool:
+    """Whether a sentence that is no question tells something, at some length."""
+    asking = {mention.sentence for mention in mentions.get("question", ())}
+    lengths = [0] * len(utterance.closers)
+    for token in utterance.tokens:
+        lengths[token.sentence] += 1
+    return any(
+        length >= _STORY_WORDS and utterance.closers[number] != "?" and number not in asking
+        for number, length in enumerate(lengths)
+    )
 
 
 def _told_event(utterance: Utterance, mentions: Mentions) -> bool:
