@@ -253,7 +253,7 @@ def _search(
                 official = choices.spaced[place]
                 if official == spaced:
                     continue  # exact look-up has it already
-                if together == choices.keys[place] and official.count(" ") == len(tokens) - 1:
+                if _cut_otherwise(spaced, official):
                     similarity *= OTHER_SYLLABLES
                 rank = similarity
                 if typed:
@@ -281,6 +281,15 @@ def _search(
     for end, (rank, names) in merged.items():
         parsed.mentions.append(Mention(start, end, names, marker, min(rank, 0.99)))
     return True
+
+
+def _cut_otherwise(typed: str, official: str) -> bool:
+    """Whether two names sound alike only when written together ("phuc uong", "phu cuong")."""
+    one, other = typed.split(" "), official.split(" ")
+    if len(one) != len(other):
+        return False
+    one, other = list(map(sound, one)), list(map(sound, other))
+    return one != other and "".join(one) == "".join(other)
 
 
 def _similar(together: str, spoken: str, choices: Choices, near: bool) -> dict[int, float]:

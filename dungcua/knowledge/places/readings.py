@@ -30,6 +30,7 @@ EXACT_ACCENTS = 0.6
 OTHER_ACCENTS = 0.9
 SAME_TYPE = 0.4
 PROVINCE_ITSELF = 2.0
+ONLY_DISTRICT = 0.6
 DISTRICT_FITS = 3.0
 DISTRICT_FITS_NEW = 2.3
 PROVINCE_FITS = 2.5
@@ -432,6 +433,8 @@ class Readings:
     def _district(self, mention: Mention, name: DistrictName) -> Reading:
         score = self._base(mention, commune=False) - TYPING_ERROR * (1 - mention.quality)
         score += self._accents(mention, name.name) + self._type(mention, name.type)
+        if len(mention.names.districts) == 1 and not self._ordinary(mention):
+            score += ONLY_DISTRICT * (mention.end - mention.start > 1)
         supports = [
             (self._old.get(self.index.table.districts[number].province), PROVINCE_FITS)
             for number in name.ids
