@@ -18,7 +18,8 @@ class Context:
     """State of a dialogue, small enough to live in Rasa's slots.
 
     ``place`` is a commune code (five digits) or province code (two digits); ``pending``
-    is what we asked last; ``options`` are the codes offered with that question.
+    is what we asked last; ``options`` are the codes offered with that question (of places
+    with the former unit: "06391<06472").
     """
 
     procedure: str | None = None

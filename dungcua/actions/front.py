@@ -19,9 +19,10 @@ from dungcua.actions.context import Context, Turn
 from dungcua.actions.render import answer_reply, buttons, place_ref
 from dungcua.conversations.message import Button, Reply, ReplyMeta
 from dungcua.knowledge.answer import Composer, Place
+from dungcua.knowledge.answer.wording import upper_first
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Aspect, CounterRule, Procedure
-from dungcua.knowledge.places import Candidate, Gazetteer, Resolution
+from dungcua.knowledge.places import Candidate, Gazetteer, PlaceMention, Resolution, Role
 from dungcua.knowledge.search import Ask, Hit, ProcedureSearch, SearchResult
 from dungcua.knowledge.text.aspects import aspects as find_aspects
 from dungcua.knowledge.text.emergency import emergency
@@ -35,6 +36,14 @@ _PLACELESS = frozenset(
 )
 # What is said right after a place belongs to it: "huyện Hòa Vang cũ".
 _OLD_OR_NEW = re.compile(r"^\s*(?:cũ|cu|mới|moi|trước đây|truoc day|trước kia|truoc kia)\b")
+# "… is which commune now?" asks about the place itself, not about a procedure.
+_NOW_WHERE = re.compile(
+    r"\b(?:(?:bây giờ|bay gio|giờ|gio|nay|hiện nay|hien nay)\s+)?"
+    r"(?:(?:là|la|thuộc|thuoc|về|ve)\s+)?"
+    r"(?:xã|xa|phường|phuong|tỉnh|tinh|huyện|huyen|đặc khu|thành phố|thanh pho)\s+"
+    r"(?:nào|nao|gì|gi)\b",
+    re.IGNORECASE,
+)
 _MAX_OPTIONS = 4
 _TITLE_LENGTH = 90
 _SAME_CASE = 78
@@ -100,14 +109,17 @@ class FrontDesk:
                 return narrowed
         return self.places.resolve(text)
 
-    def _candidate(self, code: str) -> Candidate:
+    def _candidate(self, option: str) -> Candidate:
+        """Return the candidate that an option of :func:`_choices` stands for."""
+        code, _, old = option.partition("<")
         commune = self.places.commune(code)
         if commune is not None:
-            return Candidate(commune, commune.province_code, commune.province, 0.0, "")
+            former = next((u for u in self.places.former_units(code) if u.code == old), None)
+            return Candidate(commune, commune.province_code, commune.province, 0.0, "", former)
         province = self.places.province(code)
         return Candidate(None, code, province.name if province else "", 0.0, "")
 
-    def _place(self, found: Resolution) -> Place | None:
+    def _place(self, found: Resolution | PlaceMention) -> Place | None:
         """Return the place all candidates agree on: the commune, else the province."""
         if not found.candidates:
             return None
@@ -133,6 +145,9 @@ class FrontDesk:
         self, found: Resolution, context: Context, asked: Sequence[str]
     ) -> tuple[Sequence[Hit], Ask | None]:
         """Return the procedures meant and whether to ask which; none when none is meant."""
+        card = self.kb.procedures.get(context.procedure or "")
+        if card is not None and _case(card, found.text, context):
+            return self._again(card.code), None
         result = self.search.search(_without_places(found))
         offered = [h for h in result.hits if h.code in context.options]
         if context.pending == "procedure" and offered:
@@ -175,7 +190,7 @@ class FrontDesk:
                 text=found.ask, buttons=options, meta=ReplyMeta(ask="place", place=place_ref(place))
             )
             return Turn(reply, replace(context, pending="place", options=codes))
-        said = found.candidates[0].why if found.candidates else ""
+        said = upper_first(found.candidates[0].why) if found.candidates else ""
         reply = Reply(
             text=f"{said}.\nAnh/chị cần làm việc gì ở đó ạ?".lstrip(".\n"),
             meta=ReplyMeta(ask="procedure", place=place_ref(place)),
@@ -215,7 +230,12 @@ class FrontDesk:
     ) -> Turn:
         card = self.kb.procedures.get(code)
         composer = self.composer()
-        place_words = _became(found)
+        land = next((m for m in found.mentions if m.role is Role.LAND), None)
+        if card is not None and land is not None and _follows_land(card):
+            # "I live there, the land lies here": the land decides
+            place = self._place(land) or place
+            context = replace(context, place=_code(place))
+        place_words = _became(land or found)
         if card is None:
             answer = composer.listed(self.kb.catalogue[code], place=place)
             reply = answer_reply(self.kb, answer, place=place, place_words=place_words)
@@ -258,21 +278,33 @@ def _without_places(found: Resolution) -> str:
     for mention in sorted(found.mentions, key=lambda m: m.start, reverse=True):
         rest = _OLD_OR_NEW.sub("", text[mention.end :], count=1)
         text = f"{text[: mention.start]} {rest}"
-    return text
+    return _NOW_WHERE.sub(" ", text) if found.mentions else text
 
 
 def _needs_place(card: Procedure) -> bool:
     return any(counter.rule not in _PLACELESS for counter in card.counters)
 
 
-def _became(found: Resolution) -> str | None:
+def _follows_land(card: Procedure) -> bool:
+    return any(
+        counter.rule in (CounterRule.LAND_COMMUNE, CounterRule.LAND_OFFICE)
+        for counter in card.counters
+    )
+
+
+def _became(found: Resolution | PlaceMention) -> str | None:
     """Say how the place named became the present one, when its name or parent changed."""
     if found.ambiguous or not found.candidates or found.candidates[0].former is None:
         return None
-    return found.candidates[0].why + "."
+    return upper_first(found.candidates[0].why) + "."
 
 
 def _choices(found: Resolution) -> tuple[tuple[Button, ...], tuple[str, ...]]:
+    """Return buttons for the candidates and what to remember of them.
+
+    The answer may name the former district, so the former unit is remembered too:
+    "06391<06472" is a present commune that took in a former one.
+    """
     options, codes = [], []
     for candidate in found.candidates[:8]:
         name = (
@@ -281,7 +313,8 @@ def _choices(found: Resolution) -> tuple[tuple[Button, ...], tuple[str, ...]]:
             else candidate.province
         )
         options.append(Button(title=name, send=name))
-        codes.append(candidate.commune.code if candidate.commune else candidate.province_code)
+        code = candidate.commune.code if candidate.commune else candidate.province_code
+        codes.append(f"{code}<{candidate.former.code}" if candidate.former else code)
     return tuple(options), tuple(codes)
 
 

@@ -1,0 +1,136 @@
+"""The webhook that Rasa calls: the SDK's contract, behind a secret."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from dungcua.actions.report import ReportDesk
+from dungcua.actions.server import SECRET_HEADER, ActionDesk, create_action_app
+from dungcua.conversations.message import Reply
+from dungcua.conversations.model import Owner
+from dungcua.conversations.service import Conversations
+
+SECRET = "shared"
+Client = TestClient[Any, Any]
+
+
+@pytest.fixture
+async def client(reports: ReportDesk, conversations: Conversations) -> AsyncIterator[Client]:
+    with ThreadPoolExecutor(2) as pool:
+        desk = ActionDesk(reports.front, reports, conversations, pool, hotline="1900 1009")
+        async with TestClient(TestServer(create_action_app(desk, SECRET))) as opened:
+            yield opened
+
+
+def call(action: str, sender: str, text: str, intent: str, **slots: Any) -> dict[str, Any]:
+    message = {"text": text, "intent": {"name": intent, "confidence": 1.0}, "entities": []}
+    return {
+        "next_action": action,
+        "sender_id": sender,
+        "domain": {"slots": {}, "forms": {}},
+        "tracker": {
+            "sender_id": sender,
+            "slots": slots,
+            "latest_message": message,
+            "events": [],
+            "paused": False,
+            "active_loop": {},
+            "latest_action_name": None,
+            "followup_action": None,
+        },
+    }
+
+
+async def run(client: Client, body: dict[str, Any]) -> tuple[list[Reply], dict[str, Any]]:
+    response = await client.post("/webhook", json=body, headers={SECRET_HEADER: SECRET})
+    assert response.status == 200
+    result = await response.json()
+    slots = {e["name"]: e["value"] for e in result["events"] if e["event"] == "slot"}
+    return [Reply.model_validate(r["custom"]) for r in result["responses"]], slots
+
+
+async def test_no_secret_no_answer(client: Client) -> None:
+    body = call("action_answer", "x", "xin chào", "greet")
+    for headers in ({}, {SECRET_HEADER: "wrong"}, {SECRET_HEADER: ""}):
+        response = await client.post("/webhook", json=body, headers=headers)
+        assert response.status == 403
+
+
+async def test_an_unknown_action_is_named(client: Client) -> None:
+    response = await client.post(
+        "/webhook", json=call("action_none", "x", "", "greet"), headers={SECRET_HEADER: SECRET}
+    )
+    assert response.status == 404
+    assert (await response.json())["action_name"] == "action_none"
+
+
+async def test_answers_set_the_context(client: Client) -> None:
+    text = "tôi ở xã Hòa Tiến Đà Nẵng muốn làm khai sinh cho con thì nộp ở đâu"
+    (reply,), slots = await run(client, call("action_answer", "x", text, "ask_procedure"))
+    assert reply.meta.procedure == ("1.001193",)
+    assert slots["procedure_code"] == "1.001193"
+    assert slots["place_code"] == "20332"
+    (reply,), _ = await run(client, call("action_answer", "x", "phí?", "ask_procedure", **slots))
+    assert reply.card is not None
+    assert reply.card.sections[0].key == "fee"
+
+
+async def test_a_demand_opens_the_form(client: Client, conversations: Conversations) -> None:
+    sender = conversations.start()
+    text = "công an phường bắt phải có VNeID mới nhận hồ sơ nộp trực tiếp, tôi muốn phản ánh"
+    (reply,), slots = await run(client, call("action_check_demand", sender, text, "report_demand"))
+    assert reply.meta.complaint
+    assert slots == {"complaint_open": True, "complaint_place": None, "complaint_consent": None}
+
+
+@pytest.mark.parametrize(
+    ("said", "agreed"),
+    [("Đồng ý ghi nhận", True), ("ok em", True), ("dạ được ạ", True), ("ừ", True),
+     ("không", False), ("thôi không cần", False), ("để tôi xem", False), ("dạ thôi", False)],
+)  # fmt: skip
+async def test_silence_is_no_consent(client: Client, said: str, *, agreed: bool) -> None:
+    body = call("validate_complaint_form", "x", said, "affirm", complaint_consent=said)
+    body["domain"] = {
+        "slots": {"complaint_consent": {"mappings": []}},
+        "forms": {"complaint_form": {"required_slots": ["complaint_consent"]}},
+    }
+    body["tracker"]["active_loop"] = {"name": "complaint_form"}
+    body["tracker"]["events"] = [
+        {"event": "action", "name": "action_listen"},
+        {"event": "slot", "name": "complaint_consent", "value": said},
+    ]
+    _, slots = await run(client, body)
+    assert (slots["complaint_consent"] == "đồng ý") is agreed
+
+
+async def test_handing_over_marks_the_conversation(
+    client: Client, conversations: Conversations
+) -> None:
+    sender = conversations.start()
+    (reply,), _ = await run(client, call("action_handoff", sender, "gặp người", "ask_human"))
+    assert reply.meta.handoff
+    assert "1900 1009" in reply.text
+    assert conversations.owner(sender) is Owner.WAITING
+
+
+async def test_the_classifier_alone_never_sounds_the_alarm(client: Client) -> None:
+    (reply,), _ = await run(
+        client, call("action_emergency", "x", "giấy phép phòng cháy chữa cháy", "emergency")
+    )
+    assert "gọi 114" not in reply.text
+    (reply,), _ = await run(client, call("action_emergency", "x", "cháy nhà cứu với", "emergency"))
+    assert "114" in reply.text
+
+
+async def test_an_error_of_ours_is_said_with_its_code(client: Client) -> None:
+    text = "bắt phải có VNeID mới nhận hồ sơ nộp trực tiếp, tôi muốn phản ánh"
+    (reply,), slots = await run(
+        client, call("action_check_demand", "no-such-conversation", text, "report_demand")
+    )
+    assert "DC-111" in reply.text
+    assert slots == {}
