@@ -8,42 +8,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from dungcua.knowledge.places import cues
-from dungcua.knowledge.places.index import (
-    DistrictName,
-    Index,
-    ProvinceName,
-    Unit,
-    accents_of,
-)
+from dungcua.knowledge.places.evidence import MARKER, ORDINARY, PART_OF_NAME, TOKEN, Evidence
+from dungcua.knowledge.places.index import DistrictName, Index, ProvinceName, Unit
 from dungcua.knowledge.places.parse import Level, Mention, Parsed
-from dungcua.knowledge.places.syllables import differ
 from dungcua.knowledge.places.table import MERGER, Commune, FormerUnit
 
 __all__ = ["Reading", "Readings"]
 
-# Evidence, in points. A sentence must bring three (see resolve.py), a bare name one.
-MARKER = 3.0
-TOKEN = 0.5
-CAPITALS = 1.5
-WHERE = 1.5
-EXACT_ACCENTS = 0.6
-OTHER_ACCENTS = 0.9
-SAME_TYPE = 0.4
+# Evidence, in points; that of a name itself stands in evidence.py.
 PROVINCE_ITSELF = 2.0
 ONLY_DISTRICT = 0.6
 DISTRICT_FITS = 3.0
 DISTRICT_FITS_NEW = 2.3
 PROVINCE_FITS = 2.5
 PROVINCE_FITS_INDIRECTLY = 1.5
-INITIALS = -1.3
 DISTRICT_WRONG = -1.5
 PROVINCE_WRONG = -2.5
 RIVAL = 0.9
 """Evidence a district or province must bring to speak against a commune."""
-STREET = -3.0
-ORDINARY = 2.5
 OUTGROWN = 1.5
-PART_OF_NAME = -2.0
 ERA = 3.0
 RIVALS_WITHIN = 1.6
 FARTHEST = 9
@@ -107,18 +90,10 @@ class Readings:
         self.index = index
         self.as_of = as_of
         self.roles = roles
+        self.evidence = Evidence(parsed)
         self._districts: dict[int, list[_Support]] = defaultdict(list)
         self._old: dict[str, list[_Support]] = defaultdict(list)
         self._new: dict[str, list[_Support]] = defaultdict(list)
-        self._bases: dict[tuple[int, int, bool], float] = {}
-        self._covered = {at for m in parsed.mentions for at in range(m.begin, m.end)}
-        # A text that is nothing but names is an address, whatever else they may mean.
-        sure = (m for m in parsed.mentions if m.quality == 1)
-        self._exact = {at for m in sure for at in range(m.begin, m.end)}
-        self._bare = all(
-            at in self._exact or token.number or token.key in cues.FILLERS
-            for at, token in enumerate(parsed.tokens)
-        )
         for mention in parsed.mentions:
             self._add_support(mention)
         self._strong = [mention for mention in parsed.mentions if self._speaks(mention)]
@@ -140,29 +115,32 @@ class Readings:
 
     def _lift(self, found: Sequence[Reading]) -> None:
         """Let a commune with its type word outweigh the bare province right beside it."""
-        alone = {
-            id(reading.core): reading.score
-            for reading in found
-            if reading.level is not Level.COMMUNE
-        }
+        alone: dict[int, float] = defaultdict(float)
+        for reading in found:
+            if reading.level is not Level.COMMUNE:
+                alone[id(reading.core)] = max(alone[id(reading.core)], reading.score)
         for reading in found:
             if reading.level is not Level.COMMUNE or reading.core.marker is None:
                 continue
             for anchor in (reading.district, reading.province):
                 if anchor is not None and anchor.begin - reading.core.end in (0, 1):
-                    reading.score = max(reading.score, alone.get(id(anchor), 0.0) + 0.1)
+                    reading.score = max(reading.score, alone[id(anchor)] + 0.1)
 
     def _add_support(self, mention: Mention) -> None:
         levels = mention.marker.levels if mention.marker else None
         size = TOKEN * (mention.end - mention.start) - TYPING_ERROR * (1 - mention.quality)
-        size += PART_OF_NAME if self._inside(mention) else 0.0
-        if not mention.marker and self._ordinary(mention):
+        size += PART_OF_NAME if self.evidence.inside(mention) else 0.0
+        if not mention.marker and self.evidence.ordinary(mention):
             size -= ORDINARY
         # "Nam Định" without a type word is the province, of which the city is a part.
         province = levels is None and any(not p.short for p in mention.names.provinces)
         if (levels is None or Level.DISTRICT in levels) and not province:
             for name in mention.names.districts:
-                bonus = size + self._accents(mention, name.name) + self._type(mention, name.type)
+                bonus = (
+                    size
+                    + self.evidence.accents(mention, name.name)
+                    + self.evidence.same_type(mention, name.type)
+                )
                 bonus -= 0.4 if name.earlier else 0.0
                 if mention.marker and any(map(self._is_city, mention.names.provinces)):
                     bonus -= 0.5  # "TP Bắc Ninh" is a former city and, since 2026, the province
@@ -170,9 +148,9 @@ class Readings:
                     self._districts[number].append(_Support(mention, bonus))
         if levels is None or Level.PROVINCE in levels:
             for place in mention.names.provinces:
-                bonus = size + self._accents(mention, place.name)
+                bonus = size + self.evidence.accents(mention, place.name)
                 if place.short:
-                    bonus = self._initials(mention, place)
+                    bonus = self.evidence.initials(mention, place)
                 if mention.marker and mention.marker.type == "Thành phố":
                     bonus -= 0.0 if self._is_city(place) else 1.5
                 for old in place.olds:
@@ -180,135 +158,17 @@ class Readings:
                 if place.new is not None:
                     self._new[place.new].append(_Support(mention, bonus))
 
-    def _initials(self, mention: Mention, name: ProvinceName) -> float:
-        typed = self.parsed.tokens[mention.start].raw.lower()
-        if "đ" in typed and typed != name.name:
-            return -9.0
-        return INITIALS + (0.2 if typed == name.name else 0.0)
-
     def _is_city(self, name: ProvinceName) -> bool:
         if name.new is None:
             return False
         province = self.index.table.provinces[name.new]
         return province.type == "Thành phố"
 
-    def _accents(self, mention: Mention, name: str) -> float:
-        if not self.parsed.accented or mention.quality < 1:
-            return 0.0
-        typed = [token.accented for token in self.parsed.tokens[mention.start : mention.end]]
-        official = accents_of(name)
-        if len(typed) != len(official) or typed[0].isdigit():
-            return 0.0
-        off = sum(map(differ, typed, official))
-        return EXACT_ACCENTS if off == 0 else -OTHER_ACCENTS * off
-
-    def _best_accents(self, mention: Mention) -> float:
-        names = [place.name for place in mention.names.provinces]
-        names += [district.name for district in mention.names.districts]
-        return max((self._accents(mention, name) for name in names), default=0.0)
-
-    def _type(self, mention: Mention, kind: str | None, before: str | None = None) -> float:
-        if mention.marker is None or kind is None:
-            return 0.0
-        return SAME_TYPE if mention.marker.type in (kind, before) else -SAME_TYPE
-
-    def _base(self, mention: Mention, *, commune: bool) -> float:
-        """Return what the mention's own surroundings prove."""
-        known = self._bases.get((mention.begin, mention.end, commune))
-        if known is not None:
-            return known
-        tokens, begin = self.parsed.tokens, mention.begin
-        name = tokens[mention.start : mention.end]
-        score = TOKEN * len(name)
-        score += self._marker(mention)
-        if not mention.marker and len(name) == 1 and commune:
-            score -= 1.0
-        capitals = self._capitals(mention)
-        if self.parsed.cased:
-            score += (CAPITALS if begin > 0 else 0.5) if capitals else -0.5
-        if cues.locative(tokens, begin):
-            score += WHERE
-        if self._ordinary(mention):
-            score -= ORDINARY
-        if not mention.marker:
-            score += self._neighbours(mention, commune=commune)
-        self._bases[(mention.begin, mention.end, commune)] = score
-        return score
-
-    def _capitals(self, mention: Mention) -> bool:
-        """Whether each syllable of the name begins with a capital."""
-        name = self.parsed.tokens[mention.start : mention.end]
-        return all(token.capital or token.number for token in name)
-
-    def _ordinary(self, mention: Mention) -> bool:
-        """Whether the name may as well be an ordinary word here ("hòa bình")."""
-        if self._bare or (self.parsed.cased and self._capitals(mention)):
-            return False
-        name = self.parsed.tokens[mention.start : mention.end]
-        return " ".join(token.key for token in name) in cues.ORDINARY
-
-    def _outgrown(self, mention: Mention) -> bool:
-        """Whether the name goes on, as far as a similar longer one ("Cam An Lam")."""
-        return mention.quality == 1 and any(
-            other.start == mention.start
-            and other.end > mention.end
-            and other.quality < 1
-            and not self.parsed.tokens[mention.end].breaks
-            and mention.end not in self._exact
-            for other in self.parsed.mentions
-        )
-
-    def _marker(self, mention: Mention) -> float:
-        """Return what the type word before a name proves."""
-        if mention.marker is None:
-            return 0.0
-        tokens = self.parsed.tokens
-        first = tokens[mention.start]
-        if mention.end - mention.start == 1 and first.number:
-            # A bare number after a type word is easily something else ("phường 3 lần").
-            return 0.5 * MARKER
-        if mention.end - mention.start == 1 and Level.COMMUNE in mention.marker.levels:
-            # "lên xã ba lần", "xã thành công chức": one syllable is easily another word.
-            return 0.45 * MARKER
-        word = tokens[mention.marker.end - 1]
-        if (word.key, first.key) in cues.HALVES and word.raw.isascii() and not first.capital:
-            return 0.3 * MARKER
-        return MARKER
-
-    def _neighbours(self, mention: Mention, *, commune: bool) -> float:
-        """Return what speaks against a name without a type word: streets, longer names."""
-        tokens, begin = self.parsed.tokens, mention.begin
-        if self._inside(mention):
-            return PART_OF_NAME
-        if begin == 0:
-            return 0.0
-        before = tokens[begin - 1]
-        if tokens[begin].breaks:
-            return 0.0
-        if before.key in cues.NOT_COMMUNE:
-            return STREET
-        if before.number and commune:
-            return STREET
-        if self.parsed.cased and before.capital and begin - 1 not in self._covered:
-            acronym = len(before.raw) > 1 and before.raw.isupper()
-            return 0.0 if acronym else PART_OF_NAME
-        return 0.0
-
-    def _inside(self, mention: Mention) -> bool:
-        """Whether the name is a piece of a longer one ("Huệ" of "Nguyễn Huệ")."""
-        return mention.marker is None and any(
-            other.start <= mention.start
-            and mention.end <= other.end
-            and other.end - other.start > mention.end - mention.start
-            and other.quality == 1
-            for other in self.parsed.mentions
-        )
-
     def _communes(self, mention: Mention) -> Iterable[Reading]:
         if not mention.names.communes:
             return
-        base = self._base(mention, commune=True) - TYPING_ERROR * (1 - mention.quality)
-        base -= OUTGROWN if self._outgrown(mention) else 0.0
+        base = self.evidence.base(mention, commune=True) - TYPING_ERROR * (1 - mention.quality)
+        base -= OUTGROWN if self.evidence.outgrown(mention) else 0.0
         rivals = self._rivals(mention)
         readings = [self._commune(mention, unit, base, rivals) for unit in mention.names.communes]
         self._apply_era(mention, readings)
@@ -332,8 +192,8 @@ class Readings:
             communes = self.index.table.communes
             news = {communes[code].province_code for code, _ in unit.successors}
             for_old, for_new = PROVINCE_FITS, PROVINCE_FITS_INDIRECTLY
-        score = base + self._accents(mention, unit.bare)
-        score += self._type(mention, _type_of(unit), before)
+        score = base + self.evidence.accents(mention, unit.bare)
+        score += self.evidence.same_type(mention, _type_of(unit), before)
         district, points = self._best(mention, [(self._districts.get(d), fits) for d in districts])
         score += points
         taken = (mention,) if district is None else (mention, district)
@@ -346,7 +206,7 @@ class Readings:
             taken,
         )
         score += points
-        if (district or province) and mention.marker and self._ordinary(mention):
+        if (district or province) and mention.marker and self.evidence.ordinary(mention):
             score += ORDINARY
         misplaced = False
         for rival, penalty in rivals:
@@ -408,7 +268,7 @@ class Readings:
             return False
         if other.marker is not None and Level.COMMUNE in other.marker.levels:
             return False
-        return self._base(other, commune=False) + self._best_accents(other) >= RIVAL
+        return self.evidence.base(other, commune=False) + self.evidence.best_accents(other) >= RIVAL
 
     def _apply_era(self, mention: Mention, readings: Sequence[Reading]) -> None:
         """Weigh old against new readings by the words around the name, or by the date."""
@@ -431,9 +291,11 @@ class Readings:
                 reading.score -= ERA
 
     def _district(self, mention: Mention, name: DistrictName) -> Reading:
-        score = self._base(mention, commune=False) - TYPING_ERROR * (1 - mention.quality)
-        score += self._accents(mention, name.name) + self._type(mention, name.type)
-        if len(mention.names.districts) == 1 and not self._ordinary(mention):
+        score = self.evidence.base(mention, commune=False) - TYPING_ERROR * (1 - mention.quality)
+        score += self.evidence.accents(mention, name.name) + self.evidence.same_type(
+            mention, name.type
+        )
+        if len(mention.names.districts) == 1 and not self.evidence.ordinary(mention):
             score += ONLY_DISTRICT * (mention.end - mention.start > 1)
         supports = [
             (self._old.get(self.index.table.districts[number].province), PROVINCE_FITS)
@@ -450,10 +312,10 @@ class Readings:
         return Reading(Level.DISTRICT, mention, name, score + points, province=province)
 
     def _province(self, mention: Mention, name: ProvinceName) -> Reading:
-        score = self._base(mention, commune=False) - TYPING_ERROR * (1 - mention.quality)
-        score += self._accents(mention, name.name)
+        score = self.evidence.base(mention, commune=False) - TYPING_ERROR * (1 - mention.quality)
+        score += self.evidence.accents(mention, name.name)
         if name.short:
-            score = self._initials(mention, name) + (1.0 if mention.marker else 0.0)
+            score = self.evidence.initials(mention, name) + (1.0 if mention.marker else 0.0)
         elif mention.marker and mention.marker.type == "Thành phố":
             same = any(d.type == "Thành phố" for d in mention.names.districts)
             score += 0.0 if self._is_city(name) and not same else -MARKER
@@ -464,7 +326,12 @@ class Readings:
     def _sure(self, mention: Mention) -> bool:
         """Whether the letters alone make a province; "sg" within a word salad does not."""
         token = self.parsed.tokens[mention.start]
-        if self._bare or mention.marker or mention.end - mention.start > 1 or len(token.key) > 4:
+        if (
+            self.evidence.bare
+            or mention.marker
+            or mention.end - mention.start > 1
+            or len(token.key) > 4
+        ):
             return True
         where = cues.locative(self.parsed.tokens, mention.begin)
         return where or token.raw.isupper() or not token.raw.isascii()
