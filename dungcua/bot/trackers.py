@@ -8,6 +8,7 @@ a citizen typed before that is deleted, and so are earlier sessions of the conve
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -132,8 +133,6 @@ class BoundedTrackerStore(SQLTrackerStore):
             self.purge(now)
 
     def _replace(self, sender_id: str, events: Iterable[Event]) -> None:
-        import json
-
         with self.session_scope() as session:
             session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id).delete(
                 synchronize_session=False

@@ -25,7 +25,7 @@ __all__ = [
 
 _TOKEN = re.compile(r"[^\W_]+")
 
-# Read as chat: two letters or more that are no Vietnamese syllable and no common unit.
+# Read as chat: no Vietnamese syllables and no common units among them.
 _CHAT = """
 k không, ko không, khg không, hok không, hông không, khum không, dc được, đc được,
 đk đăng ký, dk đăng ký, dky đăng ký, đky đăng ký, dki đăng ký, đki đăng ký,
@@ -65,8 +65,8 @@ def _table(listing: str) -> dict[str, str]:
 
 
 _ABBREVIATIONS = _table(_CHAT) | _table(_COUNTER)
-# Single letters and pairs that are also labels ("hạng C", "khu B", "5 m"); read as chat
-# only in lower case, on their own, and not after such a word or a number.
+# Single letters are labels too ("hạng C", "khu B", "5 m"): they are read as chat only in
+# lower case or at the start, and neither after one of these words nor after a number.
 _LABELS = frozenset(
     "hạng loại bằng khu lô tầng nhóm mẫu điểm khoản mục lục nhà dãy block tòa cấp hang loai bang "
     "lo tang nhom mau diem khoan muc luc nha toa cap hepatitis gan vitamin visa".split()
@@ -93,7 +93,7 @@ def squeeze_repeats(text: str) -> str:
         word = match.group()
         if any(c.isdigit() for c in word) or re.fullmatch(r"[IVXLCM]+|[ivx]+|www", word):
             return word
-        if word.lower() in _ABBREVIATIONS:
+        if word.lower() in _ABBREVIATIONS or not _VOWEL.search(word):
             return word
         short = _HELD.sub(r"\1", word)
         if short != word:
@@ -106,6 +106,7 @@ def squeeze_repeats(text: str) -> str:
     return _TOKEN.sub(shorten, text)
 
 
+_VOWEL = re.compile(r"[aeiouyăâêôơư]|[^\x00-\x7f]", re.IGNORECASE)
 _HELD = re.compile(r"([^\W\d_])\1{2,}", re.IGNORECASE)
 _DOUBLED_END = re.compile(r"([^\W\d_])\1$", re.IGNORECASE)
 
@@ -171,6 +172,11 @@ _ENGLISH = frozenset(
     "news status express visa paper papers passports need see free week fee fees office".split()
 )
 
+_ENGLISH_SENTENCE = frozenset(
+    "the what where when how does did are need which with from your for and this that have "
+    "please want".split()
+)
+
 
 def _place_tone(letters: str, tone: str) -> str:
     """Put a tone mark on the vowel that carries it by the usual spelling."""
@@ -180,14 +186,11 @@ def _place_tone(letters: str, tone: str) -> str:
     if not vowels:
         return letters
     marked = [i for i in vowels if letters[i].lower() in "ăâêôơư"]
+    closed = vowels[-1] < len(letters) - 1
     if marked:
         at = marked[-1]
-    elif vowels[-1] < len(letters) - 1 and len(vowels) > 1:
-        at = vowels[-1] if len(vowels) == 2 else vowels[1]
-    elif len(vowels) == 3:
+    elif len(vowels) > 1 and (closed or len(vowels) == 3):
         at = vowels[1]
-    elif len(vowels) == 2 and letters[vowels[0] :].lower() in ("oa", "oe", "uy"):
-        at = vowels[0]
     else:
         at = vowels[0]
     toned = letters[: at + 1] + tone + letters[at + 1 :]
@@ -202,7 +205,7 @@ def _telex_word(word: str) -> str:
     """Return what Telex makes of the keys of ``word``; the word itself if nothing."""
     letters = ""
     tone = ""
-    for i, c in enumerate(word):
+    for c in word:
         key = c.lower()
         has_vowel = any(_base(x) in "aeiouy" for x in letters)
         if key == "w" and letters:
@@ -210,7 +213,7 @@ def _telex_word(word: str) -> str:
             if hooked == letters:
                 return word
             letters = hooked
-        elif key in _TELEX_TONES and has_vowel and (key not in "r" or i > 0):
+        elif key in _TELEX_TONES and has_vowel:
             tone = _TELEX_TONES[key]
         elif key == "d" and letters[:1] in ("d", "D"):
             letters = ("Đ" if letters[0] == "D" else "đ") + letters[1:]
@@ -239,6 +242,8 @@ def _hook(letters: str) -> str:
     if low.find("ưo") >= 0:
         at = low.find("ưo")
         return letters[: at + 1] + "ơ" + letters[at + 2 :]
+    if "oa" in low:
+        return letters.replace("oa", "oă").replace("OA", "OĂ").replace("Oa", "Oă")
     for vowel, marked in (("u", "ư"), ("o", "ơ"), ("a", "ă")):
         at = low.rfind(vowel)
         if at >= 0 and not (vowel == "u" and low.startswith("qu") and at == 1):
@@ -273,12 +278,18 @@ def _convert(text: str, convertible: Callable[[str], str | None], strong: re.Pat
     """
     tokens = [m.group() for m in _TOKEN.finditer(text)]
     turned = {t: converted for t in set(tokens) if (converted := convertible(t)) is not None}
-    hits = sum(1 for t in tokens if t in turned)
+    if sum(t.lower() in _ENGLISH_SENTENCE for t in tokens) >= 2:
+        return text
+    hits = sum(1 for t in tokens if t in turned and t.lower() not in _ENGLISH)
     if not hits:
         return text
     sure = hits >= 2 and hits * 4 >= len(tokens)
     if not sure:
-        turned = {t: c for t, c in turned.items() if strong.search(t.lower())}
+        turned = {
+            t: c
+            for t, c in turned.items()
+            if strong.search(t.lower()) and t.lower() not in _ENGLISH
+        }
     return _TOKEN.sub(lambda m: turned.get(m.group(), m.group()), text)
 
 
@@ -286,7 +297,7 @@ def _telex(word: str) -> str | None:
     low = word.lower()
     if len(low) > _LONGEST or not low.isascii() or not low.isalpha():
         return None
-    if low in _ENGLISH or is_plain_syllable(low):
+    if is_plain_syllable(low):
         return None
     if low in _ABBREVIATIONS or (word.isupper() and len(word) > 1):
         return None
