@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,10 +51,20 @@ def settings(tmp_path: Path) -> Settings:
     )
 
 
-@pytest.fixture
-def store(settings: Settings) -> Iterator[Store]:
-    opened = Store(settings.database)
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a migrated, empty database file; each test works on a copy of it."""
+    path = tmp_path_factory.mktemp("migrated") / "empty.db"
+    opened = Store(f"sqlite:///{path}")
     opened.upgrade()
+    opened.close()
+    return path
+
+
+@pytest.fixture
+def store(settings: Settings, migrated: Path) -> Iterator[Store]:
+    shutil.copy(migrated, settings.var / "test.db")
+    opened = Store(settings.database)
     yield opened
     opened.close()
 

@@ -225,6 +225,7 @@ async def test_huge_form_is_refused_before_it_is_read(visitor: Visitor) -> None:
     page = await visitor.post("/", text="a" * 200_000)
     assert page.status == 413
     assert "DC-102" in page.text
+    assert "aaaaaaaa" not in page.html
 
 
 async def test_flood_of_a_browser_is_stopped(visitor: Visitor) -> None:

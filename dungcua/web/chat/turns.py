@@ -23,6 +23,8 @@ __all__ = ["Turn", "Turns", "last_turn"]
 
 log = structlog.get_logger("dungcua.web")
 
+_PATIENCE = 10.0
+
 
 class Turn:
     """The messages of one turn as they come: what the person said, then each reply."""
@@ -79,8 +81,14 @@ class Turns:
         return found
 
     async def close(self) -> None:
-        """Wait for the turns under way, so that a restart loses none."""
-        await asyncio.gather(*self._running, return_exceptions=True)
+        """Wait for the turns under way, so that a restart loses none; give up on stuck ones."""
+        if not self._running:
+            return
+        _, stuck = await asyncio.wait(self._running, timeout=_PATIENCE)
+        for task in stuck:
+            log.warning("turn given up at shutdown")
+            task.cancel()
+        await asyncio.gather(*stuck, return_exceptions=True)
 
     async def _run(self, conversation_id: str, text: str, once: str, turn: Turn) -> None:
         try:
