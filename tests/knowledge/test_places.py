@@ -87,6 +87,13 @@ def test_one_place(places: Gazetteer, text: str, wanted: str) -> None:
         "An sinh xã hội",
         "lên phường 3 lần rồi mà chưa xong",
         "thủ tục ở xã và ở tỉnh khác nhau chỗ nào",
+        "con cua nguoi viet nam dinh cu o nuoc ngoai",
+        "giao đất ở tại xã biên giới cho hộ gia đình",
+        "si quan phuc vien co du 15 nam trong quan doi",
+        "bằng khen của chủ tịch thành phố về thành tích đối ngoại",
+        "chu tich, pho chu tich ubnd tinh tiep khach",
+        "ket qua dang ky thuong tru la gi",
+        "trồng sâm Ngọc Linh và các cây dược liệu khác thì xin phép ai",
     ],
 )
 def test_no_place(places: Gazetteer, text: str) -> None:

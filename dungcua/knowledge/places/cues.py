@@ -94,7 +94,8 @@ ORDINARY = frozenset(
     quyet thang;chien thang;thang loi;dai dong;trung thanh;cong hoa;minh tam;an toan;an ninh;
     trung tam;binh an;thanh nien;hop nhat;nhan hau;tan tien;tan lap;hoa hop;dong y;cong ly;
     trung thuc;chu quan;thuong xuan;song song;nam nu;phu nu;lao dong;tam quan;yen on;hoa thuan;
-    la gi;hop thanh;hop tien;dong tien;hop ly;ho so;kinh doanh;dan tien;dan hoa;thuan hoa;tu lap;
+    la gi;bien gioi;
+    hop thanh;hop tien;dong tien;hop ly;ho so;kinh doanh;dan tien;dan hoa;thuan hoa;tu lap;
     tan thanh;thanh toan;cam ket;phuc loi;gia dinh;an phu;kien nghi;dong nhat;minh chung;
     thuong mai;tien hai;thanh hoa;thai binh;son ca;phu cap;my phuc;tan nhan;tan hoa;an cu;
     cu tru;tam tru;van ban;quy hoach;xa hoi;hai long;duc tinh;hung thinh;thinh vuong;

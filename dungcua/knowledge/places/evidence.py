@@ -12,7 +12,7 @@ __all__ = ["MARKER", "ORDINARY", "PART_OF_NAME", "TOKEN", "Evidence"]
 # Points. A sentence must bring three (see resolve.py), a bare name one.
 MARKER = 3.0
 TOKEN = 0.5
-CAPITALS = 1.5
+CAPITALS = 1.0
 WHERE = 1.5
 EXACT_ACCENTS = 0.6
 OTHER_ACCENTS = 0.9
@@ -103,6 +103,17 @@ class Evidence:
             return False
         name = self.parsed.tokens[mention.start : mention.end]
         return " ".join(token.key for token in name) in cues.ORDINARY
+
+    def weak(self, mention: Mention) -> bool:
+        """Whether a name is one plain syllable that may be any word ("chu" for Chũ)."""
+        first = self.parsed.tokens[mention.start]
+        if mention.end - mention.start > 1 or mention.marker or self.bare or len(first.raw) < 3:
+            return False
+        if first.raw.isascii() and not first.capital:
+            return True
+        names = [place.name for place in mention.names.provinces if not place.short]
+        names += [district.name for district in mention.names.districts]
+        return bool(names) and all(accents_of(name) != (first.accented,) for name in names)
 
     def outgrown(self, mention: Mention) -> bool:
         """Whether the name goes on, as far as a similar longer one ("Cam An Lam")."""

@@ -31,7 +31,7 @@ CLOSE_IN_DISTRICT = 0.66
 """The same among the twenty or so names of one district."""
 SPOKEN_ALIKE = 0.96
 """Similarity of names that differ only as some region of the country speaks them."""
-OTHER_SYLLABLES = 0.9
+OTHER_SYLLABLES = 0.85
 """Factor for the same letters in other syllables, where as many were typed."""
 AS_GOOD = 0.03
 SURE = 0.8
@@ -67,7 +67,7 @@ def add_mentions(parsed: Parsed, index: Index) -> bool:
     for start in starts:
         marker = parsed.markers.get(start)
         if marker is None or Level.COMMUNE not in marker.levels:
-            trusted = anchored and marker is not None
+            trusted = anchored and marker is not None and _after_commune(parsed, marker.start)
             _search(parsed, start, [index.choices("upper")], 5, everyday=trusted)
     scopes = [
         ([index.choices(*scope) for scope in _districts(parsed, index)], True),
@@ -86,6 +86,14 @@ def add_mentions(parsed: Parsed, index: Index) -> bool:
             if found and _search(parsed, start, found, least, everyday=beside, near=near):
                 break
     return len(parsed.mentions) > before
+
+
+def _after_commune(parsed: Parsed, at: int) -> bool:
+    """Whether a commune's type word stands shortly before ("xã Tân Lập huyện …")."""
+    return any(
+        Level.COMMUNE in marker.levels and 0 < at - marker.end <= LONGEST_NAME + 1
+        for marker in parsed.markers.values()
+    )
 
 
 def _before_anchor(parsed: Parsed, start: int) -> bool:

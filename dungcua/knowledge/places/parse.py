@@ -248,6 +248,8 @@ def _name_starts(tokens: list[Token], at: int, index: Index) -> bool:
 def _mentions(parsed: Parsed, index: Index) -> Iterable[Mention]:
     tokens, names = parsed.tokens, index.names
     for start, token in enumerate(tokens):
+        if token.key == "nam" and start and tokens[start - 1].key == "viet" and not token.breaks:
+            continue  # "người Việt Nam định cư" is not Nam Định
         longest = index.longest.get(token.key, 0)
         marker = parsed.markers.get(start)
         name = ""

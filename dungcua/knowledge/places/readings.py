@@ -132,6 +132,8 @@ class Readings:
         size += PART_OF_NAME if self.evidence.inside(mention) else 0.0
         if not mention.marker and self.evidence.ordinary(mention):
             size -= ORDINARY
+        if self.evidence.weak(mention) and not self._alone(mention):
+            size -= ORDINARY
         # "Nam Định" without a type word is the province, of which the city is a part.
         province = levels is None and any(not p.short for p in mention.names.provinces)
         if (levels is None or Level.DISTRICT in levels) and not province:
@@ -157,6 +159,12 @@ class Readings:
                     self._old[old].append(_Support(mention, bonus))
                 if place.new is not None:
                     self._new[place.new].append(_Support(mention, bonus))
+
+    def _alone(self, mention: Mention) -> bool:
+        """Whether commas or the ends of the text enclose a name."""
+        tokens, end = self.parsed.tokens, mention.end
+        before = mention.start == 0 or tokens[mention.start].breaks
+        return before and (end == len(tokens) or tokens[end].breaks)
 
     def _is_city(self, name: ProvinceName) -> bool:
         if name.new is None:

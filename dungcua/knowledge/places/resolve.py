@@ -18,6 +18,8 @@ __all__ = ["Gazetteer"]
 
 IN_SENTENCE = 3.0
 """Evidence (points, see readings.py) a place in a free sentence must bring."""
+SIMILAR_IN_SENTENCE = 5.0
+"""The same for a name that is only similar, with no other place beside it."""
 NEARLY_BARE = 2.0
 BARE = 1.0
 """Evidence needed when the text is nothing but the place."""
@@ -317,7 +319,7 @@ def _needed(parsed: Parsed, best: Reading) -> float:
         # "Vinh", "HN": a single word as the whole message, or as the answer to a question.
         return JUST_A_WORD if len(parsed.tokens) <= 2 else BARE
     if best.core.quality < 1 and not best.anchored:
-        return NEARLY_BARE if rest == 0 else IN_SENTENCE
+        return NEARLY_BARE if rest == 0 else SIMILAR_IN_SENTENCE
     return BARE if rest == 0 else NEARLY_BARE if rest <= 2 else IN_SENTENCE
 
 
