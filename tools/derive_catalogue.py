@@ -39,7 +39,7 @@ CODE = re.compile(r"\d\.\d{6}")
 VIETNAM = timezone(timedelta(hours=7))
 # The portal still labels communes the way they were called before July 2025, and some
 # bodies by names of abolished levels; a reader must never see those.
-STALE = re.compile(r"\b(huyện|quận|thị trấn|thị xã|cấp huyện)\b", re.IGNORECASE)
+STALE = re.compile(r"\b(huyện|quận|thị trấn|thị xã|phòng tư pháp)\b", re.IGNORECASE)
 COMMUNE_LABEL = re.compile(r"ủy ban nhân dân (cấp xã|xã, phường, thị trấn)\.?", re.IGNORECASE)
 
 

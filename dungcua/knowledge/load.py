@@ -23,7 +23,7 @@ from dungcua.knowledge.model import (
     Violation,
 )
 
-__all__ = ["DATA_DIR", "KnowledgeBase", "load", "load_procedure"]
+__all__ = ["DATA_DIR", "LAW_FILES", "KnowledgeBase", "load", "load_law_file", "load_procedure"]
 
 DATA_DIR = Path(__file__).parent / "data"
 
@@ -31,12 +31,13 @@ _Source = LawDocument | LawFact | LawfulDemand | Procedure | Violation
 _WITH_BASIS = ("counters", "fees", "times", "steps", "may_not_demand", "mistakes")
 _LISTS = ("predecessors", "successors", "related", "aliases", "utterances", "documents")
 _PROCEDURE = TypeAdapter(Procedure)
-_LAW: dict[str, TypeAdapter[Any]] = {
+LAW_FILES: Mapping[str, TypeAdapter[Any]] = {
     "documents/*.yaml": TypeAdapter(list[LawDocument]),
     "facts.yaml": TypeAdapter(list[LawFact]),
     "violations.yaml": TypeAdapter(list[Violation]),
     "lawful.yaml": TypeAdapter(list[LawfulDemand]),
 }
+"""The files of the law base below ``law/`` and what each holds."""
 
 
 @dataclass(frozen=True)
@@ -116,11 +117,11 @@ def load(directory: Path = DATA_DIR, *, as_of: date | None = None) -> KnowledgeB
     catalogue = load_catalogue(listing)
     digest.update(listing.read_bytes())
     law: dict[str, dict[str, Any]] = {}
-    for pattern, adapter in _LAW.items():
+    for pattern in LAW_FILES:
         law[pattern] = {}
         for path in _files(directory / "law", pattern):
             digest.update(path.read_bytes())
-            for entry in _validate(adapter, _read(path), path):
+            for entry in load_law_file(path, pattern):
                 key = getattr(entry, "id", None) or entry.code
                 if key in law[pattern]:
                     raise InvalidCard(f"{path}: {key} is claimed twice")
@@ -164,6 +165,17 @@ def load_procedure(path: Path) -> Procedure:
             item.setdefault("basis", [own])
     card: Procedure = _validate(_PROCEDURE, raw, path)
     return card
+
+
+def load_law_file(path: Path, pattern: str) -> list[Any]:
+    """Read one file of the law base; ``pattern`` is its key in :data:`LAW_FILES`.
+
+    Raises:
+        InvalidCard: the file does not follow the schema.
+
+    """
+    entries: list[Any] = _validate(LAW_FILES[pattern], _read(path), path)
+    return entries
 
 
 def _files(directory: Path, pattern: str) -> Iterator[Path]:

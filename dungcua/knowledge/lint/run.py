@@ -1,0 +1,238 @@
+"""Every rule over a whole data folder: cards, what they refer to, law base, catalogue."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter as Tally
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dungcua.knowledge.lint.cards import CODE, DISTRICT, card_faults, life_faults
+from dungcua.knowledge.lint.shelf import Finding, Shelf, read_shelf
+from dungcua.knowledge.load import DATA_DIR
+from dungcua.knowledge.model import Confidence, LawfulDemand, Procedure, Statement, Violation
+from dungcua.knowledge.text.fold import fold
+
+__all__ = ["lint"]
+
+_LISTING = "catalogue/catalogue.csv"
+_ACCEPTED = "procedures/accepted.yaml"
+_WITH_BASIS = ("counters", "fees", "times", "steps", "may_not_demand", "mistakes")
+_ACCUSING = re.compile(r"vi phạm|cán bộ sai|trái luật")
+_TECHNICAL = re.compile(r"https?:|github")
+
+
+def lint(directory: Path = DATA_DIR, *, today: date | None = None) -> tuple[Finding, ...]:
+    """Return every fault of the data folder, sorted by file.
+
+    Args:
+        directory: holds ``procedures``, ``law`` and ``catalogue``.
+        today: the day on which expiry is judged; by default the day of the machine.
+
+    """
+    day = today or date.today()
+    shelf = read_shelf(directory)
+    found = list(shelf.broken)
+    for file, card in shelf.cards.items():
+        found += (Finding(file, *fault) for fault in card_faults(card, day))
+        found += _references(file, card, shelf, day)
+        if not Path(file).name.startswith(f"{card.code}-"):
+            found.append(
+                Finding(file, "code", "KL-102", f"Tên tệp không bắt đầu bằng {card.code}.")
+            )
+    found += _claims(shelf)
+    found += _law(shelf, day)
+    found += _catalogue(directory, shelf)
+    found += _accepted(directory, shelf)
+    return tuple(sorted(found))
+
+
+def _bases(card: Procedure) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield field and basis of every fact a card asserts."""
+    for part in _WITH_BASIS:
+        for n, fact in enumerate(getattr(card, part)):
+            yield f"{part}.{n}", fact.basis
+    for case in card.cases:
+        for item in case.items:
+            yield f"cases.{case.id}.{item.id}", item.basis
+
+
+def _references(file: str, card: Procedure, shelf: Shelf, today: date) -> Iterator[Finding]:
+    cards = shelf.by_code()
+    for where in ("predecessors", "successors", "related"):
+        for code in getattr(card, where):
+            if CODE.fullmatch(code) and code not in cards and code not in shelf.catalogue:
+                text = f"Mã {code} không có thẻ và không có trong danh mục."
+                yield Finding(file, where, "KL-180", text)
+    for mine, theirs in (("successors", "predecessors"), ("predecessors", "successors")):
+        for code in getattr(card, mine):
+            if code in cards and card.code not in getattr(cards[code], theirs):
+                yield Finding(file, mine, "KL-181", f"Thẻ {code} không nhắc lại quan hệ này.")
+    if not shelf.law_complete:
+        return
+    for where, basis in _bases(card):
+        if not basis:
+            yield Finding(file, where, "KL-182", "Không có căn cứ.")
+        for source in basis:
+            yield from _source(file, where, source, shelf, today)
+    for document in card.documents:
+        known = shelf.documents.get(document)
+        if known is None:
+            yield Finding(file, "documents", "KL-184", f"Không có văn bản {document}.")
+        elif ended := _ended(shelf, document, today):
+            yield Finding(file, "documents", "KL-185", ended)
+
+
+def _source(file: str, where: str, source: str, shelf: Shelf, today: date) -> Iterator[Finding]:
+    """What is wrong with resting a sentence on ``source``: readers would never see it."""
+    if not shelf.knows(source):
+        yield Finding(file, where, "KL-182", f"Không có căn cứ nào mang ký hiệu {source}.")
+    if _unread(shelf, source):
+        yield Finding(file, where, "KL-183", f"Dựa vào {source}, điều chưa đọc được văn bản.")
+    if ended := _ended(shelf, source, today):
+        yield Finding(file, where, "KL-185", ended)
+
+
+def _ended(shelf: Shelf, source: str, today: date) -> str | None:
+    """Say that a document or fact is out of force, if it is."""
+    document, fact = shelf.documents.get(source), shelf.facts.get(source)
+    if document and document.in_force_to and document.in_force_to < today:
+        after = f", được thay bằng {document.replaced_by}" if document.replaced_by else ""
+        return f"{document.number} hết hiệu lực {document.in_force_to}{after}."
+    if fact and fact.life.valid_to and fact.life.valid_to < today:
+        return f"{source} hết hiệu lực {fact.life.valid_to}."
+    return None
+
+
+def _unread(shelf: Shelf, source: str) -> bool:
+    fact = shelf.facts.get(source)
+    return fact is not None and fact.life.confidence is Confidence.UNREAD
+
+
+def _claims(shelf: Shelf) -> Iterator[Finding]:
+    """What two cards claim: a code, a former code, the words people say."""
+    codes: dict[str, list[str]] = defaultdict(list)
+    former: dict[str, list[str]] = defaultdict(list)
+    words: dict[str, set[str]] = defaultdict(set)
+    names = {
+        fold(name): card.code
+        for card in shelf.cards.values()
+        for name in (card.name, card.plain_name)
+    }
+    for file, card in shelf.cards.items():
+        codes[card.code].append(file)
+        for code in card.predecessors:
+            former[code].append(file)
+        for alias in card.aliases:
+            words[fold(alias)].add(file)
+            if names.get(fold(alias), card.code) != card.code:
+                text = f"“{alias}” là tên của thẻ {names[fold(alias)]}."
+                yield Finding(file, "aliases", "KL-105", text)
+    for claimed, field, code, what in (
+        (codes, "code", "KL-103", "Mã"),
+        (former, "predecessors", "KL-104", "Mã cũ"),
+        (words, "aliases", "KL-105", "Tên gọi"),
+    ):
+        for key, files in claimed.items():
+            for file in files if len(files) > 1 else ():
+                others = ", ".join(sorted(set(files) - {file}))
+                yield Finding(file, field, code, f"{what} “{key}” cũng thuộc {others}.")
+
+
+def _law(shelf: Shelf, today: date) -> Iterator[Finding]:
+    for document in shelf.documents.values():
+        file = shelf.files[document.id]
+        start, end = document.in_force_from, document.in_force_to
+        if start and end and start > end:
+            yield Finding(file, document.id, "KL-211", f"Hết hiệu lực {end} trước khi có {start}.")
+        if document.replaced_by:
+            newer = shelf.documents.get(document.replaced_by)
+            if newer is None:
+                text = f"Không có văn bản thay thế {document.replaced_by}."
+                yield Finding(file, document.id, "KL-210", text)
+            elif end and newer.in_force_from and end >= newer.in_force_from:
+                text = (
+                    f"Còn hiệu lực đến {end}, khi {newer.number} đã thay từ {newer.in_force_from}."
+                )
+                yield Finding(file, document.id, "KL-211", text)
+    for fact in shelf.facts.values():
+        file = shelf.files[fact.id]
+        for source in fact.documents:
+            if source not in shelf.documents:
+                yield Finding(file, fact.id, "KL-210", f"Không có văn bản {source}.")
+        if _TECHNICAL.search(fact.life.source):
+            yield Finding(file, fact.id, "KL-212", "Nguồn phải ghi bằng lời, không bằng đường dẫn.")
+    demands: list[Violation | LawfulDemand] = [*shelf.violations.values(), *shelf.lawful.values()]
+    for demand in demands:
+        yield from _statements(shelf.files[demand.code], demand.code, demand.law, shelf)
+    for violation in shelf.violations.values():
+        if not violation.say.endswith("ạ.") or _ACCUSING.search(violation.say):
+            text = "Lời nói tại quầy phải lễ phép và không quy lỗi cho ai."
+            yield Finding(shelf.files[violation.code], violation.code, "KL-214", text)
+    lived: tuple[Any, ...] = (
+        *shelf.facts.values(), *shelf.violations.values(), *shelf.lawful.values(),
+    )  # fmt: skip
+    for entry in lived:
+        key = getattr(entry, "id", None) or entry.code
+        for fault in life_faults(entry.life, f"{key}.life", today):
+            yield Finding(shelf.files[key], *fault)
+
+
+def _statements(file: str, key: str, law: tuple[Statement, ...], shelf: Shelf) -> Iterator[Finding]:
+    if not law or not all(statement.basis for statement in law):
+        yield Finding(file, key, "KL-210", "Không có căn cứ.")
+    for source in (source for statement in law for source in statement.basis):
+        if shelf.law_complete and not shelf.knows(source):
+            yield Finding(file, key, "KL-210", f"Không có căn cứ nào mang ký hiệu {source}.")
+        if _unread(shelf, source):
+            yield Finding(
+                file, key, "KL-213", f"{source} chưa đọc được văn bản, không kết luận được."
+            )
+
+
+def _catalogue(directory: Path, shelf: Shelf) -> Iterator[Finding]:
+    path = directory / _LISTING
+    if not shelf.catalogue:
+        return
+    with path.open(encoding="utf-8", newline="") as rows:
+        tally = Tally(row["code"] for row in csv.DictReader(rows))
+    cards = shelf.by_code()
+    for code, times in tally.items():
+        if times > 1:
+            yield Finding(_LISTING, code, "KL-302", f"Mã được liệt kê {times} lần.")
+    for entry in shelf.catalogue.values():
+        if not CODE.fullmatch(entry.code):
+            yield Finding(_LISTING, entry.code, "KL-303", "Không phải mã thủ tục.")
+        if found := DISTRICT.search(entry.authority):
+            text = f"Nơi giải quyết nhắc cấp đã bỏ: “{found.group()}”."
+            yield Finding(_LISTING, entry.code, "KL-304", text)
+        for code in entry.replaced_by:
+            if code not in shelf.catalogue and code not in cards:
+                text = f"Mã thay thế {code} không có trong danh mục."
+                yield Finding(_LISTING, entry.code, "KL-305", text)
+
+
+def _accepted(directory: Path, shelf: Shelf) -> Iterator[Finding]:
+    """Explanations of differences from the portal that belong to no card."""
+    path = directory / _ACCEPTED
+    if not path.is_file():
+        return
+    try:
+        accepted = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except yaml.YAMLError as error:
+        text = " ".join(str(error).split())[:300]
+        yield Finding(_ACCEPTED, "-", "KL-106", f"Không đọc được: {text}")
+        return
+    cards = shelf.by_code()
+    for code, reasons in accepted.items():
+        if code != "*" and code not in cards:
+            yield Finding(_ACCEPTED, str(code), "KL-106", "Giải thích cho một thẻ không có.")
+        for key, reason in (reasons or {}).items():
+            if "/" not in str(key) or not isinstance(reason, str) or not reason.strip():
+                yield Finding(_ACCEPTED, f"{code}.{key}", "KL-106", "Thiếu lý do hoặc sai khóa.")
