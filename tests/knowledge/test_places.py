@@ -88,7 +88,7 @@ def test_one_place(places: Gazetteer, text: str, wanted: str) -> None:
         "lên phường 3 lần rồi mà chưa xong",
         "thủ tục ở xã và ở tỉnh khác nhau chỗ nào",
         "con cua nguoi viet nam dinh cu o nuoc ngoai",
-        "giao đất ở tại xã biên giới cho hộ gia đình",
+        "giao đất cho hộ gia đình đối với xã biên giới, hải đảo",
         "si quan phuc vien co du 15 nam trong quan doi",
         "bằng khen của chủ tịch thành phố về thành tích đối ngoại",
         "chu tich, pho chu tich ubnd tinh tiep khach",
