@@ -19,11 +19,12 @@ from dungcua.actions.context import Context, Turn
 from dungcua.actions.render import answer_reply, buttons, place_ref
 from dungcua.conversations.message import Button, Reply, ReplyMeta
 from dungcua.knowledge.answer import Composer, Place
-from dungcua.knowledge.answer.wording import upper_first
+from dungcua.knowledge.answer.wording import lower_first, upper_first
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Aspect, CounterRule, Procedure
 from dungcua.knowledge.places import Candidate, Gazetteer, PlaceMention, Resolution, Role
 from dungcua.knowledge.search import Ask, Hit, ProcedureSearch, SearchResult
+from dungcua.knowledge.search.query import content
 from dungcua.knowledge.text.aspects import aspects as find_aspects
 from dungcua.knowledge.text.emergency import emergency
 from dungcua.knowledge.text.fold import fold
@@ -44,7 +45,15 @@ _NOW_WHERE = re.compile(
     r"(?:nào|nao|gì|gi)\b",
     re.IGNORECASE,
 )
+# Words that speak of any procedure ("what papers?", "how much a month?"), folded: a question
+# of nothing else is about the procedure we are talking of.
+_GENERIC = frozenset(
+    "giay to ho so thu tuc tien phi le thang nam ngay lan mot hai ba 1 2 3 loai gi can nhung nua "
+    "them khac online mang qua truc tiep tuyen ban chinh sao photo nop lay ket qua duoc phai co "
+    "khong con mat ai di thay lam viec gio hanh chinh cuoi tuan".split()
+)
 _MAX_OPTIONS = 4
+_SHORT_WORD = 5
 _TITLE_LENGTH = 90
 _SAME_CASE = 78
 _CLEAR = 0.6
@@ -69,6 +78,8 @@ class FrontDesk:
         found = self._resolve(clean, context)
         place = self._place(found) or self._known(context.place)
         context = replace(context, place=_code(place))
+        if self._beside_the_card(found, context, asked):
+            return self._not_in_card(context)
         hits, ask = self._procedures(found, context, asked)
         if not hits:
             return self._without_procedure(found, place, context, asked)
@@ -148,7 +159,11 @@ class FrontDesk:
         card = self.kb.procedures.get(context.procedure or "")
         if card is not None and _case(card, found.text, context):
             return self._again(card.code), None
-        result = self.search.search(_without_places(found))
+        asked_for = _without_places(found)
+        named = [token for token in content(asked_for)[0] if token not in _GENERIC]
+        if context.procedure and not named and (asked or not found.candidates):
+            return self._again(context.procedure), None
+        result = self.search.search(asked_for)
         offered = [h for h in result.hits if h.code in context.options]
         if context.pending == "procedure" and offered:
             return offered[:1], None
@@ -159,6 +174,26 @@ class FrontDesk:
         if result.abstain:
             return (), None
         return result.hits, result.ask
+
+    def _beside_the_card(self, found: Resolution, context: Context, asked: Sequence[str]) -> bool:
+        """Whether a short word asks of the present procedure what its card does not hold.
+
+        "Có bị phạt không?" after an answer means this procedure; searching for "phạt"
+        would answer about another one.
+        """
+        if not context.procedure or context.pending or asked or found.candidates:
+            return False
+        named = [token for token in content(found.text)[0] if token not in _GENERIC]
+        return len(named) == 1 and len(named[0]) < _SHORT_WORD
+
+    def _not_in_card(self, context: Context) -> Turn:
+        code = str(context.procedure)
+        reply = Reply(
+            text=words.NOT_IN_CARD.format(name=lower_first(self._title(code))),
+            buttons=buttons("Cần giấy tờ gì?", "Nộp ở đâu?", "Tôi muốn hỏi thủ tục khác"),
+            meta=ReplyMeta(procedure=(code,), place=place_ref(self._known(context.place))),
+        )
+        return Turn(reply, context)
 
     def _again(self, code: str) -> Sequence[Hit]:
         card = self.kb.procedures.get(code)

@@ -17,7 +17,7 @@ from dungcua.complaints.model import Place as IncidentPlace
 from dungcua.complaints.register import Register
 from dungcua.complaints.routing import route
 from dungcua.complaints.workflow import STATE_NAMES
-from dungcua.conversations.message import Card, Line, Reply, ReplyMeta, Section
+from dungcua.conversations.message import Card, Line, PlaceRef, Reply, ReplyMeta, Section
 from dungcua.errors import InputError, NothingToRecord, UnknownCode
 from dungcua.knowledge.answer import Place, Said
 from dungcua.knowledge.answer.wording import day, lower_first, upper_first
@@ -144,7 +144,7 @@ class ReportDesk:
                 citations=citations(self.front.kb, ("E-14", "E-31")),
             ),
             buttons=buttons("Đồng ý ghi nhận", "Hủy phản ánh"),
-            meta=ReplyMeta(complaint=True),
+            meta=ReplyMeta(complaint=True, place=_incident_ref(draft.place)),
         )
 
     def submit(self, conversation_id: str) -> Reply:
@@ -272,6 +272,12 @@ class ReportDesk:
 
 _OWN_DOORS = frozenset({Door.COMPLAINT, Door.DENUNCIATION})
 _ELSEWHERE = frozenset({*_OWN_DOORS, Door.OUT_OF_SCOPE})
+
+
+def _incident_ref(place: IncidentPlace | None) -> PlaceRef | None:
+    if place is None:
+        return None
+    return PlaceRef(province=place.province, commune=place.commune, code=place.commune_code)
 
 
 def _incident(place: Place | None) -> IncidentPlace | None:

@@ -14,6 +14,7 @@ __all__ = [
     "HELP",
     "NAME_IT",
     "NOTHING_OPEN",
+    "NOT_IN_CARD",
     "NO_PERSON",
     "NO_PERSON_HOTLINE",
     "OFFLINE",
@@ -66,6 +67,10 @@ PLACE_OF_INCIDENT = (
     "Việc này xảy ra ở xã, phường và tỉnh nào ạ? Không nhớ thì chọn “Bỏ qua nơi xảy ra”."
 )
 CANCELLED = "Tôi đã bỏ phản ánh đang ghi dở, không lưu gì. Anh/chị cần hỏi việc khác không ạ?"
+NOT_IN_CARD = (
+    "Điều này không có trong dữ liệu của thủ tục “{name}” nên tôi không khẳng định. Anh/chị hỏi nơi "
+    "tiếp nhận, hoặc nói rõ hơn việc cần hỏi."
+)
 NOTHING_OPEN = "Hiện không có phản ánh nào đang ghi dở."
 OFFLINE = (
     "Phần hội thoại đang khởi động hoặc tạm ngừng, nên lúc này tôi chỉ trả lời từng câu hỏi riêng, "

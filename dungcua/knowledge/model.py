@@ -290,6 +290,8 @@ class Procedure(_Fact):
     predecessors: tuple[str, ...] = ()
     successors: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    common: bool = False
+    """The one most people mean when they say little: "khai sinh" is a child's, in time."""
 
     @property
     def id(self) -> str:

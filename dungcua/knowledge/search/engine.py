@@ -31,7 +31,9 @@ __all__ = ["Ask", "Hit", "ProcedureSearch", "SearchResult"]
 _WEIGHT_FOLDED = 0.50
 _WEIGHT_PLAIN = 0.40
 _WEIGHT_PHRASE = 0.20
+_WEIGHT_NAME = 0.50
 _PRIOR_CURATED = 0.10
+_PRIOR_COMMON = 0.10
 _PRIOR_COMMUNE = 0.04
 _PRIOR_OTHER_PROVINCE = -0.15
 # Calibrated on the development sets by `python -m dungcua.eval.search`; see docs/search.md.
@@ -101,7 +103,9 @@ class ProcedureSearch:
                     card.code,
                     card.name,
                     curated=True,
-                    prior=_PRIOR_CURATED + (_PRIOR_COMMUNE if card.level is Level.COMMUNE else 0),
+                    prior=_PRIOR_CURATED
+                    + (_PRIOR_COMMON if card.common else 0)
+                    + (_PRIOR_COMMUNE if card.level is Level.COMMUNE else 0),
                     cases=card.case_question is not None and len(card.cases) > 1,
                 )
             )
@@ -128,6 +132,9 @@ class ProcedureSearch:
             owners.append(number)
             texts.append(entry.name)
             phrases[_phrase(entry.name)].add(number)
+        self._names: dict[str, list[int]] = defaultdict(list)
+        for number, named in enumerate(self._entries):
+            self._names[_phrase(named.name)].append(number)
         self._owners = np.asarray(owners, dtype=np.int32)
         plain = [syllables(text) for text in texts]
         folded = [[fold(token) for token in tokens] for tokens in plain]
@@ -159,6 +166,8 @@ class ProcedureSearch:
         said = self._said(fold(text))
         for number, share in said.items():
             scores[number] += _WEIGHT_PHRASE * share
+        for number in self._names.get(_phrase(text), ()):
+            scores[number] += _WEIGHT_NAME
         found = np.flatnonzero(scores > 0)
         scores[found] += np.asarray([self._entries[n].prior for n in found], dtype=np.float32)
         order = found[np.argsort(-scores[found], kind="stable")][: max(top, 5)]
