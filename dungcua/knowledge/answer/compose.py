@@ -160,7 +160,7 @@ class Composer:
         asked = [_BLOCK_OF.get(a.value, a.value) for a in aspects] or ["where", "papers"]
         lines: dict[str, tuple[Said, ...]] = {
             "where": self._keep(self._where(card, place)),
-            "papers": self._keep(self._papers(card, case)),
+            "papers": self._keep(self._papers(card, case, whole=whole)),
             "fee": self._keep(_fees(card, place, self.as_of)),
             "time": self._keep(_times(card)),
             "online": self._keep(self._online(card)),
@@ -253,13 +253,21 @@ class Composer:
         if not any(counter.rule in _NAMES_AUTHORITY for counter in card.counters):
             yield Said(f"Cơ quan giải quyết: {card.authority}.", (card.id,))
 
-    def _papers(self, card: Procedure, case: str | None) -> Iterable[Said]:
+    def _papers(self, card: Procedure, case: str | None, *, whole: bool) -> Iterable[Said]:
+        """Say the papers: all cases on a full card; in a chat this household's only."""
+        others = []
         for number, each in enumerate(card.cases):
-            if case is not None and each.id not in (case, card.cases[0].id):
+            holds = number == 0 or each.when is None or each.id == case
+            if not holds and case is not None:
+                continue
+            if not holds and not whole:
+                others.append(lower_first(each.when or each.name))
                 continue
             for item in each.items:
                 prefix = "" if number == 0 else f"{upper_first(each.when or each.name)}: "
                 yield Said(prefix + _item(item, begins=not prefix), item.basis, _mark(item))
+        if others:
+            yield Said(f"Có thêm giấy tờ khi: {'; '.join(others)}.", (card.id,))
 
     def _online(self, card: Procedure) -> Iterable[Said]:
         ways = [CHANNELS[channel] for channel in card.channels]
