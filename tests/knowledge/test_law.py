@@ -9,7 +9,11 @@ import pytest
 
 from dungcua.errors import UnknownSource
 from dungcua.knowledge.load import KnowledgeBase, load
-from dungcua.knowledge.model import Confidence, Statement
+from dungcua.knowledge.model import Confidence, LawfulDemand, Statement, Violation
+
+
+def demands(kb: KnowledgeBase) -> list[Violation | LawfulDemand]:
+    return [*kb.violations.values(), *kb.lawful.values()]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +41,7 @@ def test_sections_have_no_gaps(kb: KnowledgeBase, letter: str, numbers: range) -
 
 def test_every_cited_id_exists(kb: KnowledgeBase) -> None:
     statements: list[Statement] = []
-    for entry in (*kb.violations.values(), *kb.lawful.values()):
+    for entry in demands(kb):
         statements += entry.law
     cited = {b for statement in statements for b in statement.basis}
     cited |= {d for fact in kb.facts.values() for d in fact.documents}
@@ -52,7 +56,7 @@ def test_an_unknown_id_is_refused(kb: KnowledgeBase) -> None:
 
 
 def test_every_statement_rests_on_something(kb: KnowledgeBase) -> None:
-    for entry in (*kb.violations.values(), *kb.lawful.values()):
+    for entry in demands(kb):
         assert entry.law
         assert all(statement.basis for statement in entry.law)
 

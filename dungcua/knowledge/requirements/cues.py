@@ -55,6 +55,7 @@ class _RawCues(_Data):
     negators: tuple[str, ...]
     negatable: tuple[str, ...]
     accented_only: tuple[str, ...]
+    short_unaccented: tuple[str, ...]
     concepts: dict[str, tuple[str, ...]]
     derived: dict[str, tuple[str, ...]]
     violations: tuple[_RawRule, ...]
@@ -108,6 +109,7 @@ def read_cues(directory: Path) -> Cues:
     papers = {paper.id: paper for paper in _load(directory / "papers.yaml", list[Paper])}
     raw: _RawCues = _load(directory / "cues.yaml", _RawCues)
     phrases = list(_phrases(raw.concepts, papers))
+    paper_names = {name for paper in papers.values() for name in (paper.id, "paper", *paper.groups)}
     known = {concept for concept, _ in phrases} | set(raw.derived)
     gazetteer = Gazetteer(
         phrases,
@@ -115,6 +117,7 @@ def read_cues(directory: Path) -> Cues:
         negators=frozenset(raw.negators),
         negatable=frozenset(raw.negatable),
         accented_only=frozenset(raw.accented_only),
+        short_unaccented=frozenset(raw.short_unaccented) | paper_names,
     )
     cues = Cues(
         gazetteer=gazetteer,

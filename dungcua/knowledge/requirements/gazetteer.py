@@ -51,6 +51,7 @@ class Gazetteer:
         negators: frozenset[str] = frozenset(),
         negatable: frozenset[str] = frozenset(),
         accented_only: frozenset[str] = frozenset(),
+        short_unaccented: frozenset[str] = frozenset(),
     ) -> None:
         """Compile ``(concept, phrase)`` pairs.
 
@@ -60,12 +61,14 @@ class Gazetteer:
             negators: words that cancel a mention of a negatable concept up to two words later.
             negatable: names of concepts that can be negated.
             accented_only: phrases that count only in a text typed with diacritics.
+            short_unaccented: concepts whose phrases of one syllable count without diacritics too.
 
         """
         heads = [read(word, {}).tokens[0] for word in negators]
         self._negators = frozenset(token.plain for token in heads)
         self._folded_negators = frozenset(token.folded for token in heads)
         self._negatable = negatable
+        self._short_unaccented = short_unaccented
         self._accented_only = frozenset(
             tuple(token.plain for token in read(phrase, {}).tokens) for phrase in accented_only
         )
@@ -95,13 +98,19 @@ class Gazetteer:
             end = ends[last]
             for plain, concept in values:
                 start = end - len(plain)
-                if not utterance.accented and plain in self._accented_only:
+                if not utterance.accented and self._is_vague(plain, concept):
                     continue
                 if tokens[start].sentence == tokens[end - 1].sentence and _fits(
                     utterance, plain, start
                 ):
                     hits.append((start, end, concept))
         return self._group(utterance, hits)
+
+    def _is_vague(self, plain: tuple[str, ...], concept: str) -> bool:
+        """Whether a phrase means too many things once its diacritics are gone ("ma", "co")."""
+        if plain in self._accented_only:
+            return True
+        return len(plain) == 1 and concept != MASK and concept not in self._short_unaccented
 
     def _group(
         self, utterance: Utterance, hits: list[tuple[int, int, str]]

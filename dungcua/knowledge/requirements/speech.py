@@ -79,7 +79,7 @@ def listen(
     def has(name: str) -> bool:
         return any(pattern.match(mentions) is not None for pattern in patterns[name])
 
-    questions = _free(mentions, "question")
+    questions = mentions.get("question", [])
     asked = _is_asked(utterance, questions)
     told = _told_event(utterance, mentions)
     hearsay = has("hearsay") and _opens(mentions.get("hearsay", ()))
@@ -95,7 +95,7 @@ def listen(
     if story and not has("intent"):
         score += 0.6 * _STORY if asked else _STORY
     protests = _protests(utterance, mentions, told=told or lawful or story)
-    if lawful and has("calm") and not protests:
+    if lawful and has("calm") and not (protests or has("grievance")):
         score += _CALM
     if protests:
         score += _PROTEST
@@ -110,21 +110,6 @@ def listen(
     complaint = score >= _THRESHOLD
     asks_only = not complaint and (asked or bool(questions) or hearsay or hypothetical)
     return Speech(complaint, asks_only or (has("praise") and not complaint), has("event"), told)
-
-
-def _free(mentions: Mentions, concept: str) -> list[Mention]:
-    """Mentions that are not part of a longer phrase ("thường trú ở đâu về đó")."""
-    longer = [m for name, found in mentions.items() if name != concept for m in found]
-    return [
-        mention
-        for mention in mentions.get(concept, ())
-        if not any(
-            other.start <= mention.start
-            and mention.end <= other.end
-            and other.end - other.start > mention.end - mention.start
-            for other in longer
-        )
-    ]
 
 
 def _is_asked(utterance: Utterance, questions: list[Mention]) -> bool:
