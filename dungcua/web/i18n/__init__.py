@@ -56,14 +56,15 @@ class Catalogue:
         return text.format(**values) if values else text
 
     def error(self, error: DungCuaError) -> dict[str, str]:
-        """Return code, message and hint of ``error`` in this language."""
-        if self.lang == "vi":
-            return error.as_dict()
-        return {
-            "code": error.code,
-            "message": self(f"error.{error.code}.message"),
-            "hint": self(f"error.{error.code}.hint"),
-        }
+        """Return code, message and hint of ``error`` in this language.
+
+        An error that the catalogue does not know yet is told in Vietnamese: the page that
+        tells of errors must not fail itself.
+        """
+        told = error.as_dict()
+        for part in ("message", "hint"):
+            told[part] = self.strings.get(f"error.{error.code}.{part}", told[part])
+        return told
 
 
 @cache

@@ -78,6 +78,7 @@ if (form) {
     body.set("text", text);
     const mine = bubble(text);
     let arrived = false;
+    let replied = false;
     indicate(form.dataset.typing);
     try {
       const response = await fetch("/", { method: "POST", body, headers: { Accept: "text/event-stream" } });
@@ -87,7 +88,12 @@ if (form) {
       }
       for await (const { event, data } of events(response)) {
         if (event === "said") { arrived = true; mine.outerHTML = data; }
-        if (event === "reply") show(data);
+        if (event === "reply") {
+          show(data);
+          // The page has grown: the question can go to the top, once; after that people scroll.
+          if (!replied) [...log.querySelectorAll(".mine")].pop()?.scrollIntoView({ block: "start" });
+          replied = true;
+        }
         if (event === "fault") log.append(fragment(data));
         if (event === "end") { form.elements.namedItem("once").value = data; return true; }
       }
