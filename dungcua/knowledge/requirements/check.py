@@ -59,7 +59,9 @@ class RequirementChecker:
             findings: tuple[Finding, ...] = ()
         else:
             findings = _settle(signs, lawful, cues.yields)
-        happened = not outside and (not speech.asks_only or speech.told)
+        happened = not outside and (
+            speech.is_complaint or speech.told or (speech.event and not speech.asks_only)
+        )
         legit = happened and not findings and bool(lawful)
         if not legit:
             lawful = {}

@@ -36,6 +36,8 @@ _PROTEST = 1.0
 _STORY = 1.0
 """A story told to a hotline is seldom told for its own sake."""
 _CALM = -1.0
+_ELSEWHERE = -1.2
+"""Displeasure that names nothing an office has to do with is no matter of ours."""
 _STORY_WORDS = 7
 _OPENING = 8
 _QUESTION_ENDS = frozenset({"không", "chưa", "nhỉ", "hè", "hén", "hở", "ạ", "hỉ"})
@@ -91,10 +93,17 @@ def listen(
         score += _SIGN
     if has("outside") and not asked:
         score += _SIGN
-    story = has("topic") and _is_story(utterance, mentions)
+    story = (
+        (has("actor") or lawful)
+        and has("teller")
+        and not has("inquiry")
+        and _is_story(utterance, mentions)
+    )
+    if has("grievance") and not (has("topic") or signs or lawful):
+        score += _ELSEWHERE
     if story and not has("intent"):
         score += 0.6 * _STORY if asked else _STORY
-    protests = _protests(utterance, mentions, told=told or lawful or story)
+    protests = (told or lawful or story or signs) and _protests(utterance, mentions)
     if lawful and has("calm") and not (protests or has("grievance")):
         score += _CALM
     if protests:
@@ -148,17 +157,14 @@ def _told_event(utterance: Utterance, mentions: Mentions) -> bool:
     )
 
 
-def _protests(utterance: Utterance, mentions: Mentions, *, told: bool) -> bool:
-    """A sentence that ends in a protest ("… được mà?"), or a last one that opens with one.
-
-    "Sao ở đây đòi?" is a protest only after something was ``told``.
-    """
+def _protests(utterance: Utterance, mentions: Mentions) -> bool:
+    """A sentence that ends in a protest ("… được mà?"), or a last one that opens with one."""
     final = {token.sentence: index for index, token in enumerate(utterance.tokens)}
     if any(mention.end - 1 in final.values() for mention in mentions.get("protest", ())):
         return True
     last = len(utterance.closers) - 1
     opening = 0 if last <= 0 else final[last - 1] + 1
-    return told and any(m.start == opening for m in mentions.get("protest_open", ()))
+    return any(m.start == opening for m in mentions.get("protest_open", ()))
 
 
 def _opens(mentions: list[Mention] | tuple[Mention, ...], words: int = _OPENING) -> bool:
