@@ -17,11 +17,13 @@
   x KnowledgeError        (DC-200)  the knowledge base is damaged
     + InvalidCard         (DC-201)  a data file does not follow its schema
     + MissingData         (DC-202)  a data file or a built index is not there
+    + PackRefused         (DC-203)  a pack is tampered with, expired, older or of a stranger
   x StateError            (DC-300)  the register refuses
     + ForbiddenTransition (DC-301)  a complaint cannot go from this state to that one
     + StoreUnavailable    (DC-302)  the database cannot be reached or is not migrated
   x UpstreamError         (DC-400)  a part beside the web process does not answer
     + DialogueUnavailable (DC-401)  Rasa is starting, down or too slow
+    + PortalUnavailable   (DC-402)  the national portal refuses, or answers nonsense
 
 Every class has a code that can be read over the phone, a Vietnamese sentence for
 the person concerned and what that person can do next. Texts for developers go in
@@ -43,6 +45,8 @@ __all__ = [
     "MissingData",
     "MistypedCode",
     "NothingToRecord",
+    "PackRefused",
+    "PortalUnavailable",
     "SeparateDoor",
     "StaleForm",
     "StateError",
@@ -213,6 +217,14 @@ class MissingData(KnowledgeError):
     hint = "Người quản trị chạy `make run` hoặc `dungcua doctor` để biết phần còn thiếu."
 
 
+class PackRefused(KnowledgeError):
+    """A pack of knowledge may not be installed; what was installed before stays in force."""
+
+    code = "DC-203"
+    message = "Gói kiến thức không được chấp nhận; kiến thức đang dùng vẫn giữ nguyên."
+    hint = "Người quản trị lấy lại gói từ nơi phát hành và kiểm tra khóa công khai."
+
+
 class StateError(DungCuaError):
     """The register refuses a change; nothing was changed."""
 
@@ -250,3 +262,11 @@ class DialogueUnavailable(UpstreamError):
 
     code = "DC-401"
     message = "Phần hội thoại đang khởi động hoặc tạm ngừng."
+
+
+class PortalUnavailable(UpstreamError):
+    """The national portal refuses, does not answer, or answers what cannot be read."""
+
+    code = "DC-402"
+    message = "Cổng Dịch vụ công quốc gia chưa trả lời được."
+    hint = "Phần đã tải vẫn còn; chạy lại lệnh sau ít phút để tiếp tục từ chỗ dừng."

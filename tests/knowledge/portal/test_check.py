@@ -1,34 +1,21 @@
-"""The tool that holds cards against an export of the portal sees what differs."""
+"""What holds cards against an export of the portal sees what differs."""
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import lzma
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
-import yaml
 
 from dungcua.knowledge.load import DATA_DIR, load_procedure
 from dungcua.knowledge.model import Channel, Fee, FeeKind, OnlineLevel, Procedure
+from dungcua.knowledge.portal.check import check, compare, read_accepted, standard_bodies
 
-TOOL = Path(__file__).parents[2] / "tools/check_cards.py"
 CARD = DATA_DIR / "procedures/cu-tru/1.010038-tach-ho.yaml"
-
-
-@pytest.fixture(scope="module")
-def tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("check_cards", TOOL)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture
@@ -62,14 +49,12 @@ def record() -> dict[str, Any]:
     }
 
 
-def keys(tool: ModuleType, card: Procedure, record: dict[str, Any]) -> set[str]:
-    return {difference.key for difference in tool.compare(card, record)}
+def keys(card: Procedure, record: dict[str, Any]) -> set[str]:
+    return {difference.key for difference in compare(card, record)}
 
 
-def test_an_equal_record_has_no_difference(
-    tool: ModuleType, card: Procedure, record: dict[str, Any]
-) -> None:
-    assert keys(tool, card, record) == set()
+def test_an_equal_record_has_no_difference(card: Procedure, record: dict[str, Any]) -> None:
+    assert keys(card, record) == set()
 
 
 @pytest.mark.parametrize(
@@ -86,36 +71,34 @@ def test_an_equal_record_has_no_difference(
     ],
 )
 def test_each_field_is_compared(
-    tool: ModuleType, card: Procedure, record: dict[str, Any], change: dict[str, Any], key: str
+    card: Procedure, record: dict[str, Any], change: dict[str, Any], key: str
 ) -> None:
-    assert keys(tool, replace(card, **change), record) == {key}
+    assert keys(replace(card, **change), record) == {key}
 
 
 def test_an_amount_on_one_side_only_is_a_difference(
-    tool: ModuleType, card: Procedure, record: dict[str, Any]
+    card: Procedure, record: dict[str, Any]
 ) -> None:
     dear = Fee(FeeKind.AMOUNT, "Lệ phí", (card.id,), amount=77000)
-    assert keys(tool, replace(card, fees=(*card.fees, dear)), record) == {"fee/77000"}
+    assert keys(replace(card, fees=(*card.fees, dear)), record) == {"fee/77000"}
     own = replace(dear, province_code="31")
-    assert keys(tool, replace(card, fees=(*card.fees, own)), record) == set()
-    assert keys(tool, replace(card, fees=card.fees[1:]), record) == {"fee/10000"}
+    assert keys(replace(card, fees=(*card.fees, own)), record) == set()
+    assert keys(replace(card, fees=card.fees[1:]), record) == {"fee/10000"}
 
 
-def test_a_zero_without_words_is_not_free(
-    tool: ModuleType, card: Procedure, record: dict[str, Any]
-) -> None:
+def test_a_zero_without_words_is_not_free(card: Procedure, record: dict[str, Any]) -> None:
     record["executionMethods"][0]["fees"][1]["description"] = ""
-    assert keys(tool, card, record) == {"free/free"}
+    assert keys(card, record) == {"free/free"}
 
 
-def test_the_old_label_of_a_commune_is_the_commune(tool: ModuleType) -> None:
+def test_the_old_label_of_a_commune_is_the_commune() -> None:
     old = {"departmentsExecuting": [{"name": "Ủy ban Nhân dân\u00a0xã, phường, thị trấn."}]}
-    assert tool.bodies(old) == {"ủy ban nhân dân cấp xã"}
+    assert standard_bodies(old) == {"ủy ban nhân dân cấp xã"}
 
 
-def test_the_accepted_differences_name_cards_and_reasons(tool: ModuleType) -> None:
+def test_the_accepted_differences_name_cards_and_reasons() -> None:
     codes = {path.name.split("-", 1)[0] for path in (DATA_DIR / "procedures").glob("*/*.yaml")}
-    accepted = yaml.safe_load(tool.ACCEPTED.read_text(encoding="utf-8"))
+    accepted = read_accepted()
     assert set(accepted) - codes <= {"*"}
     for differences in accepted.values():
         for key, reason in differences.items():
@@ -125,28 +108,20 @@ def test_the_accepted_differences_name_cards_and_reasons(tool: ModuleType) -> No
 
 
 def test_what_is_explained_is_accepted_and_idle_explanations_are_told(
-    tool: ModuleType,
-    record: dict[str, Any],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    card: Procedure, record: dict[str, Any], tmp_path: Path
 ) -> None:
-    export, accepted = tmp_path / "export.jsonl.xz", tmp_path / "accepted.yaml"
+    export = tmp_path / "export.jsonl.xz"
     record["name"] = "Tách khẩu"
     with lzma.open(export, "wt", encoding="utf-8") as file:
         file.write(json.dumps({"d": {"detail": record}}) + "\n")
-    monkeypatch.setattr(tool, "ACCEPTED", accepted)
-    accepted.write_text(
-        '"*":\n  record/missing: another card\n"1.010038":\n  name/Tách khẩu: a test\n',
-        encoding="utf-8",
-    )
-    assert tool.main(export) == 0
-    assert "[accepted: a test]" in capsys.readouterr().out
-    accepted.write_text(
-        '"*":\n  record/missing: another card\n"1.010038":\n  online/full: of long ago\n',
-        encoding="utf-8",
-    )
-    assert tool.main(export) == 1
-    out = capsys.readouterr().out
-    assert "1.010038 online/full: accepted, but nothing disagrees" in out
-    assert "1.010038 name/Tách khẩu: card Tách hộ, portal Tách khẩu\n" in out
+    cards = {card.code: card, "9.999999": replace(card, code="9.999999")}
+    everywhere = {"*": {"record/missing": "another card"}}
+    explained = check(cards, export, everywhere | {card.code: {"name/Tách khẩu": "a test"}})
+    assert explained.clean
+    assert [reason for _, reason in explained.accepted] == ["a test", "another card"]
+    stale = check(cards, export, everywhere | {card.code: {"online/full": "of long ago"}})
+    assert not stale.clean
+    assert stale.idle == ("1.010038 online/full",)
+    assert [(d.key, d.text) for d in stale.open] == [
+        ("name/Tách khẩu", "card Tách hộ, portal Tách khẩu")
+    ]
