@@ -1,8 +1,9 @@
 """The only way into Rasa: a channel on loopback that wants a token.
 
-Differs from Rasa's own rest channel in four ways that matter: it asks who calls; it
+Differs from Rasa's own rest channel in five ways that matter: it asks who calls; it
 takes plain words only (a leading "/" would let a citizen set intents and slots); a
-failure is a 500 and not an empty answer; and no message text ever reaches a log.
+failure is a 500 and not an empty answer; a conversation can be forgotten; and no message
+text ever reaches a log.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from rasa.shared.exceptions import RasaException
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+
+from dungcua.bot.trackers import BoundedTrackerStore
 
 __all__ = ["GuardedRest"]
 
@@ -62,6 +65,17 @@ class GuardedRest(RestInput):
         async def health(request: Request) -> HTTPResponse:
             if not self._may_enter(request):
                 return response.json({"error": "forbidden"}, status=403)
+            return response.json({"status": "ok", "model": _agent_ready(request)})
+
+        @routes.route("/forget", methods=["POST"])
+        async def forget(request: Request) -> HTTPResponse:
+            if not self._may_enter(request):
+                return response.json({"error": "forbidden"}, status=403)
+            sender = (request.json or {}).get("sender")
+            store = _tracker_store(request)
+            if not isinstance(sender, str) or store is None:
+                return response.json({"error": "bad request"}, status=400)
+            store.forget(sender)
             return response.json({"status": "ok"})
 
         @routes.route("/webhook", methods=["POST"])
@@ -79,6 +93,20 @@ class GuardedRest(RestInput):
             return response.json(message.output_channel.messages)
 
         return routes
+
+
+def _agent_ready(request: Request) -> bool:
+    """Whether a model is loaded: Rasa answers without one, but says nothing."""
+    agent = getattr(request.app.ctx, "agent", None)
+    return agent is not None and agent.is_ready()
+
+
+def _tracker_store(request: Request) -> BoundedTrackerStore | None:
+    """Return our tracker store from under the wrappers that Rasa puts around it."""
+    store = getattr(getattr(request.app.ctx, "agent", None), "tracker_store", None)
+    while store is not None and not isinstance(store, BoundedTrackerStore):
+        store = getattr(store, "_tracker_store", None)
+    return store
 
 
 def _message(request: Request) -> UserMessage | None:

@@ -132,6 +132,10 @@ class BoundedTrackerStore(SQLTrackerStore):
         if now - self._purged_at > _DAY / 24:
             self.purge(now)
 
+    def forget(self, sender_id: str) -> None:
+        """Delete everything a conversation left here (Law 91/2025 art. 14)."""
+        self._replace(sender_id, ())
+
     def _replace(self, sender_id: str, events: Iterable[Event]) -> None:
         with self.session_scope() as session:
             session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id).delete(
