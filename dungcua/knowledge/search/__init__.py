@@ -1,5 +1,5 @@
 """Which procedure is meant? Hybrid retrieval over cards and catalogue, with evidence."""
 
-from dungcua.knowledge.search.engine import Ask, Hit, ProcedureSearch, SearchResult
+from dungcua.knowledge.search.engine import Ask, Hit, ProcedureSearch, SearchResult, Weights
 
-__all__ = ["Ask", "Hit", "ProcedureSearch", "SearchResult"]
+__all__ = ["Ask", "Hit", "ProcedureSearch", "SearchResult", "Weights"]

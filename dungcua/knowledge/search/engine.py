@@ -1,10 +1,10 @@
-"""Retrieval with evidence: many views of each procedure, two BM25 indices, one decision.
+"""Retrieval with evidence: many views of each procedure, three channels, one decision.
 
-Scores are comparable within one query only. What decides between answering, asking and
-abstaining is *evidence*: which share of the weight of the query's own words the best
-procedure explains, whether a name people use stands in the query as a whole, and how far
-the next procedure is behind. A wrong answer costs a person a day, a question costs a few
-seconds; so the bar for answering is high and the bar for abstaining is low.
+Two channels count words (BM25, with and without diacritics), one compares sense (vectors of
+:mod:`dungcua.knowledge.search.dense`, optional). Scores are comparable within one query
+only. What decides between answering, asking and abstaining is *evidence*, see
+:mod:`dungcua.knowledge.search.decide`. A wrong answer costs a person a day, a question
+costs a few seconds; so the bar for answering is high and the bar for abstaining is low.
 """
 
 from __future__ import annotations
@@ -23,23 +23,27 @@ from numpy.typing import NDArray
 
 from dungcua.knowledge.catalogue import CatalogueEntry
 from dungcua.knowledge.model import Level, Procedure
+from dungcua.knowledge.search.acts import acts
+from dungcua.knowledge.search.decide import ASK_WITHIN, Evidence, trusted
+from dungcua.knowledge.search.dense import DenseIndex
 from dungcua.knowledge.search.query import CODE, content, grams, syllables
+from dungcua.knowledge.search.views import findable, views
 from dungcua.knowledge.text.fold import fold, words
+from dungcua.knowledge.text.restore import Restorer
 
-__all__ = ["Ask", "Hit", "ProcedureSearch", "SearchResult"]
+__all__ = ["Ask", "Hit", "ProcedureSearch", "SearchResult", "Weights"]
 
-_WEIGHT_FOLDED = 0.50
-_WEIGHT_PLAIN = 0.40
-_WEIGHT_PHRASE = 0.20
-_WEIGHT_NAME = 0.50
-_PRIOR_CURATED = 0.10
-_PRIOR_COMMON = 0.10
-_PRIOR_COMMUNE = 0.04
-_PRIOR_OTHER_PROVINCE = -0.15
-# Calibrated on the development sets by `python -m dungcua.eval.search`; see docs/search.md.
-_ABSTAIN_BELOW = 0.50
-_ASK_WITHIN = 0.05
+Scores = NDArray[np.float32]
+
+# Added to every score; small, so that it decides between equals only.
+_PRIOR_CURATED = 0.05
+_PRIOR_COMMON = 0.05
+_PRIOR_COMMUNE = 0.02
+_PRIOR_OTHER_PROVINCE = -0.075
+_POOL = 100
+_DECIDING = 3
 _FEWEST_LETTERS = 4
+_SAID_IN_PART = 0.75
 
 
 class Ask(StrEnum):
@@ -75,6 +79,23 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each kind of likeness counts, and what a wrong act costs.
+
+    Tuned on the development sets by a coarse grid; docs/search.md has the figures.
+    """
+
+    folded: float = 0.30
+    plain: float = 0.30
+    dense: float = 0.40
+    phrase: float = 0.10
+    name: float = 0.50
+    unasked_act: float = 0.05
+    missing_act: float = 0.10
+    prior: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class _Entry:
     code: str
     name: str
@@ -90,59 +111,63 @@ class ProcedureSearch:
         self,
         procedures: Mapping[str, Procedure],
         catalogue: Mapping[str, CatalogueEntry] | None = None,
+        *,
+        dense: DenseIndex | None = None,
+        restorer: Restorer | None = None,
+        weights: Weights = Weights(),
     ) -> None:
-        """Build the indices in memory (about a second for 5,700 procedures)."""
+        """Build the word indices in memory (about a second for 5,700 procedures).
+
+        Args:
+            procedures: the curated cards.
+            catalogue: everything else that is recognised.
+            dense: vectors of the same texts; without them words alone decide.
+            restorer: guesses diacritics for the encoder; without it, text that has none is
+                searched by words alone.
+            weights: of the parts of a score; changed only to measure what each is worth.
+
+        """
+        self._weights = weights
         self._entries: list[_Entry] = []
         self._codes: dict[str, int] = {}
-        owners: list[int] = []
-        texts: list[str] = []
-        phrases: dict[str, set[int]] = defaultdict(set)
+        listed = catalogue or {}
         for card in procedures.values():
-            number = self._add(
-                _Entry(
-                    card.code,
-                    card.name,
-                    curated=True,
-                    prior=_PRIOR_CURATED
-                    + (_PRIOR_COMMON if card.common else 0)
-                    + (_PRIOR_COMMUNE if card.level is Level.COMMUNE else 0),
-                    cases=card.case_question is not None and len(card.cases) > 1,
-                )
-            )
-            for former in card.predecessors:
-                self._codes.setdefault(former, number)
-            for text in (card.name, card.plain_name, *card.aliases, *card.utterances):
-                owners.append(number)
-                texts.append(text)
-            for text in (card.plain_name, *card.aliases):
-                phrases[_phrase(text)].add(number)
-        for entry in (catalogue or {}).values():
-            if entry.code in self._codes or entry.scope == "internal" or entry.replaced_by:
-                continue
-            number = self._add(
-                _Entry(
-                    entry.code,
-                    entry.name,
-                    curated=False,
-                    prior=(_PRIOR_OTHER_PROVINCE if entry.scope == "province" else 0)
-                    + (_PRIOR_COMMUNE if Level.COMMUNE in entry.levels else 0),
-                    cases=False,
-                )
-            )
-            owners.append(number)
-            texts.append(entry.name)
-            phrases[_phrase(entry.name)].add(number)
-        self._names: dict[str, list[int]] = defaultdict(list)
-        for number, named in enumerate(self._entries):
-            self._names[_phrase(named.name)].append(number)
-        self._owners = np.asarray(owners, dtype=np.int32)
+            self._add_card(card)
+        for other in findable(procedures, listed):
+            self._add_listed(other)
+        texts: list[str] = []
+        owners: list[int] = []
+        every = list(views(procedures, listed))
+        for view in every:
+            if view.lexical:
+                texts.append(view.text)
+                owners.append(self._codes[view.code])
         plain = [syllables(text) for text in texts]
         folded = [[fold(token) for token in tokens] for tokens in plain]
         self._plain = _bm25([grams(tokens) for tokens in plain])
         self._folded = _bm25([grams(tokens) for tokens in folded])
+        self._starts = _starts(owners, len(self._entries))
         self._views = [frozenset(tokens) for tokens in folded]
         self._idf = _idf(self._views)
-        self._phrases = _automaton(phrases)
+        self._rarest = max(self._idf.values(), default=1.0)
+        spoken = self._spoken(procedures, listed)
+        self._phrases = _automaton(spoken)
+        # Names of cards, one string: a question may be a part of one ("khai tử").
+        self._curated = "".join(
+            f" {name} \n" for name, own in spoken.items() if self._entries[min(own)].curated
+        )
+        self._names: dict[str, list[int]] = defaultdict(list)
+        for number, entry in enumerate(self._entries):
+            self._names[_phrase(entry.name)].append(number)
+        self._acts = _Acts(self._entries, texts, self._starts)
+        self._priors = np.asarray([entry.prior for entry in self._entries], dtype=np.float32)
+        self._restorer = restorer
+        self._dense = dense
+        if dense is not None:
+            self._rows = dense.rows([view.text for view in every])
+            self._dense_starts = _starts(
+                [self._codes[view.code] for view in every], len(self._entries)
+            )
 
     def __len__(self) -> int:
         """Return the number of procedures that can be found."""
@@ -158,50 +183,97 @@ class ProcedureSearch:
         strong = set(folded)
         if sum(map(len, strong)) < _FEWEST_LETTERS:
             return SearchResult((), abstain=True, ask=None)
-        scores = _WEIGHT_FOLDED * self._channel(self._folded, grams(folded))
-        if plain != folded:
-            scores += _WEIGHT_PLAIN * self._channel(self._plain, grams(plain))
+        by_word = self._words(self._folded, grams(folded))
+        marked = self._words(self._plain, grams(plain)) if plain != folded else by_word
+        sense = self._sense(text)
+        weights = self._weights
+        scores = weights.folded * _scaled(by_word) + weights.plain * _scaled(marked)
+        if sense is None:
+            scores *= 1 + weights.dense / (weights.folded + weights.plain)
         else:
-            scores *= 1 + _WEIGHT_PLAIN / _WEIGHT_FOLDED
+            scores += weights.dense * _scaled(sense)
         said = self._said(fold(text))
         for number, share in said.items():
-            scores[number] += _WEIGHT_PHRASE * share
+            scores[number] += weights.phrase * share
         for number in self._names.get(_phrase(text), ()):
-            scores[number] += _WEIGHT_NAME
+            scores[number] += weights.name
         found = np.flatnonzero(scores > 0)
-        scores[found] += np.asarray([self._entries[n].prior for n in found], dtype=np.float32)
-        order = found[np.argsort(-scores[found], kind="stable")][: max(top, 5)]
+        scores += weights.prior * self._priors - self._acts.penalties(text, weights)
+        order = found[np.argsort(-scores[found], kind="stable")][: max(top, _DECIDING)]
         hits = tuple(
-            self._hit(int(n), float(scores[n]), self._evidence(int(n), strong, said)) for n in order
+            self._hit(int(n), float(scores[n]), self._share(int(n), strong, said)) for n in order
         )
-        return SearchResult(hits[:top], *self._decide(hits))
+        first = order[:_DECIDING]
+        evidence = Evidence(
+            words=float(by_word[first].max(initial=0)),
+            share=max((hit.evidence for hit in hits[:_DECIDING]), default=0.0),
+            said=max(said.values(), default=self._part_of_a_name(folded)),
+            likeness=None if sense is None else float(sense.max()),
+        )
+        return SearchResult(hits[:top], *self._decide(hits, evidence))
 
-    def _decide(self, hits: Sequence[Hit]) -> tuple[bool, Ask | None]:
-        if not hits or max(hit.evidence for hit in hits[:3]) < _ABSTAIN_BELOW:
+    def _decide(self, hits: Sequence[Hit], evidence: Evidence) -> tuple[bool, Ask | None]:
+        if not hits or not trusted(evidence):
             return True, None
-        if len(hits) > 1 and hits[0].score - hits[1].score < _ASK_WITHIN:
+        if len(hits) > 1 and hits[0].score - hits[1].score < ASK_WITHIN:
             return False, Ask.PROCEDURE
         if self._entries[self._codes[hits[0].code]].cases:
             return False, Ask.CASE
         return False, None
 
-    def _add(self, entry: _Entry) -> int:
+    def _add_card(self, card: Procedure) -> None:
+        prior = _PRIOR_CURATED + (_PRIOR_COMMON if card.common else 0.0)
+        prior += _PRIOR_COMMUNE if card.level is Level.COMMUNE else 0.0
+        cases = card.case_question is not None and len(card.cases) > 1
+        self._add(_Entry(card.code, card.name, True, prior, cases))
+        for former in card.predecessors:
+            self._codes.setdefault(former, self._codes[card.code])
+
+    def _add_listed(self, entry: CatalogueEntry) -> None:
+        prior = _PRIOR_OTHER_PROVINCE if entry.scope == "province" else 0.0
+        prior += _PRIOR_COMMUNE if Level.COMMUNE in entry.levels else 0.0
+        self._add(_Entry(entry.code, entry.name, False, prior, False))
+
+    def _add(self, entry: _Entry) -> None:
         self._codes[entry.code] = len(self._entries)
         self._entries.append(entry)
-        return len(self._entries) - 1
+
+    def _spoken(
+        self, procedures: Mapping[str, Procedure], listed: Mapping[str, CatalogueEntry]
+    ) -> Mapping[str, set[int]]:
+        """Return the names by which people call a procedure, folded, and whose they are."""
+        names: dict[str, set[int]] = defaultdict(set)
+        for card in procedures.values():
+            for text in (card.plain_name, *card.aliases):
+                names[_phrase(text)].add(self._codes[card.code])
+        for entry in findable(procedures, listed):
+            names[_phrase(entry.name)].add(self._codes[entry.code])
+        return names
 
     def _hit(self, number: int, score: float, evidence: float) -> Hit:
         entry = self._entries[number]
         return Hit(entry.code, entry.name, round(score, 4), round(evidence, 4), entry.curated)
 
-    def _channel(self, index: Any, tokens: list[str]) -> NDArray[np.float32]:
-        """Best view of each procedure, scaled so that the best procedure has 1."""
-        best = np.zeros(len(self._entries), dtype=np.float32)
-        if tokens:
-            np.maximum.at(best, self._owners, index.get_scores(tokens))
-            top = best.max()
-            if top > 0:
-                best /= top
+    def _words(self, index: Any, tokens: list[str]) -> Scores:
+        """Return the BM25 score of the best view of each procedure."""
+        if not tokens or not self._entries:
+            return np.zeros(len(self._entries), dtype=np.float32)
+        best: Scores = np.maximum.reduceat(index.get_scores(tokens), self._starts)
+        return best.astype(np.float32)
+
+    def _sense(self, text: str) -> Scores | None:
+        """Return the cosine of the best view of each procedure; none when it would mislead.
+
+        The encoder has not learned Vietnamese without diacritics.
+        """
+        if self._dense is None or not self._entries:
+            return None
+        if text.isascii():
+            if self._restorer is None:
+                return None
+            text = self._restorer.restore(text)
+        similar = np.append(self._dense.similarities(text), np.float32(0))
+        best: Scores = np.maximum.reduceat(similar[self._rows], self._dense_starts)
         return best
 
     def _said(self, flat: str) -> dict[int, float]:
@@ -215,15 +287,70 @@ class ProcedureSearch:
                 found[number] = max(found.get(number, 0.0), share)
         return found
 
-    def _evidence(self, number: int, strong: set[str], said: Mapping[int, float]) -> float:
-        rare = max(self._idf.values(), default=1.0)
-        weights = {t: self._idf.get(t, rare) for t in strong}
+    def _part_of_a_name(self, folded: Sequence[str]) -> float:
+        inside = len(folded) > 1 and f" {' '.join(folded)} " in self._curated
+        return _SAID_IN_PART if inside else 0.0
+
+    def _share(self, number: int, strong: set[str], said: Mapping[int, float]) -> float:
+        """Return the share of the weight of the query's words that a procedure explains."""
+        weights = {token: self._idf.get(token, self._rarest) for token in strong}
         total = sum(weights.values())
-        best = 0.0
-        for view in np.flatnonzero(self._owners == number):
-            seen = sum(w for t, w in weights.items() if t in self._views[view])
-            best = max(best, seen / total)
-        return max(best, said.get(number, 0.0))
+        end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self._views)
+        best = max(
+            sum(weight for token, weight in weights.items() if token in view)
+            for view in self._views[self._starts[number] : end]
+        )
+        return max(best / total, said.get(number, 0.0))
+
+
+class _Acts:
+    """Which acts each procedure is about, and what it costs to be about others."""
+
+    def __init__(
+        self, entries: Sequence[_Entry], texts: Sequence[str], starts: NDArray[np.intp]
+    ) -> None:
+        ends = [*starts[1:], len(texts)]
+        every = [acts(texts[a:b]) for a, b in zip(starts, ends, strict=True)]
+        names = [acts([entry.name]) for entry in entries]
+        self._kinds = sorted(frozenset().union(*every))
+        # A card's aliases say more than its name; its name says what it is not for only
+        # together with the name people use, which stands next in its views.
+        self._named = self._table(
+            [
+                named & acts([texts[start + 1]]) if entry.curated else named
+                for named, start, entry in zip(names, starts, entries, strict=True)
+            ]
+        )
+        self._known = self._table(every)
+
+    def penalties(self, text: str, weights: Weights) -> Scores:
+        asked = self._table([acts([text])])[0]
+        unasked = (self._named & ~asked).any(axis=1)
+        missing = (asked & ~self._known).any(axis=1)
+        costs = weights.unasked_act * unasked + weights.missing_act * missing
+        return np.asarray(costs, dtype=np.float32)
+
+    def _table(self, rows: Sequence[frozenset[str]]) -> NDArray[np.bool_]:
+        table = [[kind in row for kind in self._kinds] for row in rows]
+        return np.asarray(table, dtype=np.bool_).reshape(len(rows), len(self._kinds))
+
+
+def _scaled(values: Scores) -> Scores:
+    """Scale to 0 … 1 over the best hundred; what lies below them is 0."""
+    if len(values) == 0:
+        return values
+    pool = min(_POOL, len(values))
+    low = max(float(np.partition(values, -pool)[-pool]), 0.0)
+    high = float(values.max())
+    if high <= low:
+        return np.zeros_like(values)
+    scaled: Scores = np.clip((values - low) / (high - low), 0, None)
+    return scaled
+
+
+def _starts(owners: Sequence[int], count: int) -> NDArray[np.intp]:
+    """Return where the views of each procedure begin; views come procedure by procedure."""
+    return np.searchsorted(np.asarray(owners), np.arange(count))
 
 
 def _phrase(text: str) -> str:
@@ -236,12 +363,12 @@ def _bm25(corpus: list[list[str]]) -> Any:
     return index
 
 
-def _idf(views: Sequence[frozenset[str]]) -> dict[str, float]:
+def _idf(texts: Sequence[frozenset[str]]) -> dict[str, float]:
     count: dict[str, int] = defaultdict(int)
-    for view in views:
-        for token in view:
+    for text in texts:
+        for token in text:
             count[token] += 1
-    return {t: math.log(1 + len(views) / n) for t, n in count.items()}
+    return {t: math.log(1 + len(texts) / n) for t, n in count.items()}
 
 
 def _automaton(phrases: Mapping[str, set[int]]) -> Any:

@@ -1,0 +1,199 @@
+"""``python -m dungcua.eval.search FILE …``: how well the search finds, asks and refuses.
+
+Each file holds JSON lines. A line with ``question`` and ``codes`` (or ``code``) asks about a
+procedure; one with ``text`` and no codes is none of our business and must be refused; a
+question whose codes are empty is not labelled and is skipped. Every file is measured as
+written, without diacritics and with slips of the fingers, through the same chain as a
+message: normalised, places taken out, searched.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+from dungcua.actions.front import FrontDesk
+from dungcua.errors import KnowledgeError
+from dungcua.knowledge.load import KnowledgeBase, load
+from dungcua.knowledge.places import Gazetteer
+from dungcua.knowledge.search import Ask, ProcedureSearch, Weights
+from dungcua.knowledge.search.built import Built, open_built
+from dungcua.knowledge.text.fold import fold
+from dungcua.settings import Settings
+
+__all__ = ["Figures", "Question", "main", "measure", "read_questions", "slips"]
+
+_TOP = 10
+_SLIP_SHARE = 0.2
+_SHORTEST = 3
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_WORDS_ONLY = Weights()
+_BM25_ONLY = Weights(phrase=0, name=0, unasked_act=0, missing_act=0, prior=0)
+_DENSE_ONLY = replace(_BM25_ONLY, folded=1e-9, plain=0, dense=1)
+_NAIVE = replace(_BM25_ONLY, folded=0.25, plain=0.25, dense=0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked and the codes that answer it; none means that it must be refused."""
+
+    text: str
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Shares in 0 … 1 and milliseconds of one set in one form."""
+
+    count: int
+    first: float
+    among_five: float
+    among_ten: float
+    abstained: float
+    asked: float
+    median_ms: float
+    slow_ms: float
+
+
+def read_questions(path: Path) -> list[Question]:
+    """Read the labelled lines of a file."""
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        if "text" in record and "codes" not in record and "code" not in record:
+            found.append(Question(record["text"], frozenset()))
+            continue
+        codes = record.get("codes") or [record.get("code")]
+        if any(codes):
+            found.append(Question(record["question"], frozenset(filter(None, codes))))
+    return found
+
+
+def slips(text: str, rng: Random) -> str:
+    """Return ``text`` with every fifth word mistyped: a neighbour, a letter too few or many."""
+    return " ".join(
+        _slip(word, rng) if len(word) >= _SHORTEST and rng.random() < _SLIP_SHARE else word
+        for word in text.split()
+    )
+
+
+def _slip(word: str, rng: Random) -> str:
+    at = rng.randrange(1, len(word))
+    kind = rng.randrange(4)
+    if kind == 0:
+        return word[:at] + _neighbour(word[at], rng) + word[at + 1 :]
+    if kind == 1:
+        return word[:at] + word[at + 1 :]
+    if kind == 2:
+        return word[:at] + word[at] + word[at:]
+    return word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :]
+
+
+def _neighbour(letter: str, rng: Random) -> str:
+    bare = fold(letter)
+    for row in _KEYS:
+        if bare and bare in row:
+            at = row.index(bare)
+            return rng.choice(row[max(0, at - 1) : at] + row[at + 1 : at + 2])
+    return letter
+
+
+def measure(desk: FrontDesk, questions: Sequence[Question]) -> Figures:
+    """Search for every question and count."""
+    places: list[int | None] = []
+    abstained = asked = 0
+    times = []
+    for question in questions:
+        began = time.perf_counter()
+        result = desk.find(question.text, _TOP)
+        times.append((time.perf_counter() - began) * 1000)
+        codes = [hit.code for hit in result.hits]
+        places.append(next((n for n, code in enumerate(codes) if code in question.codes), None))
+        abstained += result.abstain
+        asked += result.ask is Ask.PROCEDURE
+    total = len(questions)
+
+    def within(limit: int) -> float:
+        return sum(place is not None and place < limit for place in places) / total
+
+    cuts = statistics.quantiles(times, n=20) if total > 1 else times * 19
+    return Figures(
+        total,
+        within(1),
+        within(5),
+        within(_TOP),
+        abstained / total,
+        asked / total,
+        statistics.median(times),
+        cuts[18],
+    )
+
+
+def _forms(questions: Sequence[Question]) -> Iterator[tuple[str, list[Question]]]:
+    rng = Random(7)  # noqa: S311 - the same slips in every run
+    yield "as written", list(questions)
+    yield "no diacritics", [replace(q, text=fold(q.text)) for q in questions]
+    yield "slips", [replace(q, text=slips(q.text, rng)) for q in questions]
+
+
+def _variants(kb: KnowledgeBase, built: Built | None) -> Iterator[tuple[str, ProcedureSearch]]:
+    def search(weights: Weights, *, dense: bool = True, restore: bool = True) -> ProcedureSearch:
+        return ProcedureSearch(
+            kb.procedures,
+            kb.catalogue,
+            dense=built.dense if built and dense else None,
+            restorer=built.restorer if built and restore else None,
+            weights=weights,
+        )
+
+    if built is not None:
+        yield "all", search(Weights())
+        yield "diacritics not restored", search(Weights(), restore=False)
+        yield "without acts", search(replace(Weights(), unasked_act=0, missing_act=0))
+        yield "without priors", search(replace(Weights(), prior=0))
+        yield "naive blend .5 .25 .25", search(_NAIVE)
+        yield "encoder alone", search(_DENSE_ONLY)
+    yield "words, no encoder", search(_WORDS_ONLY, dense=False)
+    yield "BM25 alone", search(_BM25_ONLY, dense=False)
+
+
+def main(paths: Sequence[str], write: Callable[[str], object] = print) -> int:
+    """Measure each file in each form with each variant and write a Markdown table."""
+    if not paths:
+        print(__doc__, file=sys.stderr)
+        return 2
+    kb, gazetteer = load(), Gazetteer.load()
+    built: Built | None
+    try:
+        built = open_built(Settings().var)
+    except KnowledgeError as error:
+        print(f"without the encoder: {error}", file=sys.stderr)
+        built = None
+    sets = [(Path(path).stem, read_questions(Path(path))) for path in paths]
+    write(f"{len(kb.procedures)} cards, {len(kb.catalogue)} listed, knowledge {kb.version}\n")
+    write("| search | set | form | n | R@1 | R@5 | R@10 | abstains | asks | p50 ms | p95 ms |")
+    write("|---|---|---|---|---|---|---|---|---|---|---|")
+    for variant, search in _variants(kb, built):
+        desk = FrontDesk(kb, search, gazetteer)
+        for name, questions in sets:
+            for form, disturbed in _forms(questions):
+                write(_row(variant, name, form, measure(desk, disturbed)))
+    return 0
+
+
+def _row(variant: str, name: str, form: str, figures: Figures) -> str:
+    shares = (figures.first, figures.among_five, figures.among_ten)
+    texts = [f"{share:.3f}" for share in (*shares, figures.abstained, figures.asked)]
+    speeds = [f"{figures.median_ms:.1f}", f"{figures.slow_ms:.1f}"]
+    cells = [variant, name, form, str(figures.count), *texts, *speeds]
+    return "| " + " | ".join(cells) + " |"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
