@@ -18,11 +18,12 @@ from dungcua.actions import words
 from dungcua.actions.context import Context, Turn
 from dungcua.actions.render import answer_reply, buttons, place_ref
 from dungcua.conversations.message import Button, Reply, ReplyMeta
-from dungcua.knowledge.answer import Composer, Place
+from dungcua.knowledge.answer import Answer, Composer, Place, imported
 from dungcua.knowledge.answer.wording import lower_first, upper_first
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Aspect, CounterRule, Procedure
 from dungcua.knowledge.places import Candidate, Gazetteer, PlaceMention, Resolution, Role
+from dungcua.knowledge.portal import Snapshot
 from dungcua.knowledge.search import Ask, Hit, ProcedureSearch, SearchResult
 from dungcua.knowledge.search.query import content
 from dungcua.knowledge.text.aspects import aspects as find_aspects
@@ -67,6 +68,8 @@ class FrontDesk:
     search: ProcedureSearch
     places: Gazetteer
     today: Callable[[], date] = date.today
+    portal: Snapshot | None = None
+    """What was imported from the national portal, answered from behind the cards."""
 
     def answer(self, text: str, context: Context = Context()) -> Turn:  # noqa: B008 - frozen
         """Answer a question, a place, or the answer to what we asked last."""
@@ -111,6 +114,17 @@ class FrontDesk:
     def composer(self) -> Composer:
         """Return a composer as of today."""
         return Composer(self.kb, self.today())
+
+    def listed(
+        self, code: str, place: Place | None = None, aspects: Sequence[Aspect] = ()
+    ) -> Answer:
+        """Answer for a procedure without a card: from the portal's record, else the listing."""
+        record = self.portal.record(code) if self.portal is not None else None
+        if record is None or self.portal is None:
+            return self.composer().listed(self.kb.catalogue[code], place=place)
+        return imported(
+            self.kb, record, self.portal.day, as_of=self.today(), aspects=aspects, place=place
+        )
 
     def _resolve(self, text: str, context: Context) -> Resolution:
         if context.pending == "place" and context.options:
@@ -277,7 +291,7 @@ class FrontDesk:
             return Turn(reply, replace(context.settled(), procedure=code, aspects=asked))
         carried = asked or (context.aspects if context.pending or code == context.procedure else ())
         case = _case(card, text, context)
-        answer = composer.answer(
+        answer = self.composer().answer(
             card, [Aspect(a) for a in carried], place=place, case=case, whole=False
         )
         context = replace(context.settled(), procedure=code, aspects=carried)

@@ -3,5 +3,6 @@
 from dungcua.knowledge.answer.cite import Source, cite
 from dungcua.knowledge.answer.compose import Answer, Block, Composer, Mark, Said
 from dungcua.knowledge.answer.counter import Place
+from dungcua.knowledge.answer.imported import imported
 
-__all__ = ["Answer", "Block", "Composer", "Mark", "Place", "Said", "Source", "cite"]
+__all__ = ["Answer", "Block", "Composer", "Mark", "Place", "Said", "Source", "cite", "imported"]

@@ -39,7 +39,18 @@ from dungcua.knowledge.model import (
     Statement,
 )
 
-__all__ = ["Answer", "Block", "Composer", "Mark", "Said"]
+__all__ = [
+    "BESIDE",
+    "ONLINE",
+    "PORTAL_PAGE",
+    "TITLES",
+    "Answer",
+    "Block",
+    "Composer",
+    "Mark",
+    "Said",
+    "centre_line",
+]
 
 PORTAL_PAGE = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/{id}"
 
@@ -96,7 +107,7 @@ class Answer:
         return tuple(dict.fromkeys(source for line in lines for source in line.basis))
 
 
-_TITLES = {
+TITLES = {
     "where": "Nộp ở đâu",
     "papers": "Giấy tờ cần có",
     "fee": "Phí, lệ phí",
@@ -114,8 +125,8 @@ _NAMES_AUTHORITY = frozenset(
     {CounterRule.FACILITY, CounterRule.CENTRAL_AGENCY, CounterRule.PROVINCE_DEPARTMENT}
 )
 _BLOCK_OF = {Aspect.LAWFUL.value: "not_demand"}
-_BESIDE = {"where": ("online",), "papers": ("not_demand",), "fee": ("time",), "time": ("fee",)}
-_ONLINE = {
+BESIDE = {"where": ("online",), "papers": ("not_demand",), "fee": ("time",), "time": ("fee",)}
+ONLINE = {
     OnlineLevel.FULL: (
         "Nộp trực tuyến toàn trình được trên Cổng Dịch vụ công quốc gia hoặc VNeID; "
         "phải đăng nhập tài khoản định danh."
@@ -176,8 +187,8 @@ class Composer:
         ]
         if not whole:
             asked = [k for k in asked if k in lines]
-            order = asked if len(asked) > 1 else [*asked, *_BESIDE.get(asked[0], ())]
-        blocks = tuple(Block(k, _TITLES[k], lines[k]) for k in order if lines[k])
+            order = asked if len(asked) > 1 else [*asked, *BESIDE.get(asked[0], ())]
+        blocks = tuple(Block(k, TITLES[k], lines[k]) for k in order if lines[k])
         return Answer(
             code=card.code,
             title=card.plain_name,
@@ -203,17 +214,13 @@ class Composer:
             Mark.UNKNOWN,
         )
         lines = [elsewhere]
-        if place is not None and _at_centres(entry):
-            text = (
-                "Trung tâm Phục vụ hành chính công các cấp trong "
-                f"{place.province} tiếp nhận thủ tục của tỉnh và của mọi xã trong tỉnh."
-            )
-            if assertable(self.kb, ("B-10",), self.as_of):
-                lines.insert(0, Said(text, ("B-10",)))
-        blocks = [Block("where", _TITLES["where"], tuple(lines))]
+        centre = centre_line(place, entry.levels, entry.authority)
+        if centre is not None and assertable(self.kb, centre.basis, self.as_of):
+            lines.insert(0, centre)
+        blocks = [Block("where", TITLES["where"], tuple(lines))]
         if entry.doubt:
             warning = Said(upper_first(entry.doubt) + "; cần kiểm tra lại.", own, Mark.UNKNOWN)
-            blocks.append(Block("mistakes", _TITLES["mistakes"], (warning,)))
+            blocks.append(Block("mistakes", TITLES["mistakes"], (warning,)))
         decided = (
             f"{entry.decision} ngày {day(entry.decision_date)}; "
             if entry.decision and entry.decision_date
@@ -278,7 +285,7 @@ class Composer:
             (card.id, "B-21") if online in (OnlineLevel.FULL, OnlineLevel.PARTIAL) else (card.id,)
         )
         yield Said(
-            _ONLINE[online], basis, Mark.UNKNOWN if online is OnlineLevel.UNKNOWN else Mark.PLAIN
+            ONLINE[online], basis, Mark.UNKNOWN if online is OnlineLevel.UNKNOWN else Mark.PLAIN
         )
 
     def _short(
@@ -298,11 +305,17 @@ class Composer:
         return tuple(said[:2])
 
 
-def _at_centres(entry: CatalogueEntry) -> bool:
-    """Whether the centres take it: not the police's, the army's or a ministry's own (B-15)."""
+def centre_line(place: Place | None, levels: Sequence[Level], authority: str) -> Said | None:
+    """Say that the centres take it, unless the police, the army or a ministry do (B-15)."""
     own_counters = ("công an", "quân sự", "quốc phòng", "ngoại giao", "lãnh sự", "biên phòng")
-    local = Level.COMMUNE in entry.levels or Level.PROVINCE in entry.levels
-    return local and not any(word in entry.authority.casefold() for word in own_counters)
+    local = Level.COMMUNE in levels or Level.PROVINCE in levels
+    if place is None or not local or any(word in authority.casefold() for word in own_counters):
+        return None
+    text = (
+        f"Trung tâm Phục vụ hành chính công các cấp trong {place.province} tiếp nhận thủ tục "
+        "của tỉnh và của mọi xã trong tỉnh."
+    )
+    return Said(text, ("B-10",))
 
 
 def _plain(statements: Iterable[Statement], mark: Mark = Mark.PLAIN) -> Iterable[Said]:

@@ -6,7 +6,16 @@ from datetime import date
 
 from dungcua.knowledge.model import Channel, TimeLimit, TimeUnit
 
-__all__ = ["CHANNELS", "day", "enumerate_vi", "lower_first", "money", "time_limit", "upper_first"]
+__all__ = [
+    "CHANNELS",
+    "day",
+    "duration",
+    "enumerate_vi",
+    "lower_first",
+    "money",
+    "time_limit",
+    "upper_first",
+]
 
 CHANNELS = {
     Channel.COUNTER: "nộp trực tiếp",
@@ -36,7 +45,12 @@ def time_limit(limit: TimeLimit) -> str | None:
     """Return "1 ngày làm việc", or None when no number is stated."""
     if limit.value is None or limit.unit is TimeUnit.UNKNOWN:
         return None
-    return f"{limit.value} {_UNITS[limit.unit]}"
+    return duration(limit.value, limit.unit)
+
+
+def duration(value: float, unit: TimeUnit) -> str:
+    """Return "1 ngày làm việc" or "0,5 ngày"; the unit must be known."""
+    return f"{value:g} {_UNITS[unit]}".replace(".", ",")
 
 
 def enumerate_vi(parts: list[str]) -> str:
