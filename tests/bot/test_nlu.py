@@ -74,9 +74,8 @@ def test_text_package_needs_nothing_but_the_standard_library(rasa_side: RasaSide
         "    importlib.import_module('dungcua.knowledge.text.' + m.name)\n"
         "top = {n.split('.')[0] for n in sys.modules}\n"
         "print(sorted(top - sys.stdlib_module_names - {'__main__'}))\n"
-        "print(sorted(n for n in sys.modules if n.startswith('dungcua')\n"
-        "             and not n.startswith('dungcua.knowledge.text')))",
+        "ours = {n for n in sys.modules if n.startswith('dungcua.')}\n"
+        "print(*sorted(n for n in ours if not n.startswith('dungcua.knowledge.text')))",
     )
-    assert done.stdout.splitlines() == ["['dungcua']", "['dungcua', 'dungcua.knowledge']"], (
-        done.stderr
-    )
+    assert done.stdout.splitlines()[:1] == ["['dungcua']"], done.stderr
+    assert set(done.stdout.splitlines()[1].split()) <= {"dungcua.errors", "dungcua.knowledge"}
