@@ -52,5 +52,5 @@ lock: ## Pin the newest packages that fit requirements/*.in.
 
 clean: ## Remove environments, models and caches; keep the database and the secrets.
 	rm -rf .venv .venv-rasa .tools .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	rm -rf var/models var/index var/log
+	rm -rf var/models var/encoder var/index var/encoder.stamp var/index.stamp var/log
 	find dungcua tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -159,6 +159,25 @@ def _knowledge(_settings: Settings, _root: Path) -> Outcome:
     return State.OK, detail, ""
 
 
+def _meanings(settings: Settings, _root: Path) -> Outcome:
+    from dungcua.errors import InvalidCard, MissingData
+    from dungcua.knowledge.load import load
+    from dungcua.knowledge.search.built import missing_texts, open_built
+
+    # The search answers without it, by words alone: worth a look, not a failure.
+    try:
+        built = open_built(settings.var)
+    except (MissingData, InvalidCard) as error:
+        return State.WARN, f"chỉ tìm được theo từ: {error}", _SETUP
+    base = load()
+    stale = missing_texts(built.dense, base.procedures, base.catalogue)
+    card = built.dense.card
+    detail = f"{len(built.dense)} câu; {card.name}, {card.model_bytes / 1e6:.0f} MB, {card.licence}"
+    if stale:
+        return State.WARN, f"{detail}; {stale} câu đổi từ lần dựng trước", _SETUP
+    return State.OK, detail, ""
+
+
 def _places(_settings: Settings, _root: Path) -> Outcome:
     from dungcua.knowledge.places.table import Table
 
@@ -279,6 +298,7 @@ CHECKS: dict[str, tuple[str, Check]] = {
     "rasa": ("Môi trường Rasa", _rasa),
     "model": ("Mô hình hội thoại", _model),
     "knowledge": ("Kho kiến thức", _knowledge),
+    "meanings": ("Tìm theo nghĩa", _meanings),
     "places": ("Địa danh", _places),
     "database": ("Cơ sở dữ liệu", _database),
     "secrets": ("Khóa bí mật", _secrets),

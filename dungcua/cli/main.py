@@ -12,6 +12,7 @@ import typer
 
 from dungcua import __version__
 from dungcua.cli.doctor import doctor
+from dungcua.cli.knowledge import app as knowledge
 from dungcua.cli.lines import Record, run_lines
 from dungcua.cli.migrate import migrate
 from dungcua.errors import DungCuaError
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 app.command("doctor")(doctor)
 app.command("migrate")(migrate)
+app.add_typer(knowledge)
 
 _T = TypeVar("_T")
 # The values of dungcua.knowledge.model.Channel, spelt out to keep this import cheap.
@@ -180,7 +182,10 @@ def talk(rasa: Rasa = True) -> None:
 def _desks() -> Desks:
     from dungcua.cli.stack import load_desks
 
-    return _guarded(load_desks)
+    desks = _guarded(load_desks)
+    if not desks.front.search.by_sense:
+        print("Chưa có chỉ mục nghĩa: chỉ tìm theo từ. Chạy `make setup`.", file=sys.stderr)
+    return desks
 
 
 def _guarded(work: Callable[[], _T]) -> _T:

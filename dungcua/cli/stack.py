@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from datetime import timedelta
 
 import structlog
@@ -24,11 +25,12 @@ from dungcua.complaints.model import Complaint
 from dungcua.complaints.register import Register
 from dungcua.conversations.message import Card, Reply
 from dungcua.conversations.service import Conversations
-from dungcua.errors import DungCuaError
+from dungcua.errors import DungCuaError, InvalidCard, MissingData
 from dungcua.knowledge.load import KnowledgeBase, load
 from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.requirements import RequirementChecker
 from dungcua.knowledge.search import ProcedureSearch
+from dungcua.knowledge.search.built import open_built
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.web.dialogue import RasaDialogue
@@ -53,17 +55,29 @@ class Desks:
     checker: RequirementChecker
 
 
-def load_desks() -> Desks:
+def load_desks(var: Path | None = None) -> Desks:
     """Load the knowledge base and build the indices.
+
+    Args:
+        var: where the set-up put encoder and vectors; that of the settings by default.
+            Without them procedures are searched by words alone.
 
     Raises:
         KnowledgeError: the data are missing or damaged.
 
     """
     kb = load()
-    search = ProcedureSearch(kb.procedures, kb.catalogue)
+    search = _search(kb, var if var is not None else Settings().var)
     front = FrontDesk(kb, search, Gazetteer.load())
     return Desks(kb, front, RequirementChecker(kb))
+
+
+def _search(kb: KnowledgeBase, var: Path) -> ProcedureSearch:
+    try:
+        built = open_built(var)
+    except (MissingData, InvalidCard):
+        return ProcedureSearch(kb.procedures, kb.catalogue)
+    return ProcedureSearch(kb.procedures, kb.catalogue, dense=built.dense, restorer=built.restorer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +113,7 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
 
     """
     settings.var.mkdir(parents=True, exist_ok=True)
-    loaded = desks if desks is not None else await asyncio.to_thread(load_desks)
+    loaded = desks if desks is not None else await asyncio.to_thread(load_desks, settings.var)
     store = Store(settings.database)
     await asyncio.to_thread(store.upgrade)
     conversations, register = Conversations(store), Register(store)
@@ -130,7 +144,7 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
             conversations=conversations,
             register=register,
             dialogue=RasaDialogue(with_rasa, _Alone(desk, with_rasa is not None), pool),
-            parts=_Parts(settings, loaded.kb, store, with_rasa, process),
+            parts=_Parts(settings, loaded, store, with_rasa, process),
             cards=_Cards(loaded.front),
             desk=_FormDesk(desk),
         )
@@ -212,13 +226,13 @@ class _Parts:
     def __init__(
         self,
         settings: Settings,
-        kb: KnowledgeBase,
+        desks: Desks,
         store: Store,
         client: RasaClient | None,
         process: RasaProcess | None,
     ) -> None:
         self._settings = settings
-        self._kb = kb
+        self._desks = desks
         self._store = store
         self._client = client
         self._process = process
@@ -226,13 +240,24 @@ class _Parts:
         self._seen = False
 
     async def states(self) -> Mapping[str, PartState]:
-        kb = self._kb
+        kb = self._desks.kb
         knowledge = PartState(
             "knowledge", True, "ready",
             f"{len(kb.procedures)} cards, {len(kb.catalogue)} listed, version {kb.version}",
         )  # fmt: skip
-        found = (knowledge, await self._database(), await self._rasa(), self._actions())
+        found = (
+            knowledge,
+            self._search(),
+            await self._database(),
+            await self._rasa(),
+            self._actions(),
+        )
         return {part.name: part for part in found}
+
+    def _search(self) -> PartState:
+        if self._desks.front.search.by_sense:
+            return PartState("search", True, "ready", "by words and by sense")
+        return PartState("search", False, "off", "by words only; run make setup")
 
     async def _database(self) -> PartState:
         try:

@@ -52,12 +52,15 @@ def apart(settings: Settings, folder: Path, *, rasa: bool) -> Settings:
     """Return settings for a stack beside a running one: own ports, own throw-away database.
 
     Args:
-        settings: of the deployment; its trained model is used.
+        settings: of the deployment; what the set-up built is used.
         folder: an empty folder for database, log and tracker.
         rasa: whether to start Rasa.
 
     """
     (folder / "models").mkdir()
+    for built in ("encoder", "index"):
+        if (settings.var / built).is_dir():
+            (folder / built).symlink_to((settings.var / built).resolve())
     model = settings.var / "models" / "dungcua.tar.gz"
     if model.is_file():
         (folder / "models" / "dungcua.tar.gz").symlink_to(model)

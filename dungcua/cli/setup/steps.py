@@ -25,13 +25,21 @@ _STEPS = {
     "rasa": "Môi trường Rasa · Rasa's environment",
     "secrets": "Khóa bí mật · secrets",
     "database": "Cơ sở dữ liệu · database",
+    "encoder": "Bộ mã hóa câu · sentence encoder",
+    "index": "Chỉ mục tìm theo nghĩa · index of meanings",
     "model": "Mô hình hội thoại Rasa · Rasa's dialogue model",
     "chromium": "Chromium cho kiểm thử · Chromium for the tests",
 }
 PROFILES = {
-    "run": ("python", "uv", "product", "rasa", "secrets", "database", "model"),
+    "run": (
+        *("python", "uv", "product", "rasa", "secrets", "database"),
+        *("encoder", "index", "model"),
+    ),
     "check": ("python", "uv", "tools"),
-    "test": ("python", "uv", "tools", "rasa", "secrets", "database", "model", "chromium"),
+    "test": (
+        *("python", "uv", "tools", "rasa", "secrets", "database"),
+        *("encoder", "index", "model", "chromium"),
+    ),
 }
 """What each make target needs: serving, static checks, tests."""
 
@@ -97,6 +105,25 @@ class Setup:
     def _database(self) -> str:
         command = [str(environments.PRODUCT.python(self.root)), "-m", "dungcua.cli.migrate"]
         self._console.run("database", command, cwd=self.root)
+        return DONE
+
+    def _encoder(self) -> str:
+        return self._prepare("encoder", stamps.ENCODER_INPUTS, self.var / "encoder" / "current")
+
+    def _index(self) -> str:
+        # Unchanged texts keep their vectors: after an edited card this takes seconds.
+        return self._prepare("index", stamps.INDEX_INPUTS, self.var / "index" / "keys.json")
+
+    def _prepare(self, part: str, inputs: tuple[str, ...], result: Path) -> str:
+        """Let the product's environment build one part of the search."""
+        stamp = stamps.Stamp(self.var / f"{part}.stamp")
+        wanted = stamps.digest(self.root, inputs)
+        if result.exists() and stamp.read() == wanted:
+            return FRESH
+        stamp.drop()
+        python = environments.PRODUCT.python(self.root)
+        self._console.run(part, [python, "-m", "dungcua.cli.prepare", part], cwd=self.root)
+        stamp.write(wanted)
         return DONE
 
     def _model(self) -> str:

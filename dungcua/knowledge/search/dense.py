@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dungcua.errors import InvalidCard, MissingData
-from dungcua.knowledge.encoder import Encoder, Vectors
+from dungcua.knowledge.encoder import Encoder, ModelCard, Vectors
 from dungcua.knowledge.text.fold import squeeze
 
 __all__ = ["DenseIndex", "Refreshed", "refresh"]
@@ -62,6 +62,11 @@ class DenseIndex:
     def __len__(self) -> int:
         """Return the number of texts that have a vector."""
         return len(self._rows)
+
+    @property
+    def card(self) -> ModelCard:
+        """What the vectors were made with."""
+        return self._encoder.card
 
     def rows(self, texts: Iterable[str]) -> NDArray[np.int32]:
         """Return the row of each text, -1 where it was never encoded."""

@@ -173,6 +173,11 @@ class ProcedureSearch:
         """Return the number of procedures that can be found."""
         return len(self._entries)
 
+    @property
+    def by_sense(self) -> bool:
+        """Whether the dense channel is there."""
+        return self._dense is not None
+
     def search(self, text: str, *, top: int = 10) -> SearchResult:
         """Find the procedures that ``text`` is about, at most ``top`` of them."""
         exact = [self._codes[code] for code in CODE.findall(text) if code in self._codes]
