@@ -13,6 +13,7 @@ import pytest
 from dungcua.complaints.register import Register
 from dungcua.conversations.service import Conversations
 from dungcua.knowledge.load import KnowledgeBase, load
+from dungcua.knowledge.places import Gazetteer
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
 
@@ -38,6 +39,11 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def knowledge() -> KnowledgeBase:
     return load()
+
+
+@pytest.fixture(scope="session")
+def places() -> Gazetteer:
+    return Gazetteer.load()
 
 
 @pytest.fixture

@@ -68,7 +68,9 @@ def load_desks(var: Path | None = None) -> Desks:
     """
     kb = load()
     search = _search(kb, var if var is not None else Settings().var)
-    front = FrontDesk(kb, search, Gazetteer.load())
+    places = Gazetteer.load()
+    places.warm()
+    front = FrontDesk(kb, search, places)
     return Desks(kb, front, RequirementChecker(kb))
 
 
@@ -141,6 +143,7 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
         services = Services(
             settings=settings,
             knowledge=loaded.kb,
+            places=loaded.front.places,
             conversations=conversations,
             register=register,
             dialogue=RasaDialogue(with_rasa, _Alone(desk, with_rasa is not None), pool),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from dungcua.web import health, language, lookup, report, sources
+from dungcua.web import health, language, lookup, places, report, sources
+from dungcua.web.api import places as places_api
 from dungcua.web.chat import handlers as chat
 from dungcua.web.chat.turns import Turns
 from dungcua.web.faults import catch
@@ -20,6 +21,7 @@ __all__ = ["Services", "create_app"]
 
 _LARGEST_FORM = 64 * 1024
 _BROWSERS_BEHIND_ONE_ADDRESS = 10
+_QUESTIONS_PER_MESSAGE = 30
 
 
 def create_app(services: Services) -> web.Application:
@@ -35,10 +37,11 @@ def create_app(services: Services) -> web.Application:
     app[SIGNER] = Signer(settings.secret_key.get_secret_value())
     app[PER_BROWSER] = RateLimiter(settings.rate_per_minute)
     app[PER_ADDRESS] = RateLimiter(settings.rate_per_minute * _BROWSERS_BEHIND_ONE_ADDRESS)
+    app[places.PER_ASKER] = RateLimiter(settings.rate_per_minute * _QUESTIONS_PER_MESSAGE)
     app[FILED] = Filed()
     turns = app[chat.TURNS] = Turns(services.conversations, services.dialogue)
     setup(app)
-    for room in (chat, lookup, report, sources, language, health):
+    for room in (chat, lookup, places, places_api, report, sources, language, health):
         app.add_routes(room.routes)
     app.router.add_static("/static/", STATIC, name="static")
     app.on_response_prepare.append(write_headers)

@@ -9,6 +9,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from dungcua.errors import DungCuaError, InputError, TextTooLong, TooManyRequests, UnknownPage
+from dungcua.web.api.answers import inside
 from dungcua.web.observe import REQUEST_ID
 from dungcua.web.render import fragment, page
 from dungcua.web.session import FORM, SESSION, SIGNER, words
@@ -61,14 +62,16 @@ def error_html(request: web.Request, error: DungCuaError) -> str:
 
 
 def shown(request: web.Request, error: DungCuaError, status: int | None = None) -> web.Response:
-    """Return ``error`` as a page, or as a fragment for our script.
+    """Return ``error`` as a page, as a fragment for our script, as JSON for a system.
 
     The page gives the typed text back, ready to be sent again.
     """
     told = words(request).error(error)
     status = status or error.http_status
     response: web.Response
-    if streams(request):
+    if inside(request):
+        response = web.json_response(error.as_dict(), status=status)
+    elif streams(request):
         response = web.Response(
             text=error_html(request, error), content_type="text/html", status=status
         )

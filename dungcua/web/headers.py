@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from dungcua.web.api.answers import inside
 from dungcua.web.services import SERVICES
 from dungcua.web.session import write_cookie
 
@@ -43,6 +44,9 @@ async def write_headers(request: web.Request, response: web.StreamResponse) -> N
     if request.path.startswith("/static/") and response.status < 400:
         kept = f"public, max-age={_A_YEAR}, immutable" if "v" in request.query else "no-cache"
         response.headers["Cache-Control"] = kept
+        return
+    if inside(request):
+        response.headers.setdefault("Cache-Control", "no-store")
         return
     response.headers["Cache-Control"] = "no-store"
     if response.content_type != "application/json":

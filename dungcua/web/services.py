@@ -9,6 +9,7 @@ from aiohttp import web
 from dungcua.complaints.register import Register
 from dungcua.conversations.service import Conversations
 from dungcua.knowledge.load import KnowledgeBase
+from dungcua.knowledge.places import Gazetteer
 from dungcua.settings import Settings
 from dungcua.web.ports import CardRenderer, ComplaintDesk, Dialogue, Parts
 
@@ -21,6 +22,7 @@ class Services:
 
     settings: Settings
     knowledge: KnowledgeBase
+    places: Gazetteer
     conversations: Conversations
     register: Register
     dialogue: Dialogue

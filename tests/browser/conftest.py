@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from dungcua.knowledge.load import KnowledgeBase
+from dungcua.knowledge.places import Gazetteer
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from tests.browser.site import Site
@@ -39,8 +40,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(settings: Settings, knowledge: KnowledgeBase, store: Store) -> Iterator[Site]:
-    served = Site(settings, knowledge, store)
+def site(
+    settings: Settings, knowledge: KnowledgeBase, places: Gazetteer, store: Store
+) -> Iterator[Site]:
+    served = Site(settings, knowledge, places, store)
     yield served
     served.stop()
 

@@ -12,6 +12,7 @@ from aiohttp import web
 from dungcua.complaints.register import Register
 from dungcua.conversations.service import Conversations
 from dungcua.knowledge.load import KnowledgeBase
+from dungcua.knowledge.places import Gazetteer
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.web.app import create_app
@@ -22,7 +23,9 @@ from tests.web.parts import Cards, Desk, FixedParts, ScriptedDialogue
 class Site:
     """One running application on a free loopback port."""
 
-    def __init__(self, settings: Settings, knowledge: KnowledgeBase, store: Store) -> None:
+    def __init__(
+        self, settings: Settings, knowledge: KnowledgeBase, places: Gazetteer, store: Store
+    ) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -32,6 +35,7 @@ class Site:
         self.services = Services(
             settings=settings,
             knowledge=knowledge,
+            places=places,
             conversations=self.conversations,
             register=self.register,
             dialogue=self.dialogue,

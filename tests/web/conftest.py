@@ -12,6 +12,7 @@ from pytest_aiohttp.plugin import AiohttpClient
 from dungcua.complaints.register import Register
 from dungcua.conversations.service import Conversations
 from dungcua.knowledge.load import KnowledgeBase
+from dungcua.knowledge.places import Gazetteer
 from dungcua.settings import Settings
 from dungcua.web.app import create_app
 from dungcua.web.services import Services
@@ -35,6 +36,7 @@ def parts() -> FixedParts:
 def services(
     settings: Settings,
     knowledge: KnowledgeBase,
+    places: Gazetteer,
     conversations: Conversations,
     register: Register,
     dialogue: ScriptedDialogue,
@@ -43,6 +45,7 @@ def services(
     return Services(
         settings=settings,
         knowledge=knowledge,
+        places=places,
         conversations=conversations,
         register=register,
         dialogue=dialogue,

@@ -26,7 +26,16 @@ from tests.web.visitor import Visitor
 
 EVIL = """<script>alert(1)</script>"'><img src=x onerror=alert(2)>{{7*7}}"""
 FORMS = ("/", "/tra-cuu", "/tra-cuu/rut", "/phan-anh", "/xoa", "/ngon-ngu")
-PAGES = ("/", "/phan-anh", "/tra-cuu", "/xoa", "/thu-tuc/1.001193", "/can-cu/V01", "/khong-co")
+PAGES = (
+    "/",
+    "/phan-anh",
+    "/tra-cuu",
+    "/tra-cuu-dia-danh?q=Tan+Lap",
+    "/xoa",
+    "/thu-tuc/1.001193",
+    "/can-cu/V01",
+    "/khong-co",
+)
 
 
 @pytest.mark.parametrize("path", FORMS)

@@ -6,12 +6,16 @@ package (RESEARCH.md §2 tells why). See docs/places.md.
 
 from __future__ import annotations
 
+from dungcua.knowledge.places.answers import Answer, answers
 from dungcua.knowledge.places.cues import Role
 from dungcua.knowledge.places.model import Candidate, PlaceMention, Reason, Resolution
 from dungcua.knowledge.places.resolve import Gazetteer
-from dungcua.knowledge.places.table import Commune, District, FormerUnit, Province, Relation
+from dungcua.knowledge.places.suggest import Suggestion
+from dungcua.knowledge.places.table import MERGER, Commune, District, FormerUnit, Province, Relation
 
 __all__ = [
+    "MERGER",
+    "Answer",
     "Candidate",
     "Commune",
     "District",
@@ -23,4 +27,6 @@ __all__ = [
     "Relation",
     "Resolution",
     "Role",
+    "Suggestion",
+    "answers",
 ]

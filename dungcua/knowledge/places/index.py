@@ -187,6 +187,15 @@ class Index:
                     DistrictName(name, kind, ids, found[0].province, earlier=kind is not None)
                 )
 
+    def warm(self) -> None:
+        """Build every scope of the search for similar names but the small ones of districts."""
+        self.choices("upper")
+        self.choices("all")
+        for province in self.table.provinces.values():
+            self.choices("new", province.code)
+            for old in province.formers:
+                self.choices("old", old)
+
     def choices(self, level: str, which: str | int = "") -> Choices:
         """Return the names a typing error may have come from, within a scope.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from dungcua.knowledge.places import cues, fuzzy, narrow, wording
@@ -12,6 +13,7 @@ from dungcua.knowledge.places.index import DistrictName, Index, ProvinceName
 from dungcua.knowledge.places.model import Candidate, PlaceMention, Reason, Resolution
 from dungcua.knowledge.places.parse import Level, Parsed, parse
 from dungcua.knowledge.places.readings import Reading, Readings
+from dungcua.knowledge.places.suggest import Suggester, Suggestion
 from dungcua.knowledge.places.table import DATA, Commune, FormerUnit, Province, Table
 
 __all__ = ["Gazetteer"]
@@ -89,6 +91,19 @@ class Gazetteer:
         """Return the province with this 2-digit code, ``None`` when there is none."""
         return self._table.provinces.get(code)
 
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Return places whose name goes on from ``text``, for a list below a search box."""
+        return self._suggester.suggest(text[:LONGEST], limit)
+
+    @cached_property
+    def _suggester(self) -> Suggester:
+        return Suggester(self._table)
+
+    def warm(self) -> None:
+        """Build what is otherwise built by the first who needs it (some 0.2 s)."""
+        self._index.warm()
+        self.suggest("ha noi")
+
     def resolve(
         self, text: str, *, as_of: date | None = None, within: Sequence[Candidate] = ()
     ) -> Resolution:
@@ -116,6 +131,20 @@ class Gazetteer:
         if fuzzy.wanted(parsed, readings) and fuzzy.add_mentions(parsed, self._index):
             readings = Readings(parsed, self._index, roles, as_of).all()
         return self._resolve(parsed, readings, roles)
+
+    def narrowed(self, found: Resolution, candidates: Sequence[Candidate]) -> Resolution:
+        """Return what is left of ``found`` once the person chose some of its candidates.
+
+        Args:
+            found: an ambiguous resolution.
+            candidates: those of one :class:`~dungcua.knowledge.places.Answer` to it.
+
+        """
+        left = self._resolution_of(found.text, candidates)
+        if left.ambiguous and found.reason is Reason.DISTRICT_ONLY:
+            question = "Anh/chị ở xã, phường nào?"
+            return Resolution(found.text, left.candidates, True, found.reason, question)
+        return left
 
     def _resolution_of(self, text: str, candidates: Sequence[Candidate]) -> Resolution:
         codes = {c.commune.code if c.commune else c.province_code for c in candidates}

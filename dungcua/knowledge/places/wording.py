@@ -13,13 +13,14 @@ from dungcua.knowledge.places.table import (
     Relation,
 )
 
-__all__ = ["ask", "why_commune", "why_district", "why_former", "why_province"]
+__all__ = ["ask", "low", "place", "why_commune", "why_district", "why_former", "why_province"]
 
 _MOST = 5
 """No question lists more choices than this."""
 
 
-def _low(name: str) -> str:
+def low(name: str) -> str:
+    """Return a name with its type in small letters, as inside a sentence."""
     return name[0].lower() + name[1:]
 
 
@@ -31,9 +32,9 @@ def place(commune: Commune) -> str:
 def why_former(unit: FormerUnit, commune: Commune, relation: Relation) -> str:
     """Return the way from a former commune to a present one, with its resolution."""
     if unit.name == unit.district.name:
-        old = f"{_low(unit.name)} cũ"
+        old = f"{low(unit.name)} cũ"
     else:
-        old = f"{_low(unit.name)}, {_low(unit.district.name)} cũ"
+        old = f"{low(unit.name)}, {low(unit.district.name)} cũ"
     if unit.province != commune.province:
         old += f" ({unit.province})"
     return (
@@ -50,13 +51,13 @@ def why_commune(commune: Commune) -> str:
 def _since_2026(commune: Commune) -> str:
     if commune.changed_by is None:
         return ""
-    return f"; {_low(commune.type_before_2026 or '')} thành phường theo NQ {commune.changed_by}"
+    return f"; {low(commune.type_before_2026 or '')} thành phường theo NQ {commune.changed_by}"
 
 
 def why_district(district: District, commune: Commune) -> str:
     """Return why a commune is listed for a former district."""
     return (
-        f"{_low(district.name)} cũ ({district.province}), một phần địa bàn nay thuộc "
+        f"{low(district.name)} cũ ({district.province}), một phần địa bàn nay thuộc "
         f"{place(commune)} (theo NQ {commune.resolution})"
     )
 
@@ -64,8 +65,8 @@ def why_district(district: District, commune: Commune) -> str:
 def why_province(old: str | None, province: Province) -> str:
     """Return what became of a province."""
     if old is None or old == province.name:
-        return f"{_low(province.type)} {province.name}"
-    return f"{old} cũ → {_low(province.type)} {province.name} (theo NQ 202/2025/QH15)"
+        return f"{low(province.type)} {province.name}"
+    return f"{old} cũ → {low(province.type)} {province.name} (theo NQ 202/2025/QH15)"
 
 
 def ask(
@@ -93,7 +94,7 @@ def ask(
     if reason is Reason.FUZZY and len(communes) == 1:
         former = communes[0].former
         named = (
-            f"{former.name}, {_low(former.district.name)}, {former.province} cũ"
+            f"{former.name}, {low(former.district.name)}, {former.province} cũ"
             if former
             else place(communes[0].commune)  # type: ignore[arg-type]
         )
@@ -112,7 +113,7 @@ def _tell_apart(name: str, candidates: Sequence[Candidate], reason: Reason | Non
         return f"{name} anh/chị nói thuộc huyện nào, tỉnh nào trước đây?"
     olds = [c.former for c in candidates if c.former is not None]
     news = [c for c in candidates if c.former is None and c.commune is not None]
-    districts = list(dict.fromkeys(_low(old.district.name) for old in olds))
+    districts = list(dict.fromkeys(low(old.district.name) for old in olds))
     if olds and news and reason is Reason.SAME_NAME_OLD_NEW:
         where = _choices(districts[:_MOST])
         return f"{name} là tên mới từ 01/7/2025, hay tên cũ thuộc {where}?"

@@ -1,0 +1,168 @@
+"""``/api/v1/places``: the resolver for other systems. No cookie, no session, no record."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+from aiohttp import web
+
+from dungcua.errors import InputError, TextTooLong
+from dungcua.knowledge.places import (
+    Candidate,
+    FormerUnit,
+    PlaceMention,
+    Resolution,
+    answers,
+)
+from dungcua.web.api.answers import answer
+from dungcua.web.places import LONGEST_QUERY, Query, resolve, take
+from dungcua.web.services import SERVICES
+
+__all__ = ["routes"]
+
+routes = web.RouteTableDef()
+
+_MOST = 50
+_USUAL = 10
+_SUGGESTED = 8
+
+
+@routes.get("/api/v1/places")
+async def look_up(request: web.Request) -> web.Response:
+    """Resolve ``q`` to present communes.
+
+    Raises:
+        InputError: ``q`` is empty, or ``as_of`` or ``limit`` cannot be read.
+        TextTooLong: ``q`` is longer than an address can be.
+        TooManyRequests: the address asks too fast.
+
+    """
+    take(request)
+    query, limit = _query(request), _limit(request, _USUAL)
+    places = request.app[SERVICES].places
+    found = resolve(places, query.words, _day(request), request.query.getall("answer", []))
+    return answer(request, {"query": query.shown} | _resolution(found, limit))
+
+
+@routes.get("/api/v1/places/suggest")
+async def suggest(request: web.Request) -> web.Response:
+    """Return names that go on from ``q``, for a list below a search box."""
+    take(request)
+    query, limit = _query(request), _limit(request, _SUGGESTED)
+    found = request.app[SERVICES].places.suggest(query.words, limit)
+    listed = [{"text": s.text, "code": s.code, "former": s.former} for s in found]
+    return answer(request, {"query": query.shown, "suggestions": listed})
+
+
+@routes.get("/api/v1/places/{code:[0-9]{5}}")
+async def one(request: web.Request) -> web.Response:
+    """Return a present commune and the former units it was made of.
+
+    Raises:
+        HTTPNotFound: no present commune has this code.
+
+    """
+    take(request)
+    places = request.app[SERVICES].places
+    commune = places.commune(request.match_info["code"])
+    if commune is None:
+        raise web.HTTPNotFound
+    made_of = [
+        _former(unit) | {"relation": str(_relation(unit, commune.code))}
+        for unit in places.former_units(commune.code)
+    ]
+    body = {
+        "code": commune.code,
+        "name": commune.name,
+        "province": {"code": commune.province_code, "name": commune.province},
+        "resolution": commune.resolution,
+        "changed_by": commune.changed_by,
+        "changed_on": commune.changed_on.isoformat() if commune.changed_on else None,
+        "former_units": made_of,
+    }
+    return answer(request, body)
+
+
+@routes.get("/api/v1/openapi.yaml")
+async def description(request: web.Request) -> web.Response:
+    """Return the description of this interface (OpenAPI 3.1)."""
+    text = (files(__package__) / "openapi.yaml").read_text(encoding="utf-8")
+    return web.Response(text=text, content_type="application/yaml")
+
+
+def _query(request: web.Request) -> Query:
+    raw = request.query.get("q", "").strip()
+    if not raw:
+        raise InputError("q is missing")
+    if len(raw) > LONGEST_QUERY:
+        raise TextTooLong(f"q is longer than {LONGEST_QUERY}")
+    return Query.of(raw)
+
+
+def _limit(request: web.Request, usual: int) -> int:
+    raw = request.query.get("limit", str(usual))
+    if not (raw.isascii() and raw.isdigit()) or not 1 <= int(raw) <= _MOST:
+        raise InputError("limit")
+    return int(raw)
+
+
+def _day(request: web.Request) -> date | None:
+    raw = request.query.get("as_of")
+    try:
+        return date.fromisoformat(raw) if raw else None
+    except ValueError as error:
+        raise InputError("as_of") from error
+
+
+def _resolution(found: Resolution, limit: int) -> dict[str, Any]:
+    return {
+        "ambiguous": found.ambiguous,
+        "reason": str(found.reason) if found.reason else None,
+        "question": found.ask,
+        "answers": [
+            {"label": a.label, "codes": [_code(c) for c in a.candidates]} for a in answers(found)
+        ],
+        "total": len(found.candidates),
+        "candidates": [_candidate(c) for c in found.candidates[:limit]],
+        "mentions": [_mention(m) for m in found.mentions],
+    }
+
+
+def _code(candidate: Candidate) -> str:
+    return candidate.commune.code if candidate.commune else candidate.province_code
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    commune, former = candidate.commune, candidate.former
+    return {
+        "commune": {"code": commune.code, "name": commune.name} if commune else None,
+        "province": {"code": candidate.province_code, "name": candidate.province},
+        "former": _former(former) if former else None,
+        "relation": str(_relation(former, commune.code)) if former and commune else None,
+        "resolution": commune.resolution if commune else None,
+        "why": candidate.why,
+    }
+
+
+def _former(unit: FormerUnit) -> dict[str, Any]:
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "district": unit.district.name,
+        "province": unit.province,
+    }
+
+
+def _relation(unit: FormerUnit, code: str) -> str:
+    return next(relation.name.lower() for went, relation in unit.successors if went == code)
+
+
+def _mention(mention: PlaceMention) -> dict[str, Any]:
+    return {
+        "text": mention.text,
+        "role": str(mention.role),
+        "ambiguous": mention.ambiguous,
+        "codes": [_code(c) for c in mention.candidates],
+    }
