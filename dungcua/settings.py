@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     action_secret: SecretStr = Field(SecretStr(""), description="Shared with Rasa's action calls.")
     max_message: int = Field(4000, description="Longest message taken, in characters.")
     rate_per_minute: int = Field(20, description="Messages a conversation may send a minute.")
+    lookups_per_minute: int = Field(
+        10, ge=1, description="Tracking codes an address may look up a minute."
+    )
     keep_days: int = Field(30, ge=1, description="Days a silent conversation is kept.")
     hotline: str = Field("", description="Hotline of this deployment, shown when set.")
 

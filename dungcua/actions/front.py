@@ -91,13 +91,12 @@ class FrontDesk:
         return self._about(hits[0].code, clean, found, place, context, asked)
 
     def small_talk(self, intent: str) -> Reply:
-        """Answer a greeting, thanks, "are you a person?", a call for help or a restart."""
+        """Answer a greeting, thanks, "are you a person?" or a call for help."""
         text = {
             "goodbye": words.BYE,
             "thanks": words.THANKS,
             "bot_challenge": words.ABOUT,
             "help": words.HELP,
-            "restart": words.ERASED_CONTEXT,
         }.get(intent, words.GREETING)
         return Reply(text=text, buttons=buttons("Tôi muốn phản ánh", "Tra cứu phản ánh"))
 

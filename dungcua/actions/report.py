@@ -57,9 +57,11 @@ class ReportDesk:
     checker: RequirementChecker
     register: Register
 
-    def judge(self, text: str, context: Context = Context()) -> Reply:  # noqa: B008 - frozen
-        """Say whether a demand is lawful, without recording anything."""
-        return self._verdict(self.checker.check(text, procedure=context.procedure))
+    def judge(self, text: str, context: Context = Context()) -> Reply | None:  # noqa: B008 - frozen
+        """Say whether a demand is lawful, without recording anything; None if none is named."""
+        check = self.checker.check(text, procedure=context.procedure)
+        named = check.findings or check.lawful or check.asked or check.asked_lawful
+        return self._verdict(check) if named else None
 
     def report(self, conversation_id: str, text: str, context: Context) -> Report:
         """Judge what was told and open a draft when it is a report for our register.
@@ -182,8 +184,10 @@ class ReportDesk:
             meta=ReplyMeta(complaint_code=complaint.code),
         )
 
-    def file(self, conversation_id: str, told: str, said_place: str, consent: bool) -> Complaint:
-        """Judge, store and route a report straight from the form, in one step.
+    def file(
+        self, conversation_id: str, told: str, said_place: str, consent: bool, form: str
+    ) -> Complaint:
+        """Judge, store and route a report straight from the form; ``form`` makes it once.
 
         Raises:
             NothingToRecord: no words or no consent.
@@ -204,6 +208,7 @@ class ReportDesk:
             place=_incident(place),
             said_place=said_place.strip() or None,
             knowledge_version=self.front.kb.version,
+            form=form or None,
         )
         return self.register.submit(conversation_id, consent=True, channel=Channel.FORM)
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import structlog
 from aiohttp import web
 from rasa_sdk import Action, FormValidationAction, Tracker
-from rasa_sdk.events import AllSlotsReset, EventType, FollowupAction, Restarted, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
@@ -24,32 +24,23 @@ from dungcua.actions import words
 from dungcua.actions.context import Context
 from dungcua.actions.front import FrontDesk
 from dungcua.actions.report import ReportDesk
+from dungcua.actions.verdict import asks_whether
 from dungcua.conversations.message import Reply, ReplyMeta
 from dungcua.conversations.service import Conversations
 from dungcua.errors import DungCuaError
 from dungcua.knowledge.text.emergency import emergency
-from dungcua.knowledge.text.fold import fold
+from dungcua.knowledge.text.fold import fold, squeeze
+from dungcua.knowledge.text.fold import words as split_words
 
 __all__ = ["SECRET_HEADER", "ActionDesk", "create_action_app"]
 
 SECRET_HEADER = "X-DungCua-Secret"  # noqa: S105 - the name of a header
 _log = structlog.get_logger("dungcua.actions")
 _LARGEST_CALL = 4 * 1024 * 1024
-_AGREES = (
-    "dong y",
-    "ok",
-    "oke",
-    "u",
-    "uh",
-    "um",
-    "duoc",
-    "dc",
-    "co",
-    "vang",
-    "da",
-    "ghi di",
-    "yes",
-)
+_AGREED, _REFUSED = "đồng ý", "không đồng ý"
+_AGREES = frozenset("ok oke okay ừ ờ uh um ừm được dc đc có vâng dạ ghi yes đúng".split())
+_AGREES_BARE = ("dong y", "ghi nhan", "dong i")
+_REFUSES = frozenset("không ko k khong hong hông hổng thôi khỏi hủy huỷ huy đừng dừng no".split())
 _KNOWN_PLACE = "đã rõ"
 _T = TypeVar("_T")
 
@@ -124,10 +115,10 @@ class AnswerAction(_Base):
         if intent == "affirm" and context.pending is None and await self._draft(tracker):
             # "Yes" to "shall we record it?" goes on with the report.
             return [SlotSet("complaint_open", True), FollowupAction("complaint_form")]
-        if intent == "ask_lawful":
-            reply = await self.desk.run(self.desk.reports.judge, text, context)
-            if reply.card is not None:
-                _say(dispatcher, reply)
+        if intent == "ask_lawful" or asks_whether(text):
+            judged = await self.desk.run(self.desk.reports.judge, text, context)
+            if judged is not None:
+                _say(dispatcher, judged)
                 return []
         turn = await self.desk.run(self.desk.front.answer, text, context)
         _say(dispatcher, turn.reply)
@@ -196,10 +187,7 @@ class ComplaintFormAction(FormValidationAction):
         domain: dict[str, Any],
     ) -> dict[str, Any]:
         """Take consent only when it is said in so many words (Law 91/2025 art. 9)."""
-        said = fold(str(value)).strip(" .!,")
-        refused = any(no in said.split() for no in ("khong", "ko", "k", "thoi", "huy", "dung"))
-        agreed = not refused and any(said == a or said.startswith(a + " ") for a in _AGREES)
-        return {"complaint_consent": "đồng ý" if agreed else None}
+        return {"complaint_consent": None if value is None else _consent(str(value))}
 
 
 class AskPlaceAction(_Base):
@@ -237,8 +225,10 @@ class SubmitComplaintAction(_Base):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Record."""
-        _say(dispatcher, await self.desk.run(self.desk.reports.submit, tracker.sender_id))
+        """Record, or forget the draft when consent was refused."""
+        agreed = tracker.get_slot("complaint_consent") == _AGREED
+        work = self.desk.reports.submit if agreed else self.desk.reports.cancel
+        _say(dispatcher, await self.desk.run(work, tracker.sender_id))
         return _form_closed()
 
 
@@ -298,7 +288,7 @@ class EmergencyAction(_Base):
 
 
 class SmallTalkAction(_Base):
-    """Greets, thanks, explains, starts over."""
+    """Greets, thanks, explains; starting over is Rasa's own (``utter_restart``)."""
 
     title = "action_small_talk"
 
@@ -308,7 +298,22 @@ class SmallTalkAction(_Base):
         """Answer by intent."""
         intent = (tracker.latest_message.get("intent") or {}).get("name") or "greet"
         _say(dispatcher, self.desk.front.small_talk(intent))
-        return [Restarted(), AllSlotsReset()] if intent == "restart" else []
+        return []
+
+
+def _consent(said: str) -> str | None:
+    """Read an answer to the consent question; None = neither yes nor no, ask again.
+
+    A refusal anywhere outweighs an agreement ("dạ thôi"); a bare "dung" may be "đúng" or
+    "dừng" and is neither.
+    """
+    tokens = [token.casefold() for token in split_words(squeeze(said))]
+    if _REFUSES.intersection(tokens):
+        return _REFUSED
+    flat = fold(said)
+    if tokens and (tokens[0] in _AGREES or any(word in flat for word in _AGREES_BARE)):
+        return _AGREED
+    return None
 
 
 def _form_closed() -> list[EventType]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dungcua.actions.context import Context
 from dungcua.actions.front import FrontDesk
-from dungcua.actions.verdict import verdict_reply
+from dungcua.actions.verdict import asks_whether, verdict_reply
 from dungcua.conversations.message import Reply
-from dungcua.knowledge.model import Aspect
 from dungcua.knowledge.requirements import RequirementChecker
-from dungcua.knowledge.text.aspects import aspects
 
 __all__ = ["single"]
 
@@ -16,7 +14,7 @@ __all__ = ["single"]
 def single(front: FrontDesk, checker: RequirementChecker, text: str) -> Reply:
     """Answer ``text`` without memory: a verdict when a demand is told or asked about."""
     check = checker.check(text)
-    asks = Aspect.LAWFUL.value in aspects(text) and bool(check.verdicts or check.lawful)
+    asks = asks_whether(text) and bool(check.asked or check.asked_lawful)
     if check.is_complaint or asks:
         return verdict_reply(front.kb, check, front.today())
     return front.answer(text, Context()).reply

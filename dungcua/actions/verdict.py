@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -12,8 +13,17 @@ from dungcua.knowledge.answer.wording import day, lower_first, upper_first
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Statement
 from dungcua.knowledge.requirements import Check, VerdictKind
+from dungcua.knowledge.text.fold import fold
 
-__all__ = ["verdict_reply"]
+__all__ = ["asks_whether", "verdict_reply"]
+
+# "có cần … không", "có phải đổi không", "bắt buộc … à": a question about a duty, folded.
+_WHETHER = re.compile(
+    r"\bco (?:can|phai|bat buoc|duoc (?:doi|bat|yeu cau)|dung)\b"
+    r".*\b(?:khong|ko|k|hong|hok|chua|sao)\b"
+    r"|\b(?:bat buoc|nhat thiet)\b.*\b(?:khong|ko|k|a|ha|sao)\b"
+    r"|\bphai (?:co|nop|doi|mang)\b.*\b(?:moi duoc|dung khong|a|ha)\s*[?.]*$"
+)
 
 _VERDICTS = {
     VerdictKind.LISTED: "có trong thành phần hồ sơ",
@@ -26,6 +36,11 @@ _VERDICTS = {
 }
 
 
+def asks_whether(text: str) -> bool:
+    """Whether the text asks if something must be brought, changed or done."""
+    return _WHETHER.search(fold(text)) is not None
+
+
 def verdict_reply(kb: KnowledgeBase, check: Check, today: date, *, asking: bool = True) -> Reply:
     """Return the reply to a demand: each sign, each paper, what to say, what to ask.
 
@@ -35,12 +50,15 @@ def verdict_reply(kb: KnowledgeBase, check: Check, today: date, *, asking: bool 
     shown: list[Section] = []
     ids: list[str] = []
     text: list[str] = []
-    for finding in check.findings:
+    for finding in check.findings or check.asked:
         violation = kb.violations[finding.code]
+        opening = "Yêu cầu này" if check.findings else "Nếu bị đòi như vậy thì"
         text.append(
-            f"Yêu cầu này có dấu hiệu không đúng quy định: {lower_first(violation.name)} "
+            f"{opening} có dấu hiệu không đúng quy định: {lower_first(violation.name)} "
             f"({violation.code})."
         )
+        if check.asked:
+            text.append(violation.law[0].text)
         lines = [
             *_lines(violation.law),
             Line(text=f"Nói tại quầy: {violation.say}", basis=(violation.code,)),
@@ -48,7 +66,7 @@ def verdict_reply(kb: KnowledgeBase, check: Check, today: date, *, asking: bool 
         ]
         shown.append(Section(key=violation.code, title=violation.name, lines=tuple(lines)))
         ids += [*(b for s in violation.law for b in s.basis), violation.code]
-    for finding in check.lawful:
+    for finding in check.lawful or check.asked_lawful:
         demand = kb.lawful[finding.code]
         if not check.findings:
             text.append(f"Yêu cầu này có cơ sở: {demand.explain}")

@@ -9,7 +9,6 @@ __all__ = [
     "CONSENT",
     "DOOR_OUT",
     "EMERGENCY",
-    "ERASED_CONTEXT",
     "GREETING",
     "HELP",
     "NAME_IT",
@@ -40,7 +39,6 @@ HELP = (
 )
 THANKS = "Dạ không có gì. Anh/chị cần hỏi thêm việc gì nữa không ạ?"
 BYE = "Chào anh/chị, chúc anh/chị làm việc thuận lợi."
-ERASED_CONTEXT = "Chúng ta bắt đầu lại nhé. Anh/chị cần làm việc gì ạ?"
 OUT_OF_SCOPE = (
     "Việc này nằm ngoài những gì tôi trả lời được: tôi chỉ biết về thủ tục hành chính và phản ánh "
     "yêu cầu giấy tờ. Nếu đây là thủ tục, anh/chị tả việc cần làm bằng vài từ, ví dụ “làm khai "

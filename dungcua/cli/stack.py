@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from datetime import timedelta
+from pathlib import Path
 
 import structlog
 from aiohttp import web
@@ -26,7 +26,8 @@ from dungcua.complaints.register import Register
 from dungcua.conversations.message import Card, Reply
 from dungcua.conversations.service import Conversations
 from dungcua.errors import DungCuaError, InvalidCard, MissingData
-from dungcua.knowledge.load import KnowledgeBase, load
+from dungcua.knowledge.active import load_active
+from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.requirements import RequirementChecker
 from dungcua.knowledge.search import ProcedureSearch
@@ -66,11 +67,12 @@ def load_desks(var: Path | None = None) -> Desks:
         KnowledgeError: the data are missing or damaged.
 
     """
-    kb = load()
-    search = _search(kb, var if var is not None else Settings().var)
+    chosen = var if var is not None else Settings().var
+    kb, portal = load_active(chosen)
+    search = _search(kb, chosen)
     places = Gazetteer.load()
     places.warm()
-    front = FrontDesk(kb, search, places)
+    front = FrontDesk(kb, search, places, portal=portal)
     return Desks(kb, front, RequirementChecker(kb))
 
 
@@ -203,9 +205,9 @@ class _Cards:
 
     def card(self, code: str, lang: str) -> Card:
         kb = self._front.kb
-        composer = self._front.composer()
         if code in kb.catalogue and code not in kb.procedures:
-            return procedure_card(kb, composer.listed(kb.catalogue[code]), lang=lang)
+            return procedure_card(kb, self._front.listed(code), lang=lang)
+        composer = self._front.composer()
         return procedure_card(kb, composer.answer(kb.procedure(code)), lang=lang)
 
 
@@ -216,10 +218,10 @@ class _FormDesk:
         self._desk = desk
 
     async def file(
-        self, conversation_id: str, words: str, said_place: str, consent: bool
+        self, conversation_id: str, words: str, said_place: str, consent: bool, form: str
     ) -> Complaint:
         return await self._desk.run(
-            self._desk.reports.file, conversation_id, words, said_place, consent
+            self._desk.reports.file, conversation_id, words, said_place, consent, form
         )
 
 

@@ -10,10 +10,9 @@ from dungcua.web.chat import handlers as chat
 from dungcua.web.chat.turns import Turns
 from dungcua.web.faults import catch
 from dungcua.web.headers import write_headers
-from dungcua.web.limits import PER_ADDRESS, PER_BROWSER, RateLimiter
+from dungcua.web.limits import PER_ADDRESS, PER_BROWSER, PER_LOOKUP, RateLimiter
 from dungcua.web.observe import watch
 from dungcua.web.render import STATIC, setup
-from dungcua.web.report import FILED, Filed
 from dungcua.web.services import SERVICES, Services
 from dungcua.web.session import SIGNER, Signer, attach
 
@@ -38,7 +37,7 @@ def create_app(services: Services) -> web.Application:
     app[PER_BROWSER] = RateLimiter(settings.rate_per_minute)
     app[PER_ADDRESS] = RateLimiter(settings.rate_per_minute * _BROWSERS_BEHIND_ONE_ADDRESS)
     app[places.PER_ASKER] = RateLimiter(settings.rate_per_minute * _QUESTIONS_PER_MESSAGE)
-    app[FILED] = Filed()
+    app[PER_LOOKUP] = RateLimiter(settings.lookups_per_minute)
     turns = app[chat.TURNS] = Turns(services.conversations, services.dialogue)
     setup(app)
     for room in (chat, lookup, places, places_api, report, sources, language, health):

@@ -38,6 +38,16 @@ class RasaDialogue:
                 return
             except DialogueUnavailable as error:
                 _log.warning("dialogue_unavailable", reason=str(error))
-        loop = asyncio.get_running_loop()
-        for reply in await loop.run_in_executor(self._pool, self._once, conversation_id, text):
+        for reply in await asyncio.get_running_loop().run_in_executor(
+            self._pool, self._once, conversation_id, text
+        ):
             yield reply
+
+    async def forget(self, conversation_id: str) -> None:
+        """Erase Rasa's tracker of the conversation; while Rasa is away, its retention does."""
+        if self._client is None:
+            return
+        try:
+            await self._client.forget(conversation_id)
+        except DialogueUnavailable as error:
+            _log.warning("tracker_not_erased", reason=str(error))

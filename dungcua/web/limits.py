@@ -12,7 +12,7 @@ from aiohttp import web
 from dungcua.errors import TooManyRequests
 from dungcua.web.session import SESSION
 
-__all__ = ["PER_ADDRESS", "PER_BROWSER", "RateLimiter", "address_key", "spend"]
+__all__ = ["PER_ADDRESS", "PER_BROWSER", "PER_LOOKUP", "RateLimiter", "address_key", "spend"]
 
 _IPV6_SITE = 64
 
@@ -73,6 +73,10 @@ def address_key(remote: str | None) -> str:
 PER_BROWSER = web.AppKey("per_browser", RateLimiter)
 PER_ADDRESS = web.AppKey("per_address", RateLimiter)
 """Wider than the other: a whole service centre may share one address."""
+
+
+PER_LOOKUP = web.AppKey("per_lookup", RateLimiter)
+"""Narrow: whoever tries codes at random must not hit one (docs/threat-model.md)."""
 
 
 def spend(request: web.Request) -> None:

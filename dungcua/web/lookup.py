@@ -15,7 +15,7 @@ from dungcua.conversations.message import Citation
 from dungcua.errors import InputError, TooManyRequests, UnknownCode, UnknownSource
 from dungcua.knowledge.answer import cite
 from dungcua.knowledge.load import KnowledgeBase
-from dungcua.web.limits import spend
+from dungcua.web.limits import PER_LOOKUP, address_key, spend
 from dungcua.web.render import page
 from dungcua.web.services import SERVICES
 from dungcua.web.session import SESSION, checked, words
@@ -42,6 +42,7 @@ async def look_up(request: web.Request) -> web.Response:
     typed = form.get("code", "").strip()[:_LONGEST_CODE]
     try:
         spend(request)
+        request.app[PER_LOOKUP].take(address_key(request.remote))
         complaint = await asyncio.to_thread(request.app[SERVICES].register.find, typed)
     except TooManyRequests:
         raise

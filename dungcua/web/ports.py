@@ -47,6 +47,10 @@ class Dialogue(Protocol):
         """
         ...
 
+    async def forget(self, conversation_id: str) -> None:
+        """Erase what the dialogue itself remembers of the conversation; never raises."""
+        ...
+
 
 class CardRenderer(Protocol):
     """Composes the full card of a procedure."""
@@ -69,15 +73,16 @@ class ComplaintDesk(Protocol):
     """Files a complaint straight from the form, without Rasa."""
 
     async def file(
-        self, conversation_id: str, words: str, said_place: str, consent: bool
+        self, conversation_id: str, words: str, said_place: str, consent: bool, form: str
     ) -> Complaint:
-        """Judge, store and route a complaint.
+        """Judge, store and route a complaint; the same form again gives the same complaint.
 
         Args:
             conversation_id: the conversation that owns it.
             words: what happened, as the person wrote it.
             said_place: where, as free text; may be empty.
             consent: whether the person agreed to the storing.
+            form: the once-only number of the form.
 
         Raises:
             NothingToRecord: no words, or no consent.

@@ -13,7 +13,7 @@ from dungcua.errors import DialogueUnavailable
 __all__ = ["TOKEN_HEADER", "RasaClient"]
 
 TOKEN_HEADER = "X-DungCua-Token"  # noqa: S105 - the name of a header
-_CHANNEL = "/webhooks/dungcua/webhook"
+_CHANNEL = "/webhooks/dungcua"
 
 
 class RasaClient:
@@ -33,14 +33,30 @@ class RasaClient:
             self._session = None
 
     async def alive(self) -> bool:
-        """Whether Rasa answers at all."""
+        """Whether Rasa answers and has its model loaded."""
         try:
             async with self._client().get(
-                f"{self._url}/", timeout=aiohttp.ClientTimeout(total=1.0)
+                f"{self._url}{_CHANNEL}/", timeout=aiohttp.ClientTimeout(total=1.0)
             ) as response:
-                return response.status == 200
-        except (aiohttp.ClientError, TimeoutError):
+                return response.status == 200 and bool((await response.json()).get("model"))
+        except (aiohttp.ClientError, TimeoutError, ValueError):
             return False
+
+    async def forget(self, conversation_id: str) -> None:
+        """Delete what Rasa's tracker holds of a conversation.
+
+        Raises:
+            DialogueUnavailable: Rasa does not answer, or refuses.
+
+        """
+        try:
+            async with self._client().post(
+                f"{self._url}{_CHANNEL}/forget", json={"sender": conversation_id}
+            ) as response:
+                if response.status != 200:
+                    raise DialogueUnavailable(f"status {response.status}")
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise DialogueUnavailable(type(error).__name__) from error
 
     async def send(self, conversation_id: str, text: str) -> list[Reply]:
         """Send one (redacted) message and return the replies.
@@ -51,7 +67,7 @@ class RasaClient:
         """
         try:
             async with self._client().post(
-                self._url + _CHANNEL, json={"sender": conversation_id, "message": text}
+                f"{self._url}{_CHANNEL}/webhook", json={"sender": conversation_id, "message": text}
             ) as response:
                 if response.status != 200:
                     raise DialogueUnavailable(f"status {response.status}")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 
 from aiohttp import web
 
-from dungcua.complaints.model import Complaint, Place
+from dungcua.complaints.model import Place
 from dungcua.errors import (
     DungCuaError,
     InputError,
@@ -24,32 +23,11 @@ from dungcua.web.render import page
 from dungcua.web.services import SERVICES
 from dungcua.web.session import SESSION, checked, words
 
-__all__ = ["FILED", "Filed", "routes"]
+__all__ = ["routes"]
 
 _LONGEST_PLACE = 300
-_REMEMBERED = 10_000
 
 routes = web.RouteTableDef()
-
-
-class Filed:
-    """Which form became which complaint, for a second press of the same button."""
-
-    def __init__(self) -> None:
-        self._codes: OrderedDict[tuple[str, str], str] = OrderedDict()
-
-    def get(self, conversation: str, token: str) -> str | None:
-        """Return the code of the complaint that the form became, if it is remembered."""
-        return self._codes.get((conversation, token))
-
-    def put(self, conversation: str, token: str, code: str) -> None:
-        """Remember one; the oldest are forgotten."""
-        self._codes[conversation, token] = code
-        while len(self._codes) > _REMEMBERED:
-            self._codes.popitem(last=False)
-
-
-FILED = web.AppKey("filed", Filed)
 
 
 @routes.get("/phan-anh")
@@ -77,34 +55,15 @@ async def file(request: web.Request) -> web.Response:
             raise TextTooLong
         conversation = await owned_conversation(request)
         consent = form.get("consent") == "1"
-        token = f"phan-anh:{form.get('once', '')}"
         async with request.app[TURNS].lock(conversation):
-            complaint = await _file_once(request, conversation, token, told, place, consent)
+            complaint = await services.desk.file(
+                conversation, told, place, consent, form.get("once", "")
+            )
     except (StaleForm, TooManyRequests):
         raise
     except (InputError, StateError) as error:
         return _form(request, told, place, error)
     return page(request, "filed.html", **await complaint_context(request, complaint))
-
-
-async def _file_once(
-    request: web.Request, conversation: str, token: str, told: str, place: str, consent: bool
-) -> Complaint:
-    """File the complaint; the same form again gives the same complaint.
-
-    Raises:
-        StaleForm: the form was filed before this process began; nothing is filed twice.
-
-    """
-    services = request.app[SERVICES]
-    before = request.app[FILED].get(conversation, token)
-    if before is not None:
-        return await asyncio.to_thread(services.register.find, before)
-    if not await asyncio.to_thread(services.conversations.claim, conversation, token):
-        raise StaleForm("filed before")
-    complaint = await services.desk.file(conversation, told, place, consent)
-    request.app[FILED].put(conversation, token, complaint.code)
-    return complaint
 
 
 def _form(

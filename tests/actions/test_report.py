@@ -98,7 +98,7 @@ def test_cancelling_leaves_nothing(reports: ReportDesk, conversation: str) -> No
 
 def test_personal_numbers_never_reach_the_register(reports: ReportDesk, conversation: str) -> None:
     told = DEMAND + ", số căn cước tôi 048199001234, gọi 0905123456"
-    complaint = reports.file(conversation, told, "Đà Nẵng", True)
+    complaint = reports.file(conversation, told, "Đà Nẵng", True, "form-1")
     assert "048199001234" not in complaint.words
     assert "0905123456" not in complaint.words
     assert complaint.channel is Channel.FORM
@@ -109,7 +109,7 @@ def test_no_words_or_no_consent_records_nothing(
     reports: ReportDesk, conversation: str, told: str, *, consent: bool
 ) -> None:
     with pytest.raises(NothingToRecord):
-        reports.file(conversation, told, "", consent)
+        reports.file(conversation, told, "", consent, "form-1")
     assert reports.register.statistics().recorded == 0
 
 
@@ -119,7 +119,7 @@ def test_a_denunciation_goes_through_its_own_door(reports: ReportDesk, conversat
     assert not report.opened
     assert "tố cáo" in report.reply.text
     with pytest.raises(SeparateDoor):
-        reports.file(conversation, told, "", True)
+        reports.file(conversation, told, "", True, "form-1")
 
 
 @pytest.mark.parametrize(

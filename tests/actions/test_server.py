@@ -89,11 +89,16 @@ async def test_a_demand_opens_the_form(client: Client, conversations: Conversati
 
 
 @pytest.mark.parametrize(
-    ("said", "agreed"),
-    [("Đồng ý ghi nhận", True), ("ok em", True), ("dạ được ạ", True), ("ừ", True),
-     ("không", False), ("thôi không cần", False), ("để tôi xem", False), ("dạ thôi", False)],
+    ("said", "taken"),
+    [
+        ("Đồng ý ghi nhận", "đồng ý"), ("ok em", "đồng ý"), ("dạ được ạ", "đồng ý"),
+        ("ừ", "đồng ý"), ("đúng rồi", "đồng ý"), ("dong y nha", "đồng ý"),
+        ("không", "không đồng ý"), ("thôi không cần", "không đồng ý"),
+        ("dạ thôi", "không đồng ý"), ("đừng ghi", "không đồng ý"),
+        ("để tôi xem", None), ("dung", None), ("ở phường An Hải", None), ("", None),
+    ],
 )  # fmt: skip
-async def test_silence_is_no_consent(client: Client, said: str, *, agreed: bool) -> None:
+async def test_silence_is_no_consent(client: Client, said: str, taken: str | None) -> None:
     body = call("validate_complaint_form", "x", said, "affirm", complaint_consent=said)
     body["domain"] = {
         "slots": {"complaint_consent": {"mappings": []}},
@@ -105,7 +110,7 @@ async def test_silence_is_no_consent(client: Client, said: str, *, agreed: bool)
         {"event": "slot", "name": "complaint_consent", "value": said},
     ]
     _, slots = await run(client, body)
-    assert (slots["complaint_consent"] == "đồng ý") is agreed
+    assert slots["complaint_consent"] == taken
 
 
 async def test_handing_over_marks_the_conversation(
@@ -134,3 +139,38 @@ async def test_an_error_of_ours_is_said_with_its_code(client: Client) -> None:
     )
     assert "DC-111" in reply.text
     assert slots == {}
+
+
+async def test_refusing_consent_records_nothing(
+    client: Client, conversations: Conversations, reports: ReportDesk
+) -> None:
+    sender = conversations.start()
+    text = "công an phường bắt phải có VNeID mới nhận hồ sơ nộp trực tiếp, tôi muốn phản ánh"
+    await run(client, call("action_check_demand", sender, text, "report_demand"))
+    body = call(
+        "action_submit_complaint", sender, "không", "deny", complaint_consent="không đồng ý"
+    )
+    (reply,), _ = await run(client, body)
+    assert "không lưu gì" in reply.text
+    assert reports.register.statistics().recorded == 0
+    assert reports.register.draft(sender) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("có cần VNeID khi nộp trực tiếp không", "V01"),
+        ("Căn cước ghi địa chỉ cũ có phải đổi không?", "V03"),
+        ("nộp online có phải có vneid không", "L01"),
+    ],
+)
+async def test_a_question_about_a_duty_is_judged_and_not_recorded(
+    client: Client, conversations: Conversations, reports: ReportDesk, text: str, code: str
+) -> None:
+    sender = conversations.start()
+    (reply,), _ = await run(client, call("action_answer", sender, text, "ask_procedure"))
+    assert reply.card is not None
+    assert reply.card.kind == "verdict"
+    assert code in [c.id for c in reply.card.citations]
+    assert not reply.meta.complaint
+    assert reports.register.draft(sender) is None

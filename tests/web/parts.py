@@ -29,6 +29,7 @@ class ScriptedDialogue:
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     heard: list[str] = field(default_factory=list)
     error: Exception | None = None
+    forgotten: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -52,6 +53,9 @@ class ScriptedDialogue:
             yield marks_reply()
         else:
             yield Reply(text=f"Anh/chị vừa nói: {text}")
+
+    async def forget(self, conversation_id: str) -> None:
+        self.forgotten.append(conversation_id)
 
 
 def marks_reply() -> Reply:
@@ -97,12 +101,12 @@ class Desk:
     knowledge: KnowledgeBase
 
     async def file(
-        self, conversation_id: str, words: str, said_place: str, consent: bool
+        self, conversation_id: str, words: str, said_place: str, consent: bool, form: str
     ) -> Complaint:
         if not consent or not words:
             raise NothingToRecord
         return await asyncio.to_thread(
-            record, self.register, self.knowledge, conversation_id, words, said_place
+            record, self.register, self.knowledge, conversation_id, words, said_place, form
         )
 
 
@@ -112,6 +116,7 @@ def record(
     conversation_id: str,
     words: str,
     said_place: str = "",
+    form: str | None = None,
     violations: Sequence[str] = ("V01",),
 ) -> Complaint:
     """Put a complaint into the register."""
@@ -125,6 +130,7 @@ def record(
         place=Place("Đà Nẵng", "Xã Hòa Tiến", "20332"),
         said_place=said_place or None,
         knowledge_version=knowledge.version,
+        form=form,
     )
     return register.submit(conversation_id, consent=True, channel=Channel.FORM)
 

@@ -289,7 +289,7 @@ async def test_page_waits_for_the_turn_under_way(
 
 
 async def test_erasing_asks_first_then_forgets(
-    visitor: Visitor, conversations: Conversations
+    visitor: Visitor, conversations: Conversations, dialogue: ScriptedDialogue
 ) -> None:
     await visitor.say("chuyện cần quên")
     conversation = conversation_of(visitor)
@@ -299,6 +299,7 @@ async def test_erasing_asks_first_then_forgets(
     done = await visitor.post("/xoa", asked)
     assert done.status == 200
     assert not conversations.exists(conversation)
+    assert dialogue.forgotten == [conversation], "Rasa's tracker forgets too"
     assert "chuyện cần quên" not in (await visitor.get("/")).text
 
 

@@ -186,6 +186,9 @@ async def test_markup_in_a_reply_is_shown_not_run(
         async def respond(self, conversation_id: str, text: str):  # type: ignore[no-untyped-def]
             yield evil_reply()
 
+        async def forget(self, conversation_id: str) -> None:
+            return None
+
     evil = Visitor(await aiohttp_client(create_app(replace(services, dialogue=Evil()))))
     response = await evil.send("/", text=EVIL, headers=headers)
     html = await response.text()

@@ -117,3 +117,14 @@ def test_every_state_and_actor_has_words() -> None:
             assert t(f"state_means.{state}")
         for actor in Actor:
             assert t(f"actor.{actor}")
+
+
+async def test_codes_tried_at_random_run_into_a_narrow_limit(
+    visitor: Visitor, services: Services
+) -> None:
+    tried = [
+        (await visitor.post("/tra-cuu", code="BAKO-MUTE-47193")).status
+        for _ in range(services.settings.lookups_per_minute + 2)
+    ]
+    assert tried[0] == 400
+    assert tried[-1] == 429

@@ -63,6 +63,13 @@ class RequirementChecker:
             speech.is_complaint or speech.told or (speech.event and not speech.asks_only)
         )
         legit = happened and not findings and bool(lawful)
+        asked: tuple[Finding, ...] = ()
+        asked_lawful: tuple[Finding, ...] = ()
+        if speech.asks_only and not outside:
+            # nothing was demanded yet, but the answer is the same
+            asked = _settle(signs, lawful, cues.yields)
+            if not asked:
+                asked_lawful = tuple(f for f in lawful.values() if f.code != _OTHER_LAWFUL)
         if not legit:
             lawful = {}
         card = None
@@ -72,7 +79,13 @@ class RequirementChecker:
             except UnknownProcedure:
                 card = None
         verdicts = judge(
-            self._kb, cues.papers, mentions, card, findings, tuple(lawful), outside=outside
+            self._kb,
+            cues.papers,
+            mentions,
+            card,
+            findings or asked,
+            tuple(lawful) or tuple(f.code for f in asked_lawful),
+            outside=outside,
         )
         return Check(
             is_complaint=speech.is_complaint,
@@ -85,6 +98,8 @@ class RequirementChecker:
             ask=self._ask(findings),
             say=tuple(self._kb.violations[finding.code].say for finding in findings[:2]),
             door=self._door(mentions, speech, findings, outside=outside),
+            asked=asked,
+            asked_lawful=asked_lawful,
         )
 
     def _ask(self, findings: tuple[Finding, ...]) -> str | None:

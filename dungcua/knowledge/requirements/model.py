@@ -82,6 +82,10 @@ class Check:
     ask: str | None
     say: tuple[str, ...]
     door: Door
+    asked: tuple[Finding, ...] = ()
+    """What the demand would be a sign of, when it is only asked about, not told."""
+    asked_lawful: tuple[Finding, ...] = ()
+    """Why the demand would be lawful, when it is only asked about."""
 
     @property
     def violations(self) -> tuple[str, ...]:

@@ -82,6 +82,7 @@ async def erase(request: web.Request) -> web.Response:
     conversation = request[SESSION].conversation
     if conversation:
         async with request.app[TURNS].lock(conversation):
+            await request.app[SERVICES].dialogue.forget(conversation)
             await asyncio.to_thread(request.app[SERVICES].conversations.erase, conversation)
     request[SESSION] = Session.new()
     return page(request, "erased.html")
