@@ -27,11 +27,12 @@ setup: ## Bring both environments, secrets, database and the trained model.
 serve: ## Serve what is set up.
 	$(READY) $(BIN)/dungcua serve
 
-check: ## Check format, style and types.
+check: ## Check format, style, types and the data files.
 	$(SETUP) check
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/dungcua knowledge lint
 
 format: ## Put the code into its format and mend what the linter can.
 	$(SETUP) check

@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 
 from dungcua.knowledge.lint import Finding, lint
-from dungcua.knowledge.load import DATA_DIR
+from dungcua.knowledge.load import DATA_DIR, load_procedure
 
 PATHS = sorted((DATA_DIR / "procedures").glob("*/*.yaml"))
 
 
 @pytest.fixture(scope="module")
 def findings() -> tuple[Finding, ...]:
-    return lint()
+    # As of the day somebody last looked, so that the same data give the same result tomorrow;
+    # `make check` judges by the day it runs.
+    return lint(today=max(load_procedure(path).life.verified_on for path in PATHS))
 
 
 def test_the_most_used_fields_are_there() -> None:
@@ -25,11 +27,8 @@ def test_nothing_is_wrong_with_a_card(path: object, findings: tuple[Finding, ...
     assert [str(f) for f in findings if str(path).endswith(f.file)] == []
 
 
-def test_nothing_is_wrong_with_the_law_base_and_the_catalogue(
+def test_nothing_is_wrong_with_law_base_listing_and_explanations(
     findings: tuple[Finding, ...],
 ) -> None:
-    assert [str(f) for f in findings if f.file.startswith(("law/", "catalogue/", "accepted"))] == []
-
-
-def test_nothing_is_wrong_at_all(findings: tuple[Finding, ...]) -> None:
-    assert [str(f) for f in findings] == []
+    cards = {path.relative_to(DATA_DIR).as_posix() for path in PATHS}
+    assert [str(f) for f in findings if f.file not in cards] == []
