@@ -28,6 +28,7 @@ from dungcua.conversations.service import Conversations
 from dungcua.errors import DungCuaError, InvalidCard, MissingData
 from dungcua.knowledge.active import load_active
 from dungcua.knowledge.load import KnowledgeBase
+from dungcua.knowledge.offices import load_offices
 from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.requirements import RequirementChecker
 from dungcua.knowledge.search import ProcedureSearch
@@ -152,6 +153,7 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
             parts=_Parts(settings, loaded, store, with_rasa, process),
             cards=_Cards(loaded.front),
             desk=_FormDesk(desk),
+            offices=load_offices(loaded.front.places.codes()),
         )
         yield Stack(services, reports, process, with_rasa)
     finally:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from aiohttp import web
 
 from dungcua.errors import TextTooLong
+from dungcua.knowledge.offices import Office, OfficeKind
 from dungcua.knowledge.places import (
     MERGER,
     Candidate,
@@ -22,6 +23,7 @@ from dungcua.knowledge.places import (
 )
 from dungcua.knowledge.text.fold import nfc
 from dungcua.knowledge.text.redact import Kind, redact
+from dungcua.web.dates import VIETNAM
 from dungcua.web.limits import RateLimiter, address_key
 from dungcua.web.render import page
 from dungcua.web.services import SERVICES
@@ -126,6 +128,7 @@ def _by_words(request: web.Request, query: Query) -> web.Response:
         close=close,
         commune=None,
         made_of=(),
+        offices=(),
         went=(),
         unknown_code=None,
         longest=LONGEST_QUERY,
@@ -157,6 +160,7 @@ def _by_code(request: web.Request, query: Query, code: str) -> web.Response:
         close=(),
         commune=commune,
         made_of=made_of,
+        offices=_offices(request, code),
         went=went,
         unknown_code=None if known else code,
         longest=LONGEST_QUERY,
@@ -164,6 +168,12 @@ def _by_code(request: web.Request, query: Query, code: str) -> web.Response:
         relation=_relation,
         formers={},
     )
+
+
+def _offices(request: web.Request, code: str) -> tuple[Office, ...]:
+    """Return the counters of a commune that the operator keeps a record of."""
+    offices, today = request.app[SERVICES].offices, datetime.now(VIETNAM).date()
+    return tuple(office for kind in OfficeKind for office in offices.at(code, kind, today))
 
 
 def _relation(unit: FormerUnit, commune: Commune) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
 from dungcua.complaints.register import Register
 from dungcua.conversations.service import Conversations
 from dungcua.knowledge.load import KnowledgeBase
+from dungcua.knowledge.offices import Offices
 from dungcua.knowledge.places import Gazetteer
 from dungcua.settings import Settings
 from dungcua.web.ports import CardRenderer, ComplaintDesk, Dialogue, Parts
@@ -29,6 +30,7 @@ class Services:
     parts: Parts
     cards: CardRenderer
     desk: ComplaintDesk
+    offices: Offices = field(default_factory=lambda: Offices({}))
 
 
 SERVICES = web.AppKey("services", Services)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -43,7 +44,7 @@ def matches(answer: object, schema: Mapping[str, Any]) -> None:
 async def ask(visitor: Visitor, path: str, **query: str) -> dict[str, Any]:
     """Ask as a system does and hold the answer against the description."""
     response = await visitor.client.get(f"{path}?{urlencode(query)}")
-    described = path if path in description()["paths"] else f"{PLACES}/{{code}}"
+    described = _described(path)
     told = description()["paths"][described]["get"]["responses"]
     assert str(response.status) in told
     answer: dict[str, Any] = await response.json()
@@ -54,6 +55,12 @@ async def ask(visitor: Visitor, path: str, **query: str) -> dict[str, Any]:
         assert name in response.headers
     matches(answer, entry["content"]["application/json"]["schema"])
     return answer
+
+
+def _described(path: str) -> str:
+    """Return the path of the description that stands for ``path``; names first."""
+    known: list[str] = sorted(description()["paths"], key=lambda each: "{" in each)
+    return next(p for p in known if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", p), path))
 
 
 def test_description_is_openapi_3_1() -> None:
@@ -151,6 +158,24 @@ async def test_commune_tells_what_it_was_made_of(visitor: Visitor) -> None:
 async def test_every_commune_follows_the_description(visitor: Visitor, places: Gazetteer) -> None:
     for code in places.codes()[::40]:
         assert (await ask(visitor, f"{PLACES}/{code}"))["code"] == code
+
+
+async def test_counters_of_a_procedure_in_a_commune(visitor: Visitor) -> None:
+    found = await ask(visitor, f"{PLACES}/20332/counters/1.001193", as_of="2026-11-22")
+    assert "Xã Hòa Tiến" in found["ways"][0]["text"]
+    assert found["any_centre_in_province"]["basis"] == ["B-10"]
+    assert ["B-16"] in [fact["basis"] for fact in found["exceptions"]]
+    assert found["offices"] == []
+    assert (await ask(visitor, f"{PLACES}/20332/counters/9.999999"))["code"] == "DC-103"
+    assert (await ask(visitor, f"{PLACES}/99999/counters/1.001193"))["code"] == "DC-110"
+
+
+async def test_every_card_has_counters_that_follow_the_description(
+    visitor: Visitor, services: Services
+) -> None:
+    for code in services.knowledge.procedures:
+        found = await ask(visitor, f"{PLACES}/20332/counters/{code}")
+        assert found["authority"]
 
 
 @pytest.mark.parametrize(

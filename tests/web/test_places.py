@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from urllib.parse import quote
 
 import pytest
+from pytest_aiohttp.plugin import AiohttpClient
 
+from dungcua.knowledge.offices import Office, OfficeKind, Offices
+from dungcua.web.app import create_app
 from dungcua.web.places import LONGEST_QUERY, PER_ASKER
+from dungcua.web.services import Services
 from tests.web.visitor import Shown, Visitor
 
 PAGE = "/tra-cuu-dia-danh"
@@ -150,6 +156,27 @@ async def test_too_long_a_text_is_refused(visitor: Visitor) -> None:
     page = await ask(visitor, "a" * (LONGEST_QUERY + 1))
     assert page.status == 413
     assert "DC-102" in page.text
+
+
+async def test_record_of_an_office_is_shown_with_its_day_and_source(
+    services: Services, aiohttp_client: AiohttpClient
+) -> None:
+    office = Office(
+        name="Quầy thử nghiệm",
+        commune="20332",
+        kind=OfficeKind.CENTRE,
+        address="Số 1, đường Thử Nghiệm",
+        hours="7:30-16:30",
+        valid_from=date(2025, 7, 1),
+        verified_on=date(2026, 10, 2),
+        source="bảng tại trụ sở",
+    )
+    kept = replace(services, offices=Offices({"20332": (office,)}))
+    there = Visitor(await aiohttp_client(create_app(kept)))
+    page = await there.get(f"{PAGE}?ma=20332")
+    for part in ("Quầy thử nghiệm", "Số 1, đường Thử Nghiệm", "7:30-16:30"):
+        assert part in page.text
+    assert "02/10/2026, bảng tại trụ sở" in page.text
 
 
 async def test_flood_is_stopped(visitor: Visitor) -> None:

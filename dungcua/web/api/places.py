@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from importlib.resources import files
 from typing import Any
 
 from aiohttp import web
 
 from dungcua.errors import InputError, TextTooLong
+from dungcua.knowledge.answer import Place
+from dungcua.knowledge.answer.receiving import receiving
+from dungcua.knowledge.model import Statement
+from dungcua.knowledge.offices import Office
 from dungcua.knowledge.places import (
     Candidate,
     FormerUnit,
@@ -17,6 +21,7 @@ from dungcua.knowledge.places import (
     answers,
 )
 from dungcua.web.api.answers import answer
+from dungcua.web.dates import VIETNAM
 from dungcua.web.places import LONGEST_QUERY, Query, resolve, take
 from dungcua.web.services import SERVICES
 
@@ -81,6 +86,41 @@ async def one(request: web.Request) -> web.Response:
         "changed_by": commune.changed_by,
         "changed_on": commune.changed_on.isoformat() if commune.changed_on else None,
         "former_units": made_of,
+    }
+    return answer(request, body)
+
+
+@routes.get("/api/v1/places/{code:[0-9]{5}}/counters/{procedure}")
+async def counters(request: web.Request) -> web.Response:
+    """Return who decides and who receives a procedure in a present commune.
+
+    Raises:
+        HTTPNotFound: no present commune has this code.
+        InputError: ``as_of`` cannot be read.
+        UnknownProcedure: there is no card with this code.
+
+    """
+    take(request)
+    services = request.app[SERVICES]
+    commune = services.places.commune(request.match_info["code"])
+    if commune is None:
+        raise web.HTTPNotFound
+    card = services.knowledge.procedure(request.match_info["procedure"])
+    place = Place(commune.province, commune.province_code, commune.name, commune.code)
+    day = _day(request) or datetime.now(VIETNAM).date()
+    found = receiving(services.knowledge, card, place, services.offices, day)
+    body = {
+        "procedure": {"code": card.code, "name": card.plain_name},
+        "commune": {"code": commune.code, "name": commune.name},
+        "as_of": day.isoformat(),
+        "authority": found.authority,
+        "ways": [
+            {"rule": str(way.rule), "text": way.text, "basis": way.basis} for way in found.ways
+        ],
+        "any_centre_in_province": _statement(found.any_centre) if found.any_centre else None,
+        "anywhere": found.anywhere,
+        "exceptions": [_statement(fact) for fact in found.exceptions],
+        "offices": [_office(office) for office in found.offices],
     }
     return answer(request, body)
 
@@ -157,6 +197,22 @@ def _former(unit: FormerUnit) -> dict[str, Any]:
 
 def _relation(unit: FormerUnit, code: str) -> str:
     return next(relation.name.lower() for went, relation in unit.successors if went == code)
+
+
+def _statement(fact: Statement) -> dict[str, Any]:
+    return {"text": fact.text, "basis": fact.basis}
+
+
+def _office(office: Office) -> dict[str, Any]:
+    return {
+        "name": office.name,
+        "kind": str(office.kind),
+        "address": office.address,
+        "hours": office.hours,
+        "phone": office.phone,
+        "verified_on": office.verified_on.isoformat(),
+        "source": office.source,
+    }
 
 
 def _mention(mention: PlaceMention) -> dict[str, Any]:
