@@ -264,6 +264,7 @@ def export(
     private: Annotated[Path, typer.Option("--key", help="Khóa bí mật. (Private key.)")],
     portal: Annotated[bool, typer.Option(help="Kèm dữ liệu Cổng. (With imported data.)")] = True,
     days: Annotated[int, typer.Option(min=1, help="Gói dùng được bao lâu. (Lifetime.)")] = 365,
+    data: Data = None,
 ) -> None:
     """Đóng một gói có chữ ký để cài không cần mạng · write a signed pack."""
     from dungcua.knowledge.pack import data_directory
@@ -274,7 +275,7 @@ def export(
         manifest = write(
             target,
             private,
-            directory=data_directory(root),
+            directory=data or data_directory(root),
             portal=root / "portal" if portal else None,
             lifetime=timedelta(days=days),
         )

@@ -149,10 +149,10 @@ def export(
         KnowledgeError: the data cannot be loaded.
 
     """
-    if faults := lint(directory):
+    moment = now or datetime.now(UTC)
+    if faults := lint(directory, today=moment.date()):
         raise PackRefused(f"dữ liệu có {len(faults)} lỗi; {faults[0]}")
     key = _private_key(private)
-    moment = now or datetime.now(UTC)
     snapshot = current(portal) if portal is not None else None
     sources = dict(_sources(directory, snapshot))
     manifest = Manifest(
@@ -203,7 +203,7 @@ def install(path: Path, public: Path, root: Path, *, today: date | None = None) 
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
         raise PackRefused(f"gói hỏng: {error}") from error
     try:
-        _judge(draft, manifest)
+        _judge(draft, manifest, day)
     except KnowledgeError:
         shutil.rmtree(draft)
         raise
@@ -309,11 +309,11 @@ def _unpack(pack: zipfile.ZipFile, manifest: Manifest, draft: Path) -> None:
     (draft / _MANIFEST).write_bytes(manifest.dump())
 
 
-def _judge(draft: Path, manifest: Manifest) -> None:
+def _judge(draft: Path, manifest: Manifest, today: date) -> None:
     """Refuse data that this release cannot read or that break a rule."""
     if load(draft / "data").version != manifest.version:
         raise PackRefused("phiên bản kiến thức không đúng bản kê")
-    if faults := lint(draft / "data"):
+    if faults := lint(draft / "data", today=today):
         raise PackRefused(f"dữ liệu trong gói có {len(faults)} lỗi; {faults[0]}")
     if manifest.snapshot is not None:
         if (
