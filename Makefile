@@ -1,7 +1,7 @@
 # Every target works on a fresh clone: each brings what it needs first, and skips what is
 # fresh. `make` alone explains itself.
 .DEFAULT_GOAL := help
-.PHONY: help run test setup check format serve bench train lock doctor clean
+.PHONY: help run test setup check format serve bench eval train lock doctor clean
 
 # Debian calls it python3; which interpreter the environments get is the set-up's business.
 SETUP := @command -v python3 >/dev/null \
@@ -41,6 +41,10 @@ format: ## Put the code into its format and mend what the linter can.
 
 bench: setup ## Measure speed and size of what is set up.
 	$(BIN)/python -m dungcua.eval.bench
+
+EVAL ?=
+eval: setup ## Measure the search on question files: make eval EVAL=folder.
+	$(BIN)/python -m dungcua.eval.search $(sort $(wildcard $(EVAL)/*.jsonl))
 
 train: ## Train Rasa's model again, fresh or not.
 	$(SETUP) run --retrain

@@ -219,3 +219,12 @@ def test_the_environment_of_rasa_is_asked_itself(environment: pytest.MonkeyPatch
     finding = look("rasa")
     assert finding.state is not State.FAIL
     assert "rasa 3.6.21" in finding.detail or "requirements/rasa.txt" in finding.detail
+
+
+def test_without_vectors_the_search_is_lesser_not_broken(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    found = look("meanings")
+    assert found.state is State.WARN
+    assert "theo từ" in found.detail
+    assert "make setup" in found.todo

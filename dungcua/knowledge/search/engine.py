@@ -37,7 +37,7 @@ Scores = NDArray[np.float32]
 
 # Added to every score; small, so that it decides between equals only.
 _PRIOR_CURATED = 0.05
-_PRIOR_COMMON = 0.05
+_PRIOR_COMMON = 0.10
 _PRIOR_COMMUNE = 0.02
 _PRIOR_OTHER_PROVINCE = -0.075
 _POOL = 100

@@ -98,6 +98,44 @@ def test_two_set_ups_do_not_run_at_once(root: Path) -> None:
     assert train(root) == 1
 
 
+PREPARER = """\
+#!/bin/sh
+# Stands for the product's interpreter: notes each build and makes its result.
+echo "$*" >> prepared
+case $3 in encoder) made=encoder/current;; index) made=index/keys.json;; esac
+mkdir -p "var/$(dirname $made)" && echo made > "var/$made"
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "result", "changed"),
+    [
+        ("encoder", "encoder/current", "dungcua/knowledge/encoder/graph.py"),
+        ("index", "index/keys.json", "dungcua/knowledge/data/procedures/a/card.yaml"),
+    ],
+)
+def test_search_is_prepared_once_for_the_same_content(
+    root: Path, step: str, result: str, changed: str
+) -> None:
+    python = root / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(PREPARER, encoding="utf-8")
+    python.chmod(0o755)
+
+    def prepare() -> int:
+        Setup(root, (step,)).run()
+        return len((root / "prepared").read_text(encoding="utf-8").splitlines())
+
+    assert prepare() == 1
+    assert prepare() == 1
+    (root / changed).parent.mkdir(parents=True, exist_ok=True)
+    (root / changed).write_text("new\n", encoding="utf-8")
+    assert prepare() == 2
+    (root / "var" / result).unlink()
+    assert prepare() == 3
+    assert (root / "prepared").read_text().splitlines()[0] == f"-m dungcua.cli.prepare {step}"
+
+
 def test_secrets_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -> None:
     path = tmp_path / "var" / "secrets.env"
     assert write_secrets(path)
