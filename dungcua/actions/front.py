@@ -12,18 +12,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import structlog
 from rapidfuzz import fuzz
 
 from dungcua.actions import words
 from dungcua.actions.context import Context, Turn
 from dungcua.actions.render import answer_reply, buttons, place_ref
 from dungcua.conversations.message import Button, Reply, ReplyMeta
+from dungcua.errors import InvalidCard
 from dungcua.knowledge.answer import Answer, Composer, Place, imported
 from dungcua.knowledge.answer.wording import lower_first, upper_first
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Aspect, CounterRule, Procedure
 from dungcua.knowledge.places import Candidate, Gazetteer, PlaceMention, Resolution, Role
-from dungcua.knowledge.portal import Snapshot
+from dungcua.knowledge.portal import PortalRecord, Snapshot
 from dungcua.knowledge.search import Ask, Hit, ProcedureSearch, SearchResult
 from dungcua.knowledge.search.query import content
 from dungcua.knowledge.text.aspects import aspects as find_aspects
@@ -33,6 +35,7 @@ from dungcua.knowledge.text.normalise import normalise
 
 __all__ = ["FrontDesk"]
 
+_log = structlog.get_logger("dungcua.front")
 _PLACELESS = frozenset(
     {CounterRule.FACILITY, CounterRule.CENTRAL_AGENCY, CounterRule.ANY_COMMUNE_POLICE}
 )
@@ -118,12 +121,22 @@ class FrontDesk:
         self, code: str, place: Place | None = None, aspects: Sequence[Aspect] = ()
     ) -> Answer:
         """Answer for a procedure without a card: from the portal's record, else the listing."""
-        record = self.portal.record(code) if self.portal is not None else None
+        record = self._imported(code)
         if record is None or self.portal is None:
             return self.composer().listed(self.kb.catalogue[code], place=place)
         return imported(
             self.kb, record, self.portal.day, as_of=self.today(), aspects=aspects, place=place
         )
+
+    def _imported(self, code: str) -> PortalRecord | None:
+        if self.portal is None:
+            return None
+        try:
+            return self.portal.record(code)
+        except InvalidCard as error:
+            # Damaged, or cleared away by later imports: the listing still holds.
+            _log.warning("imported_record_unreadable", code=code, error=error.code)
+            return None
 
     def _resolve(self, text: str, context: Context) -> Resolution:
         if context.pending == "place" and context.options:
@@ -277,7 +290,6 @@ class FrontDesk:
         asked: tuple[str, ...],
     ) -> Turn:
         card = self.kb.procedures.get(code)
-        composer = self.composer()
         land = next((m for m in found.mentions if m.role is Role.LAND), None)
         if card is not None and land is not None and _follows_land(card):
             # "I live there, the land lies here": the land decides
@@ -285,7 +297,7 @@ class FrontDesk:
             context = replace(context, place=_code(place))
         place_words = _became(land or found)
         if card is None:
-            answer = composer.listed(self.kb.catalogue[code], place=place)
+            answer = self.listed(code, place, [Aspect(a) for a in asked])
             reply = answer_reply(self.kb, answer, place=place, place_words=place_words)
             return Turn(reply, replace(context.settled(), procedure=code, aspects=asked))
         carried = asked or (context.aspects if context.pending or code == context.procedure else ())

@@ -76,7 +76,7 @@ def imported(
     own = (f"tthc:{record.code}",)
     stale = _Sieve()
     bodies = _bodies(record, stale)
-    name = upper_first(_shorten(record.name))
+    name = upper_first(_shorten(re.sub(r"^thủ tục\s+", "", record.name, flags=re.IGNORECASE)))
     asked = [a.value for a in aspects if a.value in _ORDER]
     lines = {
         "where": list(_where(kb, record, bodies, own, as_of, place)),
