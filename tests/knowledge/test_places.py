@@ -301,3 +301,8 @@ def test_mentions_say_where_they_stand(places: Gazetteer) -> None:
 def test_changes_of_2026_are_told(places: Gazetteer) -> None:
     [only] = places.resolve("phường Trảng Bom, Đồng Nai").candidates
     assert "237/NQ-UBTVQH16" in only.why
+
+
+def test_single_letter_amid_other_words_is_no_commune(places: Gazetteer) -> None:
+    assert not places.resolve("d rzaêy p.v").candidates
+    assert names(places.resolve("phường V, Vị Thanh")) == {"Phường Vị Tân, Cần Thơ"}

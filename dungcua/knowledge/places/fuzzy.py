@@ -304,15 +304,14 @@ def _similar(together: str, spoken: str, choices: Choices, near: bool) -> dict[i
     """Return place → similarity of the names that ``together`` may be a slip of."""
     found: dict[int, float] = {}
     least = CLOSE_IN_DISTRICT if near else CLOSE
-    for typed, official, ceiling in (
-        (together, choices.keys, 1.0),
-        (spoken, choices.sounds, SPOKEN_ALIKE),
-    ):
+    for typed, sounds, ceiling in ((together, False, 1.0), (spoken, True, SPOKEN_ALIKE)):
         allowed = 1 if len(typed) < (5 if near else 7) else 2
-        for _, distance, place in process.extract(
-            typed, official, scorer=OSA.distance, score_cutoff=allowed, limit=12
+        places, names = choices.near(len(typed), allowed, sounds=sounds)
+        for official, distance, at in process.extract(
+            typed, names, scorer=OSA.distance, score_cutoff=allowed, limit=12
         ):
-            longer = max(len(typed), len(official[place]))
+            place = places[at]
+            longer = max(len(typed), len(official))
             similarity = ceiling * (1 - distance / longer)
             if similarity >= least and similarity > found.get(place, 0.0):
                 found[place] = similarity

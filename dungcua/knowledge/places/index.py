@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -54,6 +54,10 @@ class Names:
     communes: list[Unit] = field(default_factory=list)
 
 
+_FEW = 200
+"""Names that are compared as fast as they are sorted out."""
+
+
 class Choices:
     """Names for fuzzy search, by place in parallel lists; spellings written together."""
 
@@ -66,6 +70,23 @@ class Choices:
         self.spoken: list[str] = []
         self.names: list[Names] = []
         self._places: dict[str, int] = {}
+        self._windows: dict[tuple[bool, int, int], tuple[list[int], list[str]]] = {}
+
+    def near(self, length: int, slips: int, *, sounds: bool) -> tuple[Sequence[int], list[str]]:
+        """Return places and spellings (or sounds) that ``slips`` can make so long.
+
+        A slip changes the length by one at most: of the names of the whole country most
+        need no comparing. Complete only once all names are added.
+        """
+        names = self.sounds if sounds else self.keys
+        if len(names) < _FEW:
+            return range(len(names)), names
+        found = self._windows.get((sounds, length, slips))
+        if found is None:
+            places = [at for at, name in enumerate(names) if abs(len(name) - length) <= slips]
+            found = places, [names[at] for at in places]
+            self._windows[(sounds, length, slips)] = found
+        return found
 
     def add(self, name: str) -> Names:
         """Return the entry for ``name`` (without type), new if there was none."""

@@ -349,7 +349,15 @@ def _needed(parsed: Parsed, best: Reading) -> float:
         return JUST_A_WORD if len(parsed.tokens) <= 2 else BARE
     if best.core.quality < 1 and not best.anchored:
         return NEARLY_BARE if rest == 0 else SIMILAR_IN_SENTENCE
+    if rest and not best.anchored and _one_letter(parsed, best):
+        return SIMILAR_IN_SENTENCE  # "p.v" is phường V where nothing else is said
     return BARE if rest == 0 else NEARLY_BARE if rest <= 2 else IN_SENTENCE
+
+
+def _one_letter(parsed: Parsed, best: Reading) -> bool:
+    """Whether the name is a single letter (a Roman number)."""
+    name = parsed.tokens[best.core.start : best.core.end]
+    return len(name) == 1 and len(name[0].key) == 1 and not name[0].number
 
 
 def _role(roles: Sequence[tuple[int, Role]], reading: Reading) -> Role:
