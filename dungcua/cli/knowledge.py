@@ -347,6 +347,7 @@ def _report(snapshot: Snapshot, tally: Tally, before: Snapshot | None) -> None:
         ("trùng mã · duplicates", tally.duplicates),
         ("bản ghi thử của Cổng · test records", tally.tests),
         ("cách ly · quarantined", tally.quarantined),
+        ("giữ từ bản trước · carried over", tally.carried),
     ):
         print(f"{len(entries):6} {title}")
         for entry in entries[:_MOST_SHOWN]:

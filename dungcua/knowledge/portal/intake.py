@@ -41,7 +41,10 @@ _SHOWN = 2000
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the records. ``seen`` counts them all; blank lines are no records."""
+    """What became of the records. ``seen`` counts them all; blank lines are no records.
+
+    ``carried`` are codes taken over from the snapshot before: they were not seen.
+    """
 
     source: str
     seen: int = 0
@@ -49,6 +52,7 @@ class Tally:
     duplicates: list[str] = field(default_factory=list)
     tests: list[str] = field(default_factory=list)
     quarantined: list[str] = field(default_factory=list)
+    carried: list[str] = field(default_factory=list)
     newest: int = 0
 
     @property
@@ -99,6 +103,13 @@ class Intake:
         if before is None or before.updated <= record.updated:
             self._write(code, record.name, record.updated, detail)
         self._took()
+
+    def carry(self, detail: Mapping[str, Any]) -> None:
+        """Take over a record of the snapshot before, unless a newer one is here."""
+        record = read_record(detail)
+        if record.code not in self._index:
+            self._write(record.code, record.name, record.updated, detail)
+            self.tally.carried.append(record.code)
 
     def refuse(self, raw: str, reason: str, where: str) -> None:
         """Put what cannot be used aside with the reason; a person may look at it."""

@@ -18,7 +18,7 @@ from dungcua.errors import PortalUnavailable
 from dungcua.knowledge.portal.client import PortalClient, Unreadable
 from dungcua.knowledge.portal.exported import unwrap
 from dungcua.knowledge.portal.intake import Intake, Tally
-from dungcua.knowledge.portal.snapshot import Snapshot, write_safely
+from dungcua.knowledge.portal.snapshot import Snapshot, current, write_safely
 
 __all__ = ["sync"]
 
@@ -56,6 +56,7 @@ def sync(
     intake = Intake(root, "sync", _source(client.base, began, ids))
     try:
         _details(client, intake, ids, progress)
+        _carry_over(intake, current(root))
     finally:
         intake.close()
     snapshot = Snapshot.load(root / intake.finish(day))
@@ -136,6 +137,16 @@ def _details(
             intake.checkpoint()
         if progress is not None:
             progress("detail", number, len(ids))
+
+
+def _carry_over(intake: Intake, before: Snapshot | None) -> None:
+    """Keep the record of before where the portal lists one but did not give it today."""
+    lost = {entry.split(":", 1)[0] for entry in intake.tally.quarantined}
+    if before is None or not lost:
+        return
+    for _, detail in before.details():
+        if detail.get("id") in lost:
+            intake.carry(detail)
 
 
 def _source(base: str, began: str, ids: list[str]) -> str:

@@ -17,6 +17,7 @@ import pytest
 from dungcua.errors import PortalUnavailable
 from dungcua.knowledge.portal import current
 from dungcua.knowledge.portal.client import HEADERS, PortalClient, Unreadable
+from dungcua.knowledge.portal.difference import compare
 from dungcua.knowledge.portal.exported import import_export
 from dungcua.knowledge.portal.sync import sync
 
@@ -241,6 +242,20 @@ def test_one_record_that_cannot_be_had_is_quarantined(
     assert tally.accounted
     assert [entry.split(":")[0] for entry in tally.quarantined] == [lost]
     assert codes(tmp_path) == EVERY[:2] + EVERY[3:]
+
+
+def test_a_record_that_cannot_be_had_today_is_kept_from_before(
+    portal: Portal, client: PortalClient, tmp_path: Path, write: Write
+) -> None:
+    before, _ = import_export(write(portal.details[:5]), tmp_path)
+    portal.broken = {portal.details[n]["id"]: (404, b"", {}) for n in (2, 6)}
+    after, tally = sync(client, tmp_path, today=TODAY)
+    assert tally.carried == [EVERY[2]]
+    assert tally.accounted
+    assert after.detail(EVERY[2]) == portal.details[2]
+    found = compare(before, after)
+    assert list(found.retired) == []
+    assert list(found.added) == [EVERY[5], EVERY[7]]
 
 
 def test_many_lost_records_in_a_row_are_the_portal_s_fault(
