@@ -53,7 +53,8 @@ def lines(said: Answer, key: str) -> list[str]:
 
 
 def method(**change: Any) -> dict[str, Any]:
-    return DETAIL["executionMethods"][0] | change
+    base: dict[str, Any] = DETAIL["executionMethods"][0]
+    return base | change
 
 
 def test_it_is_dated_cited_and_marked_as_not_curated(knowledge: KnowledgeBase) -> None:
