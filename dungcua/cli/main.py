@@ -13,7 +13,6 @@ import typer
 from dungcua import __version__
 from dungcua.cli.doctor import doctor
 from dungcua.cli.knowledge import app as knowledge
-from dungcua.cli.knowledge import app as knowledge
 from dungcua.cli.lines import Record, run_lines
 from dungcua.cli.migrate import migrate
 from dungcua.errors import DungCuaError
@@ -32,7 +31,6 @@ app = typer.Typer(
 )
 app.command("doctor")(doctor)
 app.command("migrate")(migrate)
-app.add_typer(knowledge)
 app.add_typer(knowledge)
 
 _T = TypeVar("_T")
