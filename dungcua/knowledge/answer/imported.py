@@ -32,6 +32,7 @@ from dungcua.knowledge.answer.wording import (
     money,
     upper_first,
 )
+from dungcua.knowledge.lint.cards import DEAD_PAPERS, DISTRICT
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Aspect, Channel
 from dungcua.knowledge.portal import PortalRecord
@@ -39,8 +40,6 @@ from dungcua.knowledge.portal.record import PortalFee, PortalPaper
 
 __all__ = ["imported"]
 
-_STALE = re.compile(r"\b(huyện|quận|thị trấn|thị xã|phòng tư pháp)\b", re.IGNORECASE)
-_DEAD = re.compile(r"sổ (hộ khẩu|tạm trú)", re.IGNORECASE)
 # Half the records keep the label of communes of before July 2025.
 _COMMUNE = re.compile(r"ủy ban nhân dân (cấp xã|xã, phường.*)", re.IGNORECASE)
 _NOTHING_DUE = re.compile(r"(không|không có|không thu|không thu phí|không mất phí|miễn phí)", re.I)
@@ -121,7 +120,7 @@ class _Sieve:
 
     def keep(self, texts: Iterable[str]) -> Iterator[str]:
         for text in texts:
-            if _STALE.search(text):
+            if DISTRICT.search(text):
                 self.held = True
             elif text:
                 yield text
@@ -166,7 +165,7 @@ def _papers(
         if not stale.may(prefix):
             continue
         for paper in case.papers:
-            if _DEAD.search(paper.name):
+            if DEAD_PAPERS.search(paper.name):
                 dead = True
             elif paper.is_note:
                 notes = True
@@ -270,7 +269,7 @@ def _warnings(
     if record.decision_date is not None and record.decision_date < _MERGER:
         text = f"Quyết định công bố ngày {day(record.decision_date)}, trước khi sắp xếp bộ máy."
         yield Said(text, own, Mark.UNKNOWN)
-    if _STALE.search(record.name):
+    if DISTRICT.search(record.name):
         text = "Tên thủ tục trên Cổng còn nhắc cấp đã bỏ; việc đó nay thuộc cấp xã hoặc cấp tỉnh."
         yield Said(text, own, Mark.WARNING)
     if stale.held:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dungcua.knowledge.catalogue import CatalogueEntry
+from dungcua.knowledge.lint.cards import DISTRICT
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.portal.record import PortalRecord
 from dungcua.knowledge.portal.snapshot import Snapshot
@@ -39,7 +40,8 @@ def _entry(record: PortalRecord) -> CatalogueEntry:
         name=record.name,
         field="; ".join(record.fields),
         levels=record.levels,
-        authority="; ".join(record.bodies[:3]),
+        # Bodies of abolished levels are never shown.
+        authority="; ".join([body for body in record.bodies if not DISTRICT.search(body)][:3]),
         decision=record.decision,
         decision_date=record.decision_date,
         online=record.online,

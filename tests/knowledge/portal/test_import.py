@@ -243,7 +243,9 @@ def test_a_damaged_record_is_an_error_with_its_code(make: Make, write: Write, ro
 def test_new_codes_are_listed_and_the_version_names_the_data(
     make: Make, write: Write, root: Path, knowledge: KnowledgeBase
 ) -> None:
-    snapshot: Snapshot = import_export(write([make(1), make(2, code="1.001193")]), root)[0]
+    bodies = [{"name": "Phòng Tư pháp"}, {"name": "Ủy ban nhân dân cấp xã"}]
+    lines = [make(1, unitGroupsExecuting=bodies), make(2, code="1.001193")]
+    snapshot: Snapshot = import_export(write(lines), root)[0]
     joined = join(knowledge, snapshot)
     assert joined.catalogue["9.000001"].authority == "Ủy ban nhân dân cấp xã"
     assert joined.catalogue["1.001193"] == knowledge.catalogue["1.001193"]
