@@ -30,6 +30,7 @@ _PHRASES = {
     "dismiss": "mien nhiem, bai nhiem",
     "convert": "chuyen doi",
     "transfer": "chuyen nhuong, sang nhuong",
+    "abroad": "nuoc ngoai, quoc te, viet kieu, ngoai quoc",
     "merge": "sap nhap, hop nhat, chia tach, tach thua, hop thua, chia",
 }
 _ACTS = {phrase: act for act, line in _PHRASES.items() for phrase in line.split(", ")}

@@ -88,9 +88,9 @@ class Weights:
     folded: float = 0.30
     plain: float = 0.30
     dense: float = 0.40
-    phrase: float = 0.10
+    phrase: float = 0.20
     name: float = 0.50
-    unasked_act: float = 0.05
+    unasked_act: float = 0.10
     missing_act: float = 0.10
     prior: float = 1.0
 
@@ -200,10 +200,12 @@ class ProcedureSearch:
         said = self._said(fold(text))
         for number, share in said.items():
             scores[number] += weights.phrase * share
+        penalties = self._acts.penalties(text, weights)
         for number in self._names.get(_phrase(text), ()):
             scores[number] += weights.name
+            penalties[number] = 0  # a full name leaves no doubt about the act
         found = np.flatnonzero(scores > 0)
-        scores += weights.prior * self._priors - self._acts.penalties(text, weights)
+        scores += weights.prior * self._priors - penalties
         order = found[np.argsort(-scores[found], kind="stable")][: max(top, _DECIDING)]
         hits = tuple(
             self._hit(int(n), float(scores[n]), self._share(int(n), strong, said)) for n in order
