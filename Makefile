@@ -41,6 +41,7 @@ format: ## Put the code into its format and mend what the linter can.
 
 bench: setup ## Measure speed and size of what is set up.
 	$(BIN)/python -m dungcua.eval.bench
+	$(BIN)/python -m dungcua.eval.places
 
 EVAL ?=
 eval: setup ## Measure the search on question files: make eval EVAL=folder.

@@ -14,7 +14,7 @@ from dungcua.settings import ROOT
 from tools import settings_page
 
 REQUIREMENTS = ROOT / "requirements"
-PINNED = ("product", "dev", "rasa")
+PINNED = ("product", "dev", "rasa", "bench")
 PIN = re.compile(r"[a-z0-9][a-z0-9._-]*(\[[a-z0-9,-]+\])?==[^\s;]+( ; .+)?")
 
 # Put together here, so that this file does not match itself.

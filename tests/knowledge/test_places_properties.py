@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dungcua.eval import disturb
 from dungcua.knowledge.places import FormerUnit, Gazetteer
-from tests.knowledge import disturb
 
 PLACES = Gazetteer.load()
 CITIES = {"Hà Nội", "Hồ Chí Minh", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Huế"}

@@ -16,6 +16,7 @@ LOCKS: dict[str, tuple[str, ...]] = {
     # The test tools sit on top of exactly the packages that serve.
     "dev": ("--constraints", "requirements/product.txt"),
     "rasa": ("--override", "requirements/rasa.override"),
+    "bench": (),
 }
 """Each ``requirements/<name>.in`` with the options that pin it into ``<name>.txt``."""
 

@@ -23,6 +23,7 @@ class Written:
     province: str
 
     def parts(self) -> list[str]:
+        """Return the levels that are there, smallest first."""
         return [part for part in (self.commune, self.district, self.province) if part]
 
 
