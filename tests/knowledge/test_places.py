@@ -306,3 +306,14 @@ def test_changes_of_2026_are_told(places: Gazetteer) -> None:
 def test_single_letter_amid_other_words_is_no_commune(places: Gazetteer) -> None:
     assert not places.resolve("d rzaêy p.v").candidates
     assert names(places.resolve("phường V, Vị Thanh")) == {"Phường Vị Tân, Cần Thơ"}
+
+
+def test_new_name_said_to_be_new_is_never_taken_for_another(places: Gazetteer) -> None:
+    asked = 0
+    for code in places.codes():
+        commune = places.commune(code)
+        assert commune is not None
+        found = places.resolve(f"Tôi ở {commune.name} (tên mới), {commune.province}")
+        assert found.commune in (commune, None)
+        asked += found.commune is None
+    assert asked < 10

@@ -128,9 +128,9 @@ async def test_link_into_the_chat_carries_the_place(visitor: Visitor) -> None:
     page = await ask(visitor, "xã Hòa Tiến, huyện Hòa Vang, Đà Nẵng")
     send = re.search(r'form="hoi-o-day" name="send" value="([^"]*)"', page.html)
     assert send
-    assert send[1] == "Tôi ở Xã Hòa Tiến, Đà Nẵng (tên mới)"
+    assert send[1] == "Tôi ở Xã Hòa Tiến (tên mới), Đà Nẵng"
     chat = await visitor.post("/", page, send=send[1])
-    assert "Tôi ở Xã Hòa Tiến, Đà Nẵng" in chat.text
+    assert "Tôi ở Xã Hòa Tiến (tên mới), Đà Nẵng" in chat.text
 
 
 @pytest.mark.parametrize("number", ["001099012345", "0905 123 456", "cccd 048 199 001 234"])
