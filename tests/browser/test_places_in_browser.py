@@ -99,7 +99,9 @@ def test_without_script_question_answer_and_chat(site: Site, open_page: OpenPage
     page.get_by_role("link", name="Xã Nam Sách gồm những nơi nào trước đây").click()
     expect(page.get_by_text("Xã Hồng Phong, Huyện Nam Sách, Hải Dương")).to_be_visible()
     page.get_by_role("button", name="Hỏi thủ tục ở Xã Nam Sách").click()
-    expect(page.get_by_text("Anh/chị vừa nói: Tôi ở Xã Nam Sách (tên mới), Hải Phòng")).to_be_visible()
+    expect(
+        page.get_by_text("Anh/chị vừa nói: Tôi ở Xã Nam Sách (tên mới), Hải Phòng")
+    ).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
