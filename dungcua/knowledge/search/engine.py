@@ -251,7 +251,7 @@ class ProcedureSearch:
         """Return the names by which people call a procedure, folded, and whose they are."""
         names: dict[str, set[int]] = defaultdict(set)
         for card in procedures.values():
-            for text in (card.plain_name, *card.aliases):
+            for text in (card.name, card.plain_name, *card.aliases):
                 names[_phrase(text)].add(self._codes[card.code])
         for entry in findable(procedures, listed):
             names[_phrase(entry.name)].add(self._codes[entry.code])
