@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from dungcua.actions.context import Context
@@ -12,6 +13,24 @@ from dungcua.knowledge.requirements import RequirementChecker
 __all__ = ["Assistance", "assist"]
 
 _SENTENCES = 3
+# What operators write beside the telephone and citizens do not; the rest of the shorthand is
+# everybody's and stands in knowledge.text.normalise.
+_SHORTHAND = {
+    "ks": "khai sinh",
+    "kt": "khai tử",
+    "đkkh": "đăng ký kết hôn",
+    "tt": "thường trú",
+    "đktt": "đăng ký thường trú",
+    "gt": "giấy tờ",
+    "gttt": "giấy tờ tùy thân",
+    "gcn": "giấy chứng nhận",
+    "bs": "bản sao",
+    "ct": "chứng thực",
+    "lltp": "lý lịch tư pháp",
+    "tcxh": "trợ cấp xã hội",
+    "uq": "ủy quyền",
+}
+_TOKEN = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +46,9 @@ class Assistance:
 
 def assist(front: FrontDesk, checker: RequirementChecker, note: str) -> Assistance:
     """Return procedures, place, signs of violation and a script for a telegraphic note."""
-    check = checker.check(note)
-    reply = front.answer(note, Context()).reply
+    full = _TOKEN.sub(lambda m: _SHORTHAND.get(m[0].casefold(), m[0]), note)
+    check = checker.check(full)
+    reply = front.answer(full, Context()).reply
     script: list[str] = []
     sources: list[str] = []
     for finding in check.findings:

@@ -126,11 +126,12 @@ def place() -> None:
 @app.command()
 def check() -> None:
     """Xét một yêu cầu có đúng quy định không, mỗi dòng JSON một lời kể · judge demands."""
-    from dungcua.knowledge.load import load
+    from dungcua.knowledge.active import load_active
     from dungcua.knowledge.model import Channel
     from dungcua.knowledge.requirements import RequirementChecker
+    from dungcua.settings import Settings
 
-    checker = RequirementChecker(_guarded(load))
+    checker = RequirementChecker(_guarded(lambda: load_active(Settings().var))[0])
 
     def work(record: Record) -> Record:
         channel = record.get("channel")
