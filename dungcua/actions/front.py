@@ -186,9 +186,9 @@ class FrontDesk:
         if card is not None and _case(card, found.text, context):
             return self._again(card.code), None
         asked_for = _without_places(found)
-        named = [token for token in content(asked_for)[0] if token not in _GENERIC]
-        if context.procedure and not named and (asked or not found.candidates):
-            return self._again(context.procedure), None
+        if not _named(asked_for):
+            # nothing but words that fit any procedure: the one we talk of, or none
+            return (self._again(context.procedure) if context.procedure else ()), None
         result = self.search.search(asked_for)
         offered = [h for h in result.hits if h.code in context.options]
         if context.pending == "procedure" and offered:
@@ -209,7 +209,7 @@ class FrontDesk:
         """
         if not context.procedure or context.pending or asked or found.candidates:
             return False
-        named = [token for token in content(found.text)[0] if token not in _GENERIC]
+        named = _named(found.text)
         return len(named) == 1 and len(named[0]) < _SHORT_WORD
 
     def _not_in_card(self, context: Context) -> Turn:
@@ -231,7 +231,7 @@ class FrontDesk:
     ) -> Turn:
         if found.candidates:
             return self._only_place(found, place, context)
-        if asked:
+        if asked and not _named(found.text):
             reply = Reply(
                 text=words.NAME_IT,
                 meta=ReplyMeta(ask="procedure", place=place_ref(place)),
@@ -306,7 +306,7 @@ class FrontDesk:
             card, [Aspect(a) for a in carried], place=place, case=case, whole=False
         )
         context = replace(context.settled(), procedure=code, aspects=carried)
-        wants_place = not carried or Aspect.WHERE.value in carried
+        wants_place = not carried or bool({"where", "steps"} & set(carried))
         if found.ambiguous and found.ask:
             options, codes = _choices(found)
             reply = answer_reply(
@@ -326,6 +326,11 @@ class FrontDesk:
                 reply, replace(context, pending="case", options=tuple(c.id for c in card.cases))
             )
         return Turn(answer_reply(self.kb, answer, place=place, place_words=place_words), context)
+
+
+def _named(text: str) -> list[str]:
+    """Return the folded words of a text that may name a procedure or a thing."""
+    return [token for token in content(text)[0] if token not in _GENERIC]
 
 
 def _code(place: Place | None) -> str | None:
@@ -356,7 +361,8 @@ def _became(found: Resolution | PlaceMention) -> str | None:
     """Say how the place named became the present one, when its name or parent changed."""
     if found.ambiguous or not found.candidates or found.candidates[0].former is None:
         return None
-    return upper_first(found.candidates[0].why) + "."
+    why = found.candidates[0].why
+    return upper_first(why) + "." if why else None
 
 
 def _choices(found: Resolution) -> tuple[tuple[Button, ...], tuple[str, ...]]:

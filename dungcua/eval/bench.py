@@ -17,7 +17,7 @@ from pathlib import Path
 import structlog
 
 from dungcua.actions.context import Turn
-from dungcua.cli.stack import Stack, load_desks, running
+from dungcua.cli.stack import Desks, Stack, load_desks, running
 from dungcua.cli.talk import apart
 from dungcua.knowledge.active import load_active
 from dungcua.settings import Settings
@@ -49,7 +49,7 @@ def main() -> None:
     print(f"  cards / listed / facts        {len(desks.kb.procedures)} / "
           f"{len(desks.kb.catalogue)} / {len(desks.kb.facts)}")  # fmt: skip
     _desk_alone(desks.front.answer)
-    asyncio.run(_whole(Settings()))
+    asyncio.run(_whole(Settings(), desks))
 
 
 def _base_alone() -> None:
@@ -73,10 +73,10 @@ def _desk_alone(answer: Callable[[str], Turn]) -> None:
     _print("front desk alone, one message", times)
 
 
-async def _whole(settings: Settings) -> None:
+async def _whole(settings: Settings, desks: Desks) -> None:
     with tempfile.TemporaryDirectory(prefix="dungcua-bench-") as folder:
         began = time.perf_counter()
-        async with running(apart(settings, Path(folder), rasa=True)) as stack:
+        async with running(apart(settings, Path(folder), rasa=True), desks=desks) as stack:
             print(f"stack up, answering alone       {time.perf_counter() - began:8.2f} s")
             if not await stack.wait_for_rasa(_RASA_STARTS_WITHIN):
                 print("Rasa did not start; see the log", file=sys.stderr)

@@ -125,7 +125,13 @@ _NAMES_AUTHORITY = frozenset(
     {CounterRule.FACILITY, CounterRule.CENTRAL_AGENCY, CounterRule.PROVINCE_DEPARTMENT}
 )
 _BLOCK_OF = {Aspect.LAWFUL.value: "not_demand"}
-BESIDE = {"where": ("online",), "papers": ("not_demand",), "fee": ("time",), "time": ("fee",)}
+BESIDE = {
+    "steps": ("where", "papers"),
+    "where": ("online",),
+    "papers": ("not_demand",),
+    "fee": ("time",),
+    "time": ("fee",),
+}
 ONLINE = {
     OnlineLevel.FULL: (
         "Nộp trực tuyến toàn trình được trên Cổng Dịch vụ công quốc gia hoặc VNeID; "
@@ -300,6 +306,9 @@ class Composer:
             if key == "papers":
                 chosen = next((c for c in card.cases if c.id == case), card.cases[0])
                 said.append(_papers_short(chosen, card))
+            elif key == "steps" and lines["steps"]:
+                # the first step is seldom an answer; where to go is
+                said.extend((lines["where"][0], lines["steps"][0]))
             elif lines.get(key):
                 said.append(lines[key][0])
         return tuple(said[:2])
