@@ -373,12 +373,7 @@ def _choices(found: Resolution) -> tuple[tuple[Button, ...], tuple[str, ...]]:
     """
     options, codes = [], []
     for candidate in found.candidates[:8]:
-        name = (
-            f"{candidate.commune.name}, {candidate.province}"
-            if candidate.commune
-            else candidate.province
-        )
-        options.append(Button(title=name, send=name))
+        options.append(Button(title=candidate.full, send=candidate.full))
         code = candidate.commune.code if candidate.commune else candidate.province_code
         codes.append(f"{code}<{candidate.former.code}" if candidate.former else code)
     return tuple(options), tuple(codes)

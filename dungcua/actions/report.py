@@ -71,9 +71,9 @@ class ReportDesk:
         if _BARE.match(fold(text).strip(" .!?,")):
             return self._go_on(conversation_id)
         check = self.checker.check(text, procedure=context.procedure)
-        reply = self._verdict(check)
-        if check.door in _ELSEWHERE or not (check.is_complaint or _WANTS.search(fold(text))):
-            return Report(reply, opened=False)
+        wants = _WANTS.search(fold(text)) is not None
+        if check.door in _ELSEWHERE or not (check.is_complaint or wants):
+            return Report(self._verdict(check), opened=False)
         place, found = self.front.place_of(text)
         known = place if place is not None and place.commune else None
         self.register.open_draft(
@@ -87,7 +87,8 @@ class ReportDesk:
             said_place=found.candidates[0].why if known else None,
             knowledge_version=self.front.kb.version,
         )
-        if not _WANTS.search(fold(text)):
+        if not wants:
+            reply = self._verdict(check)
             offer = Reply(
                 text=reply.text + "\nAnh/chị có muốn chúng tôi ghi nhận phản ánh này không?",
                 card=reply.card,
@@ -120,10 +121,7 @@ class ReportDesk:
             return "không nêu", None
         place, found = self.front.place_of(text)
         if found.ambiguous and found.ask:
-            names = [
-                f"{c.commune.name}, {c.province}" if c.commune else c.province
-                for c in found.candidates[:6]
-            ]
+            names = [candidate.full for candidate in found.candidates[:6]]
             return None, Reply(
                 text=found.ask,
                 buttons=buttons(*names, "Bỏ qua nơi xảy ra"),
@@ -256,11 +254,7 @@ class ReportDesk:
         if len(told) > _WORDS_SHOWN:
             told = told[:_WORDS_SHOWN].rsplit(" ", 1)[0] + " …"
         place = draft.place
-        where = (
-            f"{place.commune}, {place.province}" if place and place.commune
-            else place.province if place
-            else draft.said_place or "không nêu"
-        )  # fmt: skip
+        where = place.full if place else draft.said_place or "không nêu"
         signs = [
             f"{code} {lower_first(self.front.kb.violations[code].name)}"
             for code in draft.violations

@@ -150,7 +150,7 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
             conversations=conversations,
             register=register,
             dialogue=RasaDialogue(with_rasa, _Alone(desk, with_rasa is not None), pool),
-            parts=_Parts(settings, loaded, store, with_rasa, process),
+            parts=_Parts(loaded, store, with_rasa, process),
             cards=_Cards(loaded.front),
             desk=_FormDesk(desk),
             offices=load_offices(loaded.front.places.codes()),
@@ -232,18 +232,15 @@ class _Parts:
 
     def __init__(
         self,
-        settings: Settings,
         desks: Desks,
         store: Store,
         client: RasaClient | None,
         process: RasaProcess | None,
     ) -> None:
-        self._settings = settings
         self._desks = desks
         self._store = store
         self._client = client
         self._process = process
-        self._began = time.monotonic()
         self._seen = False
 
     async def states(self) -> Mapping[str, PartState]:

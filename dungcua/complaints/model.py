@@ -78,6 +78,11 @@ class Place:
     commune: str | None = None
     commune_code: str | None = None
 
+    @property
+    def full(self) -> str:
+        """Return "Xã Hòa Tiến, Đà Nẵng", or the province alone."""
+        return f"{self.commune}, {self.province}" if self.commune else self.province
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

@@ -6,7 +6,6 @@ import asyncio
 
 from aiohttp import web
 
-from dungcua.complaints.model import Place
 from dungcua.errors import (
     DungCuaError,
     InputError,
@@ -39,7 +38,9 @@ async def ask(request: web.Request) -> web.Response:
         draft = await asyncio.to_thread(request.app[SERVICES].register.draft, conversation)
     if draft is None:
         return _form(request)
-    return _form(request, draft.words, draft.said_place or _in_words(draft.place))
+    return _form(
+        request, draft.words, draft.said_place or (draft.place.full if draft.place else "")
+    )
 
 
 @routes.post("/phan-anh")
@@ -80,9 +81,3 @@ def _form(
         longest=request.app[SERVICES].settings.max_message,
         longest_place=_LONGEST_PLACE,
     )
-
-
-def _in_words(place: Place | None) -> str:
-    if place is None:
-        return ""
-    return f"{place.commune}, {place.province}" if place.commune else place.province

@@ -43,6 +43,11 @@ class Candidate:
     why: str
     former: FormerUnit | None = None
 
+    @property
+    def full(self) -> str:
+        """Return "Xã Hòa Tiến, Đà Nẵng", or the province alone."""
+        return f"{self.commune.name}, {self.province}" if self.commune else self.province
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
