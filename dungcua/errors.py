@@ -14,6 +14,12 @@
     + UnknownPage         (DC-110)  no page has this address
     + UnknownConversation (DC-111)  the conversation expired or was erased
     + SeparateDoor        (DC-112)  khiếu nại and tố cáo are filed elsewhere, never stored here
+    + WrongPin            (DC-113)  the PIN does not fit the code, or none was given out
+    + EvidenceRefused     (DC-114)  a file is neither a picture nor a PDF that can be read
+    + EvidenceTooLarge    (DC-115)  a file has too many bytes, pixels or pages
+    + TooMuchEvidence     (DC-116)  a complaint holds as many files as it may
+    + ContactRefused      (DC-117)  no way to reach somebody, or no consent to keep it
+    + UnknownEvidence     (DC-118)  a complaint has no such file
   x KnowledgeError        (DC-200)  the knowledge base is damaged
     + InvalidCard         (DC-201)  a data file does not follow its schema
     + MissingData         (DC-202)  a data file or a built index is not there
@@ -21,6 +27,14 @@
   x StateError            (DC-300)  the register refuses
     + ForbiddenTransition (DC-301)  a complaint cannot go from this state to that one
     + StoreUnavailable    (DC-302)  the database cannot be reached or is not migrated
+    + SealBroken          (DC-313)  something sealed does not open with the keys we have
+    + PinLocked           (DC-303)  too many wrong PINs; wait
+    + KeyMissing          (DC-304)  the key of sealed data is not set, or does not fit
+    + CannotJoin          (DC-305)  these two complaints cannot be joined, or are not
+    + Erased              (DC-306)  the content was erased; only the statistics row is left
+    + Finished            (DC-307)  nothing can be added to a complaint that is over
+    + EvidenceDamaged     (DC-308)  a stored file is gone or is not what was stored
+    + HighestLevel        (DC-309)  there is no level above the one that has the complaint
   x UpstreamError         (DC-400)  a part beside the web process does not answer
     + DialogueUnavailable (DC-401)  Rasa is starting, down or too slow
     + PortalUnavailable   (DC-402)  the national portal refuses, or answers nonsense
@@ -36,29 +50,43 @@ from typing import ClassVar
 
 __all__ = [
     "BadLine",
+    "CannotJoin",
+    "ContactRefused",
     "DialogueUnavailable",
     "DungCuaError",
+    "Erased",
+    "EvidenceDamaged",
+    "EvidenceRefused",
+    "EvidenceTooLarge",
+    "Finished",
     "ForbiddenTransition",
+    "HighestLevel",
     "InputError",
     "InvalidCard",
+    "KeyMissing",
     "KnowledgeError",
     "MissingData",
     "MistypedCode",
     "NothingToRecord",
     "PackRefused",
+    "PinLocked",
     "PortalUnavailable",
+    "SealBroken",
     "SeparateDoor",
     "StaleForm",
     "StateError",
     "StoreUnavailable",
     "TextTooLong",
     "TooManyRequests",
+    "TooMuchEvidence",
     "UnknownCode",
     "UnknownConversation",
+    "UnknownEvidence",
     "UnknownPage",
     "UnknownProcedure",
     "UnknownSource",
     "UpstreamError",
+    "WrongPin",
 ]
 
 
@@ -195,6 +223,62 @@ class SeparateDoor(InputError):
     http_status = 409
 
 
+class WrongPin(InputError):
+    """The PIN does not fit the tracking code, or none was ever given out for it."""
+
+    code = "DC-113"
+    message = "Mã PIN không khớp với mã tra cứu này."
+    hint = "Anh/chị xem lại sáu số đã nhận khi gửi; nhập sai nhiều lần thì phải chờ."
+    http_status = 403
+
+
+class EvidenceRefused(InputError):
+    """A file is, by its content, neither a picture nor a PDF that can be read."""
+
+    code = "DC-114"
+    message = "Tệp này không phải ảnh (JPEG, PNG, WebP) hoặc PDF đọc được."
+    hint = "Anh/chị chụp lại hoặc lưu thành ảnh JPEG rồi gửi; PDF có mật khẩu thì bỏ mật khẩu."
+    http_status = 415
+
+
+class EvidenceTooLarge(InputError):
+    """A file has too many bytes, pixels or pages."""
+
+    code = "DC-115"
+    message = "Tệp này quá lớn."
+    hint = "Anh/chị chụp lại nhỏ hơn, hoặc chỉ gửi những trang cần thiết."
+    http_status = 413
+
+
+class TooMuchEvidence(InputError):
+    """A complaint holds as many files as it may."""
+
+    code = "DC-116"
+    message = "Phản ánh này đã đủ số tệp được gửi kèm."
+    hint = "Anh/chị xóa bớt một tệp rồi gửi tệp mới."
+    http_status = 409
+
+
+class ContactRefused(InputError):
+    """What was given reaches nobody, or there is no consent to keep it (LAW.md E-31)."""
+
+    code = "DC-117"
+    message = "Chưa ghi được cách liên hệ."
+    hint = (
+        "Anh/chị cho số điện thoại hoặc thư điện tử và đánh dấu đồng ý; "
+        "hoặc để trống: vẫn phản ánh ẩn danh được."
+    )
+
+
+class UnknownEvidence(InputError):
+    """The complaint has no such file; perhaps it was deleted."""
+
+    code = "DC-118"
+    message = "Không có tệp này trong phản ánh."
+    hint = "Anh/chị mở lại phản ánh để xem những tệp đang có."
+    http_status = 404
+
+
 class KnowledgeError(DungCuaError):
     """The knowledge base is damaged: the product refuses to start with it."""
 
@@ -246,6 +330,75 @@ class StoreUnavailable(StateError):
     code = "DC-302"
     message = "Chưa lưu được lúc này."
     hint = "Nội dung vẫn còn trên màn hình; anh/chị thử gửi lại sau ít phút."
+    http_status = 503
+
+
+class PinLocked(StateError):
+    """Too many wrong PINs; the argument says until when (UTC)."""
+
+    code = "DC-303"
+    message = "Mã PIN đã bị nhập sai nhiều lần nên tạm khóa."
+    hint = "Anh/chị thử lại sau ít nhất một giờ; trạng thái phản ánh vẫn xem được bằng mã tra cứu."
+    http_status = 429
+
+
+class KeyMissing(StateError):
+    """The key of sealed data is not set, or does not fit what is stored."""
+
+    code = "DC-304"
+    message = "Hệ thống chưa mở được phần dữ liệu riêng tư."
+    hint = "Người quản trị đặt DUNGCUA_DATA_KEYS; phản ánh ẩn danh vẫn gửi được."
+    http_status = 503
+
+
+class CannotJoin(StateError):
+    """These two complaints cannot be joined, or are not joined."""
+
+    code = "DC-305"
+    message = "Không gộp hoặc tách hai phản ánh này được."
+    hint = "Kiểm tra lại hai mã: phản ánh đã xong, đã rút hoặc đã gộp thì không gộp nữa."
+
+
+class Erased(StateError):
+    """The content was erased as asked or when its time was over."""
+
+    code = "DC-306"
+    message = "Nội dung phản ánh này đã được xóa."
+    hint = "Chỉ còn số liệu thống kê; anh/chị có thể gửi phản ánh mới."
+    http_status = 410
+
+
+class Finished(StateError):
+    """Nothing can be added to a complaint that is over."""
+
+    code = "DC-307"
+    message = "Phản ánh này đã kết thúc nên không bổ sung được nữa."
+    hint = "Nếu việc lại xảy ra, anh/chị gửi phản ánh mới."
+
+
+class EvidenceDamaged(StateError):
+    """A stored file is gone, or is not what was stored."""
+
+    code = "DC-308"
+    message = "Tệp gửi kèm không mở được."
+    hint = "Anh/chị gửi lại tệp nếu còn; người quản trị khôi phục từ bản sao lưu."
+    http_status = 410
+
+
+class HighestLevel(StateError):
+    """No level is known above the one that has the complaint."""
+
+    code = "DC-309"
+    message = "Không còn cấp trên nào để chuyển phản ánh này lên."
+    hint = "Anh/chị có thể khiếu nại hoặc gửi trên Cổng Dịch vụ công quốc gia."
+
+
+class SealBroken(StateError):
+    """Something sealed does not open: the encryption key was changed, or the row was."""
+
+    code = "DC-313"
+    message = "Không mở được phần dữ liệu đã mã hóa."
+    hint = "Người quản trị kiểm tra khóa mã hóa của hệ thống; dữ liệu vẫn còn nguyên."
     http_status = 503
 
 
