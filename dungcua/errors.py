@@ -29,7 +29,7 @@
     + StoreUnavailable    (DC-302)  the database cannot be reached or is not migrated
     + SealBroken          (DC-313)  something sealed does not open with the keys we have
     + PinLocked           (DC-303)  too many wrong PINs; wait
-    + KeyMissing          (DC-304)  the key of sealed data is not set, or does not fit
+    + KeyMissing          (DC-304)  the key that seals contacts and PINs is not set
     + CannotJoin          (DC-305)  these two complaints cannot be joined, or are not
     + Erased              (DC-306)  the content was erased; only the statistics row is left
     + Finished            (DC-307)  nothing can be added to a complaint that is over
@@ -343,11 +343,11 @@ class PinLocked(StateError):
 
 
 class KeyMissing(StateError):
-    """The key of sealed data is not set, or does not fit what is stored."""
+    """The key that seals contacts and PINs is not set."""
 
     code = "DC-304"
     message = "Hệ thống chưa mở được phần dữ liệu riêng tư."
-    hint = "Người quản trị đặt DUNGCUA_DATA_KEYS; phản ánh ẩn danh vẫn gửi được."
+    hint = "Người quản trị đặt DUNGCUA_ENCRYPTION_KEY; phản ánh ẩn danh vẫn gửi được."
     http_status = 503
 
 

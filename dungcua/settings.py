@@ -37,6 +37,10 @@ class Settings(BaseSettings):
     secret_key: SecretStr = Field(
         SecretStr(""), description="Signs cookies and forms; at least 32 characters."
     )
+    encryption_key: SecretStr = Field(
+        SecretStr(""),
+        description="Seals contacts and second factors; several by commas, the first one seals.",
+    )
     https: bool = Field(False, description="Pages are reached by HTTPS: cookies are Secure.")
     rasa: Literal["spawn", "external", "off"] = Field(
         "spawn", description="Start Rasa beside the pages, use a running one, or do without."
@@ -55,6 +59,12 @@ class Settings(BaseSettings):
         10, ge=1, description="Tracking codes an address may look up a minute."
     )
     keep_days: int = Field(30, ge=1, description="Days a silent conversation is kept.")
+    keep_complaint_days: int = Field(
+        730, ge=30, description="Days the content of a finished complaint is kept."
+    )
+    keep_contact_days: int = Field(
+        90, ge=1, description="Days a contact and a PIN are kept after the complaint's end."
+    )
     hotline: str = Field("", description="Hotline of this deployment, shown when set.")
 
     @cached_property

@@ -12,12 +12,15 @@ import pytest
 
 from dungcua.complaints.register import Register
 from dungcua.conversations.service import Conversations
+from dungcua.eval.postgres import served
 from dungcua.knowledge.load import KnowledgeBase, load
 from dungcua.knowledge.places import Gazetteer
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
+from tests.postgres import Postgres
 
 SECRET = "a-secret-key-for-tests-only-0123456789"
+ENCRYPTION_KEY = "an-encryption-key-for-tests-only-0123456789"
 _LOOPBACK = ("127.", "::1", "localhost")
 _connect = socket.socket.connect
 
@@ -47,12 +50,39 @@ def places() -> Gazetteer:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def backend() -> str:
+    """Return the kind of database; rooms that keep state run their tests on both."""
+    return "sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    with served(tmp_path_factory.mktemp("postgres"), durable=False) as server:
+        yield Postgres(server)
+
+
+@pytest.fixture
+def database_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Return the URL of a migrated, empty database of this test's own."""
+    if backend == "sqlite":
+        # Copied, not migrated again: the suite stays quick.
+        shutil.copy(request.getfixturevalue("migrated"), tmp_path / "test.db")
+        yield f"sqlite:///{tmp_path / 'test.db'}"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    url = server.migrated()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
     return Settings(
         _env_file=None,
         var=tmp_path,
-        database_url=f"sqlite:///{tmp_path / 'test.db'}",
+        database_url=database_url,
         secret_key=SECRET,
+        encryption_key=ENCRYPTION_KEY,
         rasa="off",
     )
 
@@ -68,8 +98,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def store(settings: Settings, migrated: Path) -> Iterator[Store]:
-    shutil.copy(migrated, settings.var / "test.db")
+def store(settings: Settings) -> Iterator[Store]:
     opened = Store(settings.database)
     yield opened
     opened.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from dungcua.errors import StoreUnavailable
 from dungcua.store.engine import Store
 from dungcua.store.schema import conversations, messages, metadata
+from tests.postgres import Postgres
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
@@ -34,8 +36,8 @@ def ids(store: Store) -> list[str]:
         return list(unit.execute(select(conversations.c.id)).scalars())
 
 
-def test_a_fresh_database_is_not_ready_until_it_is_migrated(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path / 'new' / 'a.db'}")
+def test_a_fresh_database_is_not_ready_until_it_is_migrated(blank_url: str) -> None:
+    store = Store(blank_url)
     with pytest.raises(StoreUnavailable):
         store.ping()
     store.upgrade()
@@ -59,8 +61,20 @@ def test_the_migrations_build_exactly_the_schema(store: Store) -> None:
         assert compare_metadata(MigrationContext.configure(unit), metadata) == []
 
 
-def test_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'race.db'}"
+@pytest.fixture
+def blank_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Return the URL of a database without tables."""
+    if backend == "sqlite":
+        yield f"sqlite:///{tmp_path / 'new' / 'blank.db'}"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    url = server.blank()
+    yield url
+    server.drop(url)
+
+
+def test_processes_that_start_at_once_migrate_once(blank_url: str) -> None:
+    url = blank_url
     failures: list[BaseException] = []
     gate = threading.Barrier(4)
 
@@ -192,8 +206,8 @@ def test_a_reader_does_not_wait_for_a_writer(store: Store) -> None:
     assert ids(store) == []
 
 
-def test_errors_carry_no_words_of_people(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path / 'empty.db'}")
+def test_errors_carry_no_words_of_people(blank_url: str) -> None:
+    store = Store(blank_url)
     words = "lời kể riêng tư"
     with pytest.raises(StoreUnavailable) as caught, store.session() as unit:
         unit.execute(insert(messages).values(conversation_id="c", author="b", at=NOW, text=words))
