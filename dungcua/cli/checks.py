@@ -210,8 +210,10 @@ def _database(settings: Settings, _root: Path) -> Outcome:
 
 
 def _secrets(settings: Settings, root: Path) -> Outcome:
-    if len(settings.secret_key.get_secret_value()) < _KEY_LENGTH:
-        return State.FAIL, "DUNGCUA_SECRET_KEY thiếu hoặc quá ngắn", _SETUP
+    keys = {"SECRET_KEY": settings.secret_key, "ENCRYPTION_KEY": settings.encryption_key}
+    for name, key in keys.items():
+        if len(key.get_secret_value()) < _KEY_LENGTH:
+            return State.FAIL, f"DUNGCUA_{name} thiếu hoặc quá ngắn", _SETUP
     path = root / "var" / "secrets.env"
     if not path.exists():
         return State.OK, "lấy từ biến môi trường", ""

@@ -37,6 +37,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.Monke
     for name, value in {
         "VAR": str(tmp_path),
         "SECRET_KEY": KEY,
+        "ENCRYPTION_KEY": KEY,
         "RASA": "off",
         "PORT": str(free_port()),
         "RASA_URL": f"http://127.0.0.1:{free_port()}",

@@ -153,10 +153,14 @@ class Setup:
         return str(system.chromium(self._console, os.environ))
 
 
-def write_secrets(path: Path) -> bool:
-    """Make sure that ``path`` holds a signing key that only its owner reads.
+_SECRETS = ("DUNGCUA_SECRET_KEY", "DUNGCUA_ENCRYPTION_KEY")
 
-    A key that is there is kept: a new one would end every open conversation.
+
+def write_secrets(path: Path) -> bool:
+    """Make sure that ``path`` holds a signing and an encryption key that only its owner reads.
+
+    A key that is there is kept: a new one would end every open conversation, or leave
+    sealed what the old one sealed.
 
     Returns:
         Whether anything was changed.
@@ -169,10 +173,12 @@ def write_secrets(path: Path) -> bool:
         os.fchmod(descriptor, 0o600)
         file.seek(0)
         text = file.read()
-        if any(line.startswith("DUNGCUA_SECRET_KEY=") for line in text.splitlines()):
+        there = {line.partition("=")[0] for line in text.splitlines()}
+        missing = [name for name in _SECRETS if name not in there]
+        if not missing:
             return changed
         gap = "\n" if text and not text.endswith("\n") else ""
-        file.write(f"{gap}DUNGCUA_SECRET_KEY={secrets.token_urlsafe(48)}\n")
+        file.write(gap + "".join(f"{name}={secrets.token_urlsafe(48)}\n" for name in missing))
     return True
 
 

@@ -140,9 +140,10 @@ def test_secrets_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -
     path = tmp_path / "var" / "secrets.env"
     assert write_secrets(path)
     first = path.read_text(encoding="utf-8")
-    name, _, key = first.strip().partition("=")
-    assert name == "DUNGCUA_SECRET_KEY"
-    assert len(key) >= 48
+    made = dict(line.split("=", 1) for line in first.splitlines())
+    assert set(made) == {"DUNGCUA_SECRET_KEY", "DUNGCUA_ENCRYPTION_KEY"}
+    assert len(set(made.values())) == 2
+    assert min(map(len, made.values())) >= 48
     assert path.stat().st_mode & 0o777 == 0o600
     assert not write_secrets(path)
     assert path.read_text(encoding="utf-8") == first
@@ -165,6 +166,15 @@ def test_other_secrets_of_the_file_are_kept(tmp_path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert lines[0] == "DUNGCUA_RASA_TOKEN=mine"
     assert lines[1].startswith("DUNGCUA_SECRET_KEY=")
+
+
+def test_a_key_that_came_later_is_added_and_the_others_stay(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.env"
+    path.write_text("DUNGCUA_SECRET_KEY=kept\n", encoding="utf-8")
+    assert write_secrets(path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "DUNGCUA_SECRET_KEY=kept"
+    assert lines[1].startswith("DUNGCUA_ENCRYPTION_KEY=")
 
 
 def test_two_machines_do_not_share_a_key(tmp_path: Path) -> None:
