@@ -1,6 +1,7 @@
 """The tables of the three rooms that keep state, in portable types.
 
-One module, so that the migrations can be proved to build exactly this.
+Importing this module knows every table, so that the migrations can be proved to build
+exactly this; the queue's and the accounts' stand in modules beside it.
 Personal data stands in few places, on purpose: redacted words in ``messages``,
 ``drafts``, ``complaints`` and ``complaint_notes``; contacts, sealed, in
 ``complaint_contacts``. Everything that hangs on a conversation goes with it.
@@ -8,25 +9,21 @@ Personal data stands in few places, on purpose: redacted words in ``messages``,
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     Column,
     Date,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
+
+from dungcua.store import schema_accounts, schema_channels, schema_queue
+from dungcua.store.columns import ID, Moment, metadata
 
 __all__ = [
     "Moment",
@@ -44,49 +41,20 @@ __all__ = [
     "form_tokens",
     "messages",
     "metadata",
+    "schema_accounts",
+    "schema_channels",
+    "schema_queue",
 ]
-
-
-class Moment(TypeDecorator[datetime]):
-    """A point in time, in UTC; aware when read, whatever the database keeps."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a time without a zone: nobody could tell later what it meant."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """SQLite forgets the zone; it was UTC."""
-        if value is None:
-            return None
-        moment: datetime = value
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-_ID = String(43)
 
 conversations = Table(
     "conversations",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("owner", String(16), nullable=False),
     Column("started_at", Moment, nullable=False),
     Column("touched_at", Moment, nullable=False),
+    # The language that the person chose for the page, for whoever takes over.
+    Column("lang", String(8), nullable=False, server_default="vi"),
     Index(None, "touched_at"),
 )
 
@@ -95,7 +63,7 @@ messages = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column(
-        "conversation_id", _ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False
+        "conversation_id", ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False
     ),
     Column("author", String(16), nullable=False),
     Column("at", Moment, nullable=False),
@@ -109,7 +77,7 @@ form_tokens = Table(
     metadata,
     Column(
         "conversation_id",
-        _ID,
+        ID,
         ForeignKey("conversations.id", ondelete="CASCADE"),
         primary_key=True,
     ),
@@ -122,7 +90,7 @@ drafts = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column(
-        "conversation_id", _ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False
+        "conversation_id", ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False
     ),
     Column("opened_at", Moment, nullable=False),
     Column("words", Text, nullable=False),
@@ -170,7 +138,7 @@ complaints = Table(
     Column("salt", String(32), nullable=False),
     # The complaint outlives the conversation, without the link.
     Column(
-        "conversation_id", _ID, ForeignKey("conversations.id", ondelete="SET NULL"), nullable=True
+        "conversation_id", ID, ForeignKey("conversations.id", ondelete="SET NULL"), nullable=True
     ),
     Column("happened_on", Date, nullable=True),
     Column("said_when", Text, nullable=True),
