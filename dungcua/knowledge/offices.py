@@ -19,6 +19,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from dungcua.errors import InvalidCard
+from dungcua.knowledge.text.fold import fold
 
 __all__ = ["OFFICES", "Office", "OfficeKind", "Offices", "load_offices"]
 
@@ -51,6 +52,12 @@ class Office:
     phone: str | None = None
     valid_to: date | None = None
 
+    @property
+    def id(self) -> str:
+        """Id of the record as a citation: "office:20332:centre:trung-tam-phuc-vu"."""
+        name = re.sub(r"[^a-z0-9]+", "-", fold(self.name)).strip("-")
+        return f"office:{self.commune}:{self.kind.value}:{name}"
+
     def open_on(self, day: date) -> bool:
         """Whether the record holds on ``day``."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
@@ -69,6 +76,11 @@ class Offices:
         """Return the counters of ``kind`` in a commune whose record holds on ``day``."""
         known = self.by_commune.get(commune, ())
         return tuple(o for o in known if o.kind is kind and o.open_on(day))
+
+    def find(self, office_id: str) -> Office | None:
+        """Return the record that a citation names; None when it is kept no more."""
+        commune = office_id.removeprefix("office:").partition(":")[0]
+        return next((o for o in self.by_commune.get(commune, ()) if o.id == office_id), None)
 
 
 def load_offices(communes: Iterable[str], directory: Path = OFFICES) -> Offices:

@@ -18,6 +18,7 @@ from dungcua.knowledge.model import (
     Procedure,
     Violation,
 )
+from dungcua.knowledge.offices import Office
 
 __all__ = ["CONFIDENCE", "Source", "assertable", "cite"]
 
@@ -81,6 +82,15 @@ def cite(kb: KnowledgeBase, source_id: str) -> Source:
                 _dates(found.life),
                 found.life.confidence,
             )
+        case Office():
+            until = f"đến hết {day(found.valid_to)}; " if found.valid_to else ""
+            return Source(
+                source_id,
+                f"{found.name} (ghi nhận của đơn vị vận hành)",
+                f"{found.address}; giờ làm việc: {found.hours}. Nguồn: {found.source}.",
+                f"có từ {day(found.valid_from)}; {until}kiểm tra ngày {day(found.verified_on)}",
+                None,
+            )
 
 
 def assertable(kb: KnowledgeBase, basis: tuple[str, ...], as_of: date) -> bool:
@@ -101,7 +111,10 @@ def _holds(kb: KnowledgeBase, source_id: str, as_of: date) -> bool:
     except UnknownSource:
         return False
     if isinstance(found, LawDocument):
-        return found.in_force_to is None or as_of <= found.in_force_to
+        begun = found.in_force_from is None or found.in_force_from <= as_of
+        return begun and (found.in_force_to is None or as_of <= found.in_force_to)
+    if isinstance(found, Office):
+        return found.open_on(as_of)
     return found.life.confidence is not Confidence.UNREAD and found.life.covers(as_of)
 
 

@@ -7,22 +7,27 @@ answer says so and says who knows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
-from dungcua.knowledge.answer.cite import CONFIDENCE, assertable
+from dungcua.knowledge.answer.cite import assertable
 from dungcua.knowledge.answer.counter import Place, where
-from dungcua.knowledge.answer.wording import (
-    CHANNELS,
-    day,
-    enumerate_vi,
-    lower_first,
-    money,
-    time_limit,
-    upper_first,
+from dungcua.knowledge.answer.english import NOT_TRANSLATED, PARTLY, English
+from dungcua.knowledge.answer.phrases import TITLES, Phrases, Vietnamese
+from dungcua.knowledge.answer.receiving import offices_at
+from dungcua.knowledge.answer.sentences import sentences
+from dungcua.knowledge.answer.structure import (
+    BESIDE,
+    BLOCK_OF,
+    PORTAL_PAGE,
+    Answer,
+    Block,
+    Lang,
+    Mark,
+    Said,
 )
+from dungcua.knowledge.answer.wording import day, upper_first
 from dungcua.knowledge.catalogue import SNAPSHOT, CatalogueEntry
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import (
@@ -37,115 +42,20 @@ from dungcua.knowledge.model import (
     OnlineLevel,
     Procedure,
     Statement,
+    TimeLimit,
 )
+from dungcua.knowledge.offices import Office
 
-__all__ = [
-    "BESIDE",
-    "ONLINE",
-    "PORTAL_PAGE",
-    "TITLES",
-    "Answer",
-    "Block",
-    "Composer",
-    "Mark",
-    "Said",
-    "centre_line",
-]
+__all__ = ["Composer", "centre_line"]
 
-PORTAL_PAGE = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/{id}"
-
-
-class Mark(StrEnum):
-    """How a line is meant."""
-
-    PLAIN = "plain"
-    BRING = "bring"
-    HELD = "held"
-    WARNING = "warning"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One sentence, the facts it rests on, and how it is meant."""
-
-    text: str
-    basis: tuple[str, ...]
-    mark: Mark = Mark.PLAIN
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A titled group of sentences; ``key`` is an :class:`Aspect` value or "not_demand"."""
-
-    key: str
-    title: str
-    lines: tuple[Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A structured answer, ready for any rendering.
-
-    ``short`` answers the thing asked; ``dates`` is the life of the card in words;
-    ``question`` is the case question still open, if the case changes the papers.
-    """
-
-    code: str
-    title: str
-    curated: bool
-    short: tuple[Said, ...]
-    blocks: tuple[Block, ...]
-    dates: str
-    portal: str | None
-    question: str | None
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """Ids of every fact used, in order of first use."""
-        lines = (*self.short, *(line for block in self.blocks for line in block.lines))
-        return tuple(dict.fromkeys(source for line in lines for source in line.basis))
-
-
-TITLES = {
-    "where": "Nộp ở đâu",
-    "papers": "Giấy tờ cần có",
-    "fee": "Phí, lệ phí",
-    "time": "Thời hạn giải quyết",
-    "steps": "Các bước",
-    "who": "Ai làm được",
-    "online": "Cách nộp",
-    "result": "Kết quả",
-    "not_demand": "Những gì không được đòi thêm",
-    "mistakes": "Nên lưu ý",
-}
-# What a person needs beside the one thing asked, so that no second trip is for nothing.
 # Rules whose own sentence already says who decides.
 _NAMES_AUTHORITY = frozenset(
     {CounterRule.FACILITY, CounterRule.CENTRAL_AGENCY, CounterRule.PROVINCE_DEPARTMENT}
 )
-_BLOCK_OF = {Aspect.LAWFUL.value: "not_demand"}
-BESIDE = {
-    "steps": ("where", "papers"),
-    "where": ("online",),
-    "papers": ("not_demand",),
-    "fee": ("time",),
-    "time": ("fee",),
-}
-ONLINE = {
-    OnlineLevel.FULL: (
-        "Nộp trực tuyến toàn trình được trên Cổng Dịch vụ công quốc gia hoặc VNeID; "
-        "phải đăng nhập tài khoản định danh."
-    ),
-    OnlineLevel.PARTIAL: (
-        "Nộp trực tuyến được một phần trên Cổng Dịch vụ công quốc gia; "
-        "phải đăng nhập tài khoản định danh."
-    ),
-    OnlineLevel.NONE: "Thủ tục này chưa nộp trực tuyến được.",
-    OnlineLevel.UNKNOWN: (
-        "Mức độ nộp trực tuyến chưa rõ trong dữ liệu; anh/chị xem trang thủ tục trên Cổng."
-    ),
-}
+_MOST_SENTENCES = 2
+_VIETNAMESE = Vietnamese()
+
+_Make = Callable[[Phrases], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +73,7 @@ class Composer:
         place: Place | None = None,
         case: str | None = None,
         whole: bool = True,
+        lang: Lang = "vi",
     ) -> Answer:
         """Answer for a curated card.
 
@@ -172,39 +83,41 @@ class Composer:
             place: where the person lives or the matter lies, if known.
             case: id of a case of the card, if known; else the first one is the usual one.
             whole: everything we know, or only what was asked (in a chat).
+            lang: English is given where checked English words exist; the rest stays
+                Vietnamese and the answer's ``notice`` says so.
 
         """
-        asked = [_BLOCK_OF.get(a.value, a.value) for a in aspects] or ["where", "papers"]
-        lines: dict[str, tuple[Said, ...]] = {
-            "where": self._keep(self._where(card, place)),
-            "papers": self._keep(self._papers(card, case, whole=whole)),
-            "fee": self._keep(_fees(card, place, self.as_of)),
-            "time": self._keep(_times(card)),
-            "online": self._keep(self._online(card)),
-            "steps": self._keep(_plain(card.steps)),
-            "who": (Said(card.who, (card.id,)),),
-            "result": (Said(upper_first(card.result) + ".", (card.id,)),),
-            "not_demand": self._keep(_plain(card.may_not_demand, Mark.WARNING)),
-            "mistakes": self._keep(_plain(card.mistakes)),
-        }
+        english = self.kb.english.get(card.code) if lang == "en" else None
+        voices: tuple[Phrases, ...] = (_VIETNAMESE,)
+        if english is not None:
+            voices = (English(english), _VIETNAMESE)
+        teller = _Teller(self.kb, self.as_of, card, place, voices)
+        asked = [BLOCK_OF.get(a.value, a.value) for a in aspects] or ["where", "papers"]
+        lines = teller.blocks(case, whole=whole) if teller.stands else {}
+        asked = [key for key in asked if key in TITLES]
         order = [
             *dict.fromkeys(k for k in asked if k in lines),
             *(k for k in lines if k not in asked),
         ]
         if not whole:
-            asked = [k for k in asked if k in lines]
             order = asked if len(asked) > 1 else [*asked, *BESIDE.get(asked[0], ())]
-        blocks = tuple(Block(k, TITLES[k], lines[k]) for k in order if lines[k])
-        return Answer(
+        titles = voices[0].titles
+        blocks = tuple(Block(k, titles[k], lines[k]) for k in order if lines.get(k))
+        question = card.case_question if case is None and len(card.cases) > 1 else None
+        if question is not None:
+            question = voices[0].plain(question) or question
+        answer = Answer(
             code=card.code,
-            title=card.plain_name,
+            title=voices[0].plain(card.plain_name) or card.plain_name,
             curated=True,
-            short=self._short(card, asked, lines, case),
+            short=teller.short(asked, lines, case) if lines else teller.over(),
             blocks=blocks,
-            dates=_life(card),
+            dates=voices[0].life(card),
             portal=PORTAL_PAGE.format(id=card.portal_id) if card.portal_id else None,
-            question=card.case_question if case is None and len(card.cases) > 1 else None,
+            question=question,
+            lang=voices[0].lang,
         )
+        return replace(answer, notice=_notice(answer, lang))
 
     def listed(self, entry: CatalogueEntry, *, place: Place | None = None) -> Answer:
         """Answer for a procedure that has no card: the right body and page, nothing more."""
@@ -243,6 +156,69 @@ class Composer:
             question=None,
         )
 
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Says one card at one place on one day, in the first of ``voices`` that has words."""
+
+    kb: KnowledgeBase
+    as_of: date
+    card: Procedure
+    place: Place | None
+    voices: tuple[Phrases, ...]
+
+    @property
+    def stands(self) -> bool:
+        """Whether the card itself may be asserted."""
+        return assertable(self.kb, (self.card.id,), self.as_of)
+
+    def blocks(self, case: str | None, *, whole: bool) -> dict[str, tuple[Said, ...]]:
+        """Return every block in the order in which a person needs them."""
+        card = self.card
+        return {
+            "where": self._keep(self._where()),
+            "papers": self._keep(self._papers(case, whole=whole)),
+            "fee": self._keep(self._fees()),
+            "time": self._keep(map(self._time, card.times)),
+            "online": self._keep(self._online()),
+            "steps": self._keep(self._plain(card.steps)),
+            "who": self._keep([self._say(lambda p: p.plain(card.who), (card.id,))]),
+            "result": self._keep([self._say(self._result, (card.id,))]),
+            "not_demand": self._keep(self._plain(card.may_not_demand, Mark.WARNING)),
+            "mistakes": self._keep(self._plain(card.mistakes)),
+        }
+
+    def over(self) -> tuple[Said, ...]:
+        """Say that nothing of the card may be asserted; the citation shows why."""
+        return (self._say(lambda p: p.card_over(self.card), (self.card.id,), Mark.UNKNOWN),)
+
+    def short(
+        self, asked: Sequence[str], lines: dict[str, tuple[Said, ...]], case: str | None
+    ) -> tuple[Said, ...]:
+        """Answer the things asked in at most two sentences."""
+        said: list[Said] = []
+        for key in asked:
+            if key == "papers":
+                said.append(self._papers_short(lines["papers"], case))
+            elif key == "steps" and lines["steps"]:
+                # the first step is seldom an answer; where to go is
+                said.extend((lines["where"][0], lines["steps"][0]))
+            elif lines.get(key):
+                said.append(lines[key][0])
+        if len(said) > 1:
+            said = [replace(each, text=sentences(each.text)[0]) for each in said]
+        elif said:
+            text = " ".join(sentences(said[0].text)[:_MOST_SENTENCES])
+            said = [replace(said[0], text=text)]
+        return tuple(dict.fromkeys(said))[:_MOST_SENTENCES]
+
+    def _say(self, make: _Make, basis: tuple[str, ...], mark: Mark = Mark.PLAIN) -> Said:
+        for voice in self.voices:
+            text = make(voice)
+            if text is not None:
+                return Said(text, basis, mark, voice.lang)
+        raise AssertionError("Vietnamese has words for everything")
+
     def _keep(self, lines: Iterable[Said]) -> tuple[Said, ...]:
         """Drop what may not be asserted today; say once that something was held back."""
         kept, held_back = [], False
@@ -252,66 +228,130 @@ class Composer:
             else:
                 held_back = True
         if held_back:
-            text = (
-                "Có nội dung đang chờ kiểm tra hiệu lực nên chưa nêu; hỏi nơi tiếp nhận cho chắc."
-            )
-            kept.append(Said(text, (), Mark.UNKNOWN))
+            kept.append(self._say(lambda p: p.held_back(self.card), (self.card.id,), Mark.UNKNOWN))
         return tuple(kept)
 
-    def _where(self, card: Procedure, place: Place | None) -> Iterable[Said]:
-        notes = {counter.note: counter.basis for counter in card.counters if counter.note}
-        yield from _plain(where(card, place))
-        for note, basis in notes.items():
-            yield Said(note, basis)
-        if not any(counter.rule in _NAMES_AUTHORITY for counter in card.counters):
-            yield Said(f"Cơ quan giải quyết: {card.authority}.", (card.id,))
+    def _plain(self, statements: Iterable[Statement], mark: Mark = Mark.PLAIN) -> Iterable[Said]:
+        return (self._text(each.text, each.basis, mark) for each in statements)
 
-    def _papers(self, card: Procedure, case: str | None, *, whole: bool) -> Iterable[Said]:
+    def _text(self, text: str, basis: tuple[str, ...], mark: Mark = Mark.PLAIN) -> Said:
+        return self._say(lambda p: p.plain(text), basis, mark)
+
+    def _time(self, limit: TimeLimit) -> Said:
+        mark = Mark.UNKNOWN if limit.value is None else Mark.PLAIN
+        return self._say(lambda p: p.time(limit), limit.basis, mark)
+
+    def _result(self, phrases: Phrases) -> str | None:
+        text = phrases.plain(self.card.result)
+        return upper_first(text) + "." if text is not None else None
+
+    def _where(self) -> Iterable[Said]:
+        card = self.card
+        ways = where(card, self.place)
+        rules = set()
+        for number, (counter, way) in enumerate(zip(card.counters, ways, strict=True)):
+            if assertable(self.kb, way.basis, self.as_of):
+                rules.add(counter.rule)
+            yield self._way(number, way.basis)
+            if counter.note and number == 0:
+                yield self._text(counter.note, counter.basis)
+        for office in offices_at(self.kb.offices, self.place, rules, self.as_of):
+            yield self._office(office)
+        notes = {counter.note: counter.basis for counter in card.counters[1:] if counter.note}
+        for note, basis in notes.items():
+            yield self._text(note, basis)
+        if not any(counter.rule in _NAMES_AUTHORITY for counter in card.counters):
+            yield self._say(lambda p: p.authority(card), (card.id,))
+
+    def _way(self, number: int, basis: tuple[str, ...]) -> Said:
+        return self._say(lambda p: self._counter(p, number), basis)
+
+    def _office(self, office: Office) -> Said:
+        return self._say(lambda p: p.office(office), (office.id,))
+
+    def _counter(self, phrases: Phrases, number: int) -> str | None:
+        authority = phrases.plain(self.card.authority)
+        if authority is None:
+            return None
+        return where(replace(self.card, authority=authority), self.place, phrases.counters)[
+            number
+        ].text
+
+    def _papers(self, case: str | None, *, whole: bool) -> Iterable[Said]:
         """Say the papers: all cases on a full card; in a chat this household's only."""
         others = []
-        for number, each in enumerate(card.cases):
-            holds = number == 0 or each.when is None or each.id == case
+        for number, each in enumerate(self.card.cases):
+            holds = _holds(each, number, case)
+            condition = None if number == 0 else each.when or each.name
             if not holds and case is not None:
                 continue
             if not holds and not whole:
-                others.append(lower_first(each.when or each.name))
+                others.append(each.when or each.name)
                 continue
             for item in each.items:
-                prefix = "" if number == 0 else f"{upper_first(each.when or each.name)}: "
-                yield Said(prefix + _item(item, begins=not prefix), item.basis, _mark(item))
+                yield self._item(item, condition)
         if others:
-            yield Said(f"Có thêm giấy tờ khi: {'; '.join(others)}.", (card.id,))
+            yield self._say(lambda p: p.more_papers(others), (self.card.id,))
 
-    def _online(self, card: Procedure) -> Iterable[Said]:
-        ways = [CHANNELS[channel] for channel in card.channels]
-        if ways:
-            yield Said(upper_first(enumerate_vi(ways)) + ".", (card.id,))
-        online = card.online_level
-        basis = (
-            (card.id, "B-21") if online in (OnlineLevel.FULL, OnlineLevel.PARTIAL) else (card.id,)
-        )
-        yield Said(
-            ONLINE[online], basis, Mark.UNKNOWN if online is OnlineLevel.UNKNOWN else Mark.PLAIN
-        )
+    def _item(self, item: DossierItem, condition: str | None) -> Said:
+        return self._say(lambda p: p.item(item, condition), item.basis, _mark(item))
 
-    def _short(
-        self,
-        card: Procedure,
-        asked: Sequence[str],
-        lines: dict[str, tuple[Said, ...]],
-        case: str | None,
-    ) -> tuple[Said, ...]:
-        said: list[Said] = []
-        for key in asked:
-            if key == "papers":
-                chosen = next((c for c in card.cases if c.id == case), card.cases[0])
-                said.append(_papers_short(chosen, card))
-            elif key == "steps" and lines["steps"]:
-                # the first step is seldom an answer; where to go is
-                said.extend((lines["where"][0], lines["steps"][0]))
-            elif lines.get(key):
-                said.append(lines[key][0])
-        return tuple(said[:2])
+    def _papers_short(self, lines: tuple[Said, ...], case: str | None) -> Said:
+        """Name the papers of the case in one sentence, if all of them may be asserted."""
+        items = [
+            item
+            for number, each in enumerate(self.card.cases)
+            if _holds(each, number, case)
+            for item in each.items
+        ]
+        held = [i for i in items if i.form is ItemForm.DATA or i.held_by]
+        show = [i for i in items if i.form is ItemForm.PRESENT and i not in held]
+        bring = [i for i in items if i not in held and i not in show]
+        basis = tuple(dict.fromkeys(b for i in (*bring, *show) for b in i.basis))
+        if not assertable(self.kb, basis, self.as_of):
+            return lines[-1]  # that something was held back
+        return self._say(lambda p: p.papers(bring, show, held), basis or (self.card.id,))
+
+    def _online(self) -> Iterable[Said]:
+        card, level = self.card, self.card.online_level
+        if card.channels:
+            yield self._say(lambda p: p.ways(card.channels), (card.id,))
+        with_account = level in (OnlineLevel.FULL, OnlineLevel.PARTIAL)
+        basis = (card.id, "B-21") if with_account else (card.id,)
+        mark = Mark.UNKNOWN if level is OnlineLevel.UNKNOWN else Mark.PLAIN
+        yield self._say(lambda p: p.online(level), basis, mark)
+
+    def _fees(self) -> Iterable[Said]:
+        """Say the province's own fees, then the national ones that they do not settle."""
+        card, place = self.card, self.place
+        now = [f for f in card.fees if f.life is None or f.life.covers(self.as_of)]
+        own = [
+            f for f in now if f.province_code and place and f.province_code == place.province_code
+        ]
+        settled = {f.what.casefold() for f in own}
+        national = [
+            f
+            for f in now
+            if f.province_code is None
+            and not (f.kind is FeeKind.BY_PROVINCE and f.what.casefold() in settled)
+        ]
+        for fee in own:
+            yield self._fee(fee, place.province if place else None)
+        for fee in national:
+            yield self._fee(fee, None)
+        if not own and not national:
+            ended = [
+                f.life.valid_to
+                for f in card.fees
+                if f.province_code is None and f.life is not None and f.life.valid_to is not None
+            ]
+            until = max(ended, default=None)
+            yield self._say(lambda p: p.fee_unknown(until), (card.id,), Mark.UNKNOWN)
+
+    def _fee(self, fee: Fee, province: str | None) -> Said:
+        known = fee.kind is FeeKind.FREE or fee.amount is not None
+        mark = Mark.PLAIN if known else Mark.UNKNOWN
+        return self._say(lambda p: p.fee(fee, province), fee.basis, mark)
 
 
 def centre_line(place: Place | None, levels: Sequence[Level], authority: str) -> Said | None:
@@ -327,111 +367,18 @@ def centre_line(place: Place | None, levels: Sequence[Level], authority: str) ->
     return Said(text, ("B-10",))
 
 
-def _plain(statements: Iterable[Statement], mark: Mark = Mark.PLAIN) -> Iterable[Said]:
-    return (Said(s.text, s.basis, mark) for s in statements)
+def _holds(each: Case, number: int, case: str | None) -> bool:
+    return number == 0 or each.when is None or each.id == case
 
 
 def _mark(item: DossierItem) -> Mark:
     return Mark.HELD if item.form is ItemForm.DATA or item.held_by else Mark.BRING
 
 
-def _item(item: DossierItem, *, begins: bool) -> str:
-    text = item.name if begins else lower_first(item.name)
-    counts = []
-    if item.originals and item.form is not ItemForm.FORM:
-        counts.append(f"{item.originals} bản chính")
-    if item.copies:
-        kind = "bản sao chứng thực" if item.form is ItemForm.CERTIFIED_COPY else "bản sao"
-        counts.append(f"{item.copies} {kind}")
-    if item.form is ItemForm.PRESENT:
-        counts.append("chỉ xuất trình")
-    if item.form is ItemForm.DATA:
-        counts.append(
-            f"không phải nộp: đã có trong {item.held_by}" if item.held_by else "không phải nộp"
-        )
-    if counts:
-        text += f" ({'; '.join(counts)})"
-    text += "."
-    return f"{text} {item.note}" if item.note else text
-
-
-def _papers_short(case: Case, card: Procedure) -> Said:
-    bring = [i for i in case.items if i.form not in (ItemForm.PRESENT, ItemForm.DATA)]
-    show = [i for i in case.items if i.form is ItemForm.PRESENT]
-    parts = []
-    if bring:
-        parts.append("Nộp: " + "; ".join(_bare(i.name) for i in bring))
-    if show:
-        parts.append("xuất trình: " + "; ".join(lower_first(_bare(i.name)) for i in show))
-    basis = tuple(dict.fromkeys(b for i in (*bring, *show) for b in i.basis)) or (card.id,)
-    return Said(
-        (upper_first(". ".join(map(upper_first, parts))) or "Không phải nộp giấy tờ") + ".", basis
-    )
-
-
-def _bare(name: str) -> str:
-    return name.split(" (", 1)[0]
-
-
-def _fees(card: Procedure, place: Place | None, as_of: date) -> Iterable[Said]:
-    own_province = [
-        fee
-        for fee in card.fees
-        if fee.province_code
-        and place is not None
-        and fee.province_code == place.province_code
-        and (fee.life is None or fee.life.covers(as_of))
-    ]
-    for fee in own_province:
-        yield _fee(fee, f"Riêng {place.province}: " if place else "")
-    for fee in card.fees:
-        if fee.province_code is None and (fee.life is None or fee.life.covers(as_of)):
-            yield _fee(fee, "", resolved=bool(own_province))
-    if not card.fees:
-        text = "Mức thu chưa có trong dữ liệu; số 0 trên Cổng không có nghĩa là miễn phí."
-        yield Said(text, (card.id,), Mark.UNKNOWN)
-
-
-def _fee(fee: Fee, prefix: str, *, resolved: bool = False) -> Said:
-    how = f", khi {enumerate_vi([CHANNELS[c] for c in fee.channels])}" if fee.channels else ""
-    when = f" ({fee.when})" if fee.when else ""
-    what = fee.what if not prefix else lower_first(fee.what)
-    match fee.kind:
-        case FeeKind.FREE:
-            return Said(f"{prefix}{what}: miễn phí{how}{when}.", fee.basis)
-        case FeeKind.AMOUNT if fee.amount is not None:
-            per = f"/{fee.per}" if fee.per else ""
-            return Said(f"{prefix}{what}: {money(fee.amount)}{per}{how}{when}.", fee.basis)
-        case FeeKind.BY_PROVINCE:
-            tail = "" if resolved else "; hỏi nơi tiếp nhận hoặc xem bảng niêm yết"
-            text = f"{prefix}{what}: do Hội đồng nhân dân tỉnh quyết định{how}{when}{tail}."
-            return Said(text, fee.basis, Mark.PLAIN if resolved else Mark.UNKNOWN)
-        case _:
-            text = (
-                f"{prefix}{what}: chưa rõ mức{how}{when}; "
-                "số 0 trên Cổng không có nghĩa là miễn phí."
-            )
-            return Said(text, fee.basis, Mark.UNKNOWN)
-
-
-def _times(card: Procedure) -> Iterable[Said]:
-    for limit in card.times:
-        text = time_limit(limit)
-        when = f" ({lower_first(limit.when)})" if limit.when else ""
-        if text is None:
-            yield Said(f"Cổng không ghi số ngày{when}.", limit.basis, Mark.UNKNOWN)
-        else:
-            # A limit with a condition of its own may run from another event.
-            since = when or " kể từ khi nhận đủ hồ sơ"
-            yield Said(f"{upper_first(text)}{since}.", limit.basis)
-
-
-def _life(card: Procedure) -> str:
-    decided = f"{card.decision}" if card.decision else "Chưa rõ quyết định công bố"
-    if card.decision_date:
-        decided += f" ngày {day(card.decision_date)}"
-    until = f"; áp dụng đến hết {day(card.life.valid_to)}" if card.life.valid_to else ""
-    return (
-        f"{decided}{until}; kiểm tra ngày {day(card.life.verified_on)} "
-        f"({CONFIDENCE[card.life.confidence]})"
-    )
+def _notice(answer: Answer, lang: Lang) -> str | None:
+    """Tell an English reader that some of it, or all, is Vietnamese."""
+    if lang == "vi":
+        return None
+    if answer.lang == "vi":
+        return NOT_TRANSLATED
+    return PARTLY if any(line.lang == "vi" for line in answer.lines) else None

@@ -5,13 +5,13 @@ No address, room or opening hour is ever guessed: only what the rules of law giv
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dungcua.knowledge.model import Counter, CounterRule, Procedure, Statement
 
-__all__ = ["HANOI", "Place", "where"]
+__all__ = ["HANOI", "VIETNAMESE", "CounterWords", "Place", "where"]
 
-_ALSO = "Cũng có thể"
 HANOI = "01"
 """Hà Nội has one centre with branches instead of centres of the communes (LAW.md B-14)."""
 
@@ -31,40 +31,58 @@ class Place:
         return f"{self.commune}, {self.province}" if self.commune else self.province
 
 
-def where(card: Procedure, place: Place | None) -> tuple[Statement, ...]:
+@dataclass(frozen=True, slots=True)
+class CounterWords:
+    """Sentences of one language per rule: at a commune, in a province, anywhere.
+
+    ``also`` is how a sentence begins that needs another before it, and how it begins alone.
+    """
+
+    at_commune: Mapping[CounterRule, str]
+    in_province: Mapping[CounterRule, str]
+    anywhere: Mapping[CounterRule, str]
+    centre: str
+    branch_in_hanoi: str
+    also: tuple[str, str]
+
+
+def where(
+    card: Procedure, place: Place | None, words: CounterWords | None = None
+) -> tuple[Statement, ...]:
     """Return where to file, one sentence per counter rule, best first."""
-    said = [_sentence(counter, card, place) for counter in card.counters]
-    if said and said[0].text.startswith(_ALSO):
-        # "Cũng có thể" needs something before it
+    words = words or VIETNAMESE
+    said = [_sentence(counter, card, place, words) for counter in card.counters]
+    also, alone = words.also
+    if said and said[0].text.startswith(also):
         first = said[0]
-        said[0] = Statement(first.text.replace(_ALSO, "Có thể", 1), first.basis)
+        said[0] = Statement(first.text.replace(also, alone, 1), first.basis)
     return tuple(said)
 
 
-def _sentence(counter: Counter, card: Procedure, place: Place | None) -> Statement:
+def _sentence(
+    counter: Counter, card: Procedure, place: Place | None, words: CounterWords
+) -> Statement:
     basis = counter.basis
     commune = place.commune if place else None
     if commune and place:
-        text = _AT_COMMUNE[counter.rule].format(
-            centre=_centre(place), commune=commune, province=place.province, full=place.full,
+        form = words.at_commune[counter.rule]
+        hanoi = place.province_code == HANOI
+        centre = (words.branch_in_hanoi if hanoi else words.centre).format(
+            commune=commune, full=place.full
+        )
+        text = form.format(
+            centre=centre, commune=commune, province=place.province, full=place.full,
             authority=card.authority,
         )  # fmt: skip
-        if place.province_code == HANOI and "{centre}" in _AT_COMMUNE[counter.rule]:
+        if hanoi and "{centre}" in form:
             basis = (*basis, "B-14")
     elif place:
-        text = _IN_PROVINCE[counter.rule].format(province=place.province, authority=card.authority)
-    else:
-        text = _ANYWHERE[counter.rule].format(authority=card.authority)
-    return Statement(text, basis)
-
-
-def _centre(place: Place) -> str:
-    if place.province_code == HANOI:
-        return (
-            f"chi nhánh hoặc điểm tiếp nhận của Trung tâm Phục vụ hành chính công TP Hà Nội "
-            f"tại {place.commune}"
+        text = words.in_province[counter.rule].format(
+            province=place.province, authority=card.authority
         )
-    return f"Trung tâm Phục vụ hành chính công {place.full}"
+    else:
+        text = words.anywhere[counter.rule].format(authority=card.authority)
+    return Statement(text, basis)
 
 
 _R = CounterRule
@@ -104,3 +122,14 @@ _ANYWHERE = {
     rule: text.replace(" trong {province}", " trong tỉnh").replace("{province}", "tỉnh, thành phố")
     for rule, text in _IN_PROVINCE.items()
 }
+VIETNAMESE = CounterWords(
+    at_commune=_AT_COMMUNE,
+    in_province=_IN_PROVINCE,
+    anywhere=_ANYWHERE,
+    centre="Trung tâm Phục vụ hành chính công {full}",
+    branch_in_hanoi=(
+        "chi nhánh hoặc điểm tiếp nhận của Trung tâm Phục vụ hành chính công TP Hà Nội "
+        "tại {commune}"
+    ),
+    also=("Cũng có thể", "Có thể"),
+)

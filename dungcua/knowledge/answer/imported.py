@@ -12,18 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from dungcua.knowledge.answer.cite import assertable
-from dungcua.knowledge.answer.compose import (
-    BESIDE,
-    ONLINE,
-    PORTAL_PAGE,
-    TITLES,
-    Answer,
-    Block,
-    Mark,
-    Said,
-    centre_line,
-)
+from dungcua.knowledge.answer.compose import centre_line
 from dungcua.knowledge.answer.counter import Place
+from dungcua.knowledge.answer.phrases import ONLINE, TITLES
+from dungcua.knowledge.answer.structure import BESIDE, PORTAL_PAGE, Answer, Block, Mark, Said
 from dungcua.knowledge.answer.wording import (
     CHANNELS,
     day,

@@ -7,6 +7,7 @@ the exceptions (B-11, B-14 to B-17). Exceptions are facts of the law base, cited
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +17,7 @@ from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import CounterRule, Procedure, Statement
 from dungcua.knowledge.offices import Office, OfficeKind, Offices
 
-__all__ = ["Receiving", "Way", "receiving"]
+__all__ = ["Receiving", "Way", "offices_at", "receiving"]
 
 _ANY_CENTRE = frozenset({CounterRule.ANY_CENTRE_IN_PROVINCE, CounterRule.LAND_OFFICE})
 _ANYWHERE = frozenset({CounterRule.ANY_COMMUNE, CounterRule.ANY_COMMUNE_POLICE})
@@ -87,8 +88,22 @@ def receiving(
         any_centre=_fact(kb, "B-10") if _any_centre(kb, rules, day) else None,
         anywhere=not rules.isdisjoint(_ANYWHERE),
         exceptions=tuple(_fact(kb, fact) for fact in exceptions),
-        offices=_offices(offices, place, rules, day),
+        offices=offices_at(offices, place, rules, day),
     )
+
+
+def offices_at(
+    offices: Offices, place: Place | None, rules: Set[CounterRule], day: date
+) -> tuple[Office, ...]:
+    """Return the operator's records of the counters in the commune that ``rules`` lead to."""
+    if place is None or place.code is None:
+        return ()
+    found: list[Office] = []
+    if rules & _CENTRE:
+        found.extend(offices.at(place.code, OfficeKind.CENTRE, day))
+    if rules & _COMMUNE_POLICE:
+        found.extend(offices.at(place.code, OfficeKind.POLICE, day))
+    return tuple(found)
 
 
 def _any_centre(kb: KnowledgeBase, rules: set[CounterRule], day: date) -> bool:
@@ -109,16 +124,3 @@ def _exceptions(card: Procedure, place: Place, rules: set[CounterRule]) -> list[
 
 def _fact(kb: KnowledgeBase, fact: str) -> Statement:
     return Statement(kb.facts[fact].text, (fact,))
-
-
-def _offices(
-    offices: Offices, place: Place, rules: set[CounterRule], day: date
-) -> tuple[Office, ...]:
-    if place.code is None:
-        return ()
-    found: list[Office] = []
-    if not rules.isdisjoint(_CENTRE):
-        found.extend(offices.at(place.code, OfficeKind.CENTRE, day))
-    if not rules.isdisjoint(_COMMUNE_POLICE):
-        found.extend(offices.at(place.code, OfficeKind.POLICE, day))
-    return tuple(found)

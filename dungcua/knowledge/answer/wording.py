@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dungcua.knowledge.model import Channel, TimeLimit, TimeUnit
+from dungcua.knowledge.model import Channel, Currency, TimeLimit, TimeUnit
 
 __all__ = [
     "CHANNELS",
@@ -22,6 +22,7 @@ CHANNELS = {
     Channel.ONLINE: "nộp trực tuyến",
     Channel.POST: "gửi bưu chính",
 }
+_CURRENCIES = {Currency.VND: "đồng", Currency.USD: "đô la Mỹ"}
 _UNITS = {
     TimeUnit.HOUR: "giờ",
     TimeUnit.WORKING_HOUR: "giờ làm việc",
@@ -36,9 +37,9 @@ def day(when: date) -> str:
     return f"{when.day:02d}/{when.month:02d}/{when.year}"
 
 
-def money(dong: int) -> str:
-    """Return "8.000 đồng": a point between thousands."""
-    return f"{dong:,}".replace(",", ".") + " đồng"
+def money(amount: int, currency: Currency = Currency.VND) -> str:
+    """Return "8.000 đồng" or "145 đô la Mỹ": a point between thousands."""
+    return f"{amount:,}".replace(",", ".") + f" {_CURRENCIES[currency]}"
 
 
 def time_limit(limit: TimeLimit) -> str | None:
