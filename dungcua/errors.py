@@ -20,6 +20,14 @@
     + TooMuchEvidence     (DC-116)  a complaint holds as many files as it may
     + ContactRefused      (DC-117)  no way to reach somebody, or no consent to keep it
     + UnknownEvidence     (DC-118)  a complaint has no such file
+    + WeakPassword        (DC-130)  a password is short, common or like the account's name
+    + UnknownAccount      (DC-131)  nobody who works here has this number or login name
+    + LoginTaken          (DC-132)  somebody else signs in with this name
+    + GrantRefused        (DC-133)  a role or an area that cannot be given, or not by this person
+    + LinkSpent           (DC-134)  a one-time code was used, replaced or has expired
+    + NothingToSend       (DC-135)  a message, note or reply without words
+    + UnfilledReply       (DC-136)  a canned reply still has a gap
+    + UnknownEntry        (DC-137)  no such waiting conversation, draft or call-back
   x KnowledgeError        (DC-200)  the knowledge base is damaged
     + InvalidCard         (DC-201)  a data file does not follow its schema
     + MissingData         (DC-202)  a data file or a built index is not there
@@ -35,9 +43,20 @@
     + Finished            (DC-307)  nothing can be added to a complaint that is over
     + EvidenceDamaged     (DC-308)  a stored file is gone or is not what was stored
     + HighestLevel        (DC-309)  there is no level above the one that has the complaint
+    + AlreadyTaken        (DC-314)  somebody else was quicker
+    + NotYours            (DC-315)  the conversation is with somebody else, or with nobody
+    + LastAdmin           (DC-316)  without this account nobody could manage accounts
+    + OwnAccount          (DC-317)  nobody changes the own rights or locks the own account
+    + AlreadyDecided      (DC-318)  a draft, correction or call-back was settled before
   x UpstreamError         (DC-400)  a part beside the web process does not answer
     + DialogueUnavailable (DC-401)  Rasa is starting, down or too slow
     + PortalUnavailable   (DC-402)  the national portal refuses, or answers nonsense
+  x AccessError           (DC-500)  somebody may not do or see this
+    + SignInRefused       (DC-501)  login name, password or code do not fit; never which
+    + SignInLocked        (DC-502)  too many wrong attempts; wait
+    + NotSignedIn         (DC-503)  nobody is signed in, or the session is over
+    + RightMissing        (DC-504)  the role or area of the person does not reach this
+    + IdentityRefused     (DC-505)  the organisation's login is not to be trusted or unknown here
 
 Every class has a code that can be read over the phone, a Vietnamese sentence for
 the person concerned and what that person can do next. Texts for developers go in
@@ -49,6 +68,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 __all__ = [
+    "AccessError",
+    "AlreadyDecided",
+    "AlreadyTaken",
     "BadLine",
     "CannotJoin",
     "ContactRefused",
@@ -60,32 +82,48 @@ __all__ = [
     "EvidenceTooLarge",
     "Finished",
     "ForbiddenTransition",
+    "GrantRefused",
     "HighestLevel",
+    "IdentityRefused",
     "InputError",
     "InvalidCard",
     "KeyMissing",
     "KnowledgeError",
+    "LastAdmin",
+    "LinkSpent",
+    "LoginTaken",
     "MissingData",
     "MistypedCode",
+    "NotSignedIn",
+    "NotYours",
     "NothingToRecord",
+    "NothingToSend",
+    "OwnAccount",
     "PackRefused",
     "PinLocked",
     "PortalUnavailable",
+    "RightMissing",
     "SealBroken",
     "SeparateDoor",
+    "SignInLocked",
+    "SignInRefused",
     "StaleForm",
     "StateError",
     "StoreUnavailable",
     "TextTooLong",
     "TooManyRequests",
     "TooMuchEvidence",
+    "UnfilledReply",
+    "UnknownAccount",
     "UnknownCode",
     "UnknownConversation",
+    "UnknownEntry",
     "UnknownEvidence",
     "UnknownPage",
     "UnknownProcedure",
     "UnknownSource",
     "UpstreamError",
+    "WeakPassword",
     "WrongPin",
 ]
 
@@ -279,6 +317,74 @@ class UnknownEvidence(InputError):
     http_status = 404
 
 
+class WeakPassword(InputError):
+    """A password that would be guessed; no rules of composition (NIST SP 800-63B)."""
+
+    code = "DC-130"
+    message = "Mật khẩu này dễ đoán."
+    hint = "Chọn câu dài từ 12 ký tự trở lên, không phải từ thông dụng hay tên đăng nhập."
+
+
+class UnknownAccount(InputError):
+    """Nobody who works here has this number or login name."""
+
+    code = "DC-131"
+    message = "Không có tài khoản này."
+    hint = "Xem lại danh sách người dùng."
+    http_status = 404
+
+
+class LoginTaken(InputError):
+    """Somebody else signs in with this name."""
+
+    code = "DC-132"
+    message = "Tên đăng nhập này đã có hoặc không dùng được."
+    hint = "Chọn tên khác: từ 3 đến 40 chữ không dấu, chữ số, dấu chấm hoặc gạch."
+    http_status = 409
+
+
+class GrantRefused(InputError):
+    """A role or area that does not exist, or that the giver may not give."""
+
+    code = "DC-133"
+    message = "Không giao được vai trò hoặc địa bàn này."
+    hint = "Kiểm tra vai trò, mã tỉnh hoặc mã xã, và địa bàn của chính người giao."
+
+
+class LinkSpent(InputError):
+    """A one-time code was used, replaced by a newer one, or has expired."""
+
+    code = "DC-134"
+    message = "Mã dùng một lần này đã dùng hoặc đã hết hạn."
+    hint = "Người quản trị cấp mã mới."
+    http_status = 410
+
+
+class NothingToSend(InputError):
+    """A message, note or reply without words."""
+
+    code = "DC-135"
+    message = "Chưa có nội dung để gửi."
+    hint = "Viết nội dung rồi gửi lại."
+
+
+class UnfilledReply(InputError):
+    """A canned reply still has a gap that nothing in the case fills."""
+
+    code = "DC-136"
+    message = "Câu trả lời mẫu còn chỗ trống."
+    hint = "Điền những chỗ trong ngoặc {…} rồi gửi lại."
+
+
+class UnknownEntry(InputError):
+    """No such waiting conversation, draft, correction or call-back; perhaps it was erased."""
+
+    code = "DC-137"
+    message = "Không còn mục này."
+    hint = "Có thể người dân đã xóa hoặc đã hết hạn lưu; quay lại danh sách."
+    http_status = 404
+
+
 class KnowledgeError(DungCuaError):
     """The knowledge base is damaged: the product refuses to start with it."""
 
@@ -402,6 +508,46 @@ class SealBroken(StateError):
     http_status = 503
 
 
+class AlreadyTaken(StateError):
+    """Somebody else was quicker."""
+
+    code = "DC-314"
+    message = "Người khác vừa nhận cuộc này."
+    hint = "Chọn cuộc khác trong hàng đợi."
+
+
+class NotYours(StateError):
+    """The conversation is with somebody else, or with nobody."""
+
+    code = "DC-315"
+    message = "Cuộc trò chuyện này không do anh/chị giữ."
+    hint = "Nhận cuộc trò chuyện trước; nếu đã tự động trả về hàng đợi thì nhận lại."
+
+
+class LastAdmin(StateError):
+    """Without this account nobody could manage accounts any more."""
+
+    code = "DC-316"
+    message = "Đây là người quản trị cuối cùng."
+    hint = "Giao vai trò quản trị toàn quốc cho người khác trước."
+
+
+class OwnAccount(StateError):
+    """Nobody changes the own rights or locks the own account."""
+
+    code = "DC-317"
+    message = "Không tự đổi quyền hoặc khóa tài khoản của chính mình."
+    hint = "Nhờ một người quản trị khác."
+
+
+class AlreadyDecided(StateError):
+    """A draft, correction or call-back was settled before."""
+
+    code = "DC-318"
+    message = "Mục này đã được xử lý."
+    hint = "Tải lại trang để xem kết quả."
+
+
 class UpstreamError(DungCuaError):
     """A part beside the web process does not answer."""
 
@@ -423,3 +569,53 @@ class PortalUnavailable(UpstreamError):
     code = "DC-402"
     message = "Cổng Dịch vụ công quốc gia chưa trả lời được."
     hint = "Phần đã tải vẫn còn; chạy lại lệnh sau ít phút để tiếp tục từ chỗ dừng."
+
+
+class AccessError(DungCuaError):
+    """Somebody may not do or see this; nothing was done or shown."""
+
+    code = "DC-500"
+    message = "Không được phép."
+    hint = "Nếu công việc cần đến, đề nghị người quản trị giao quyền."
+    http_status = 403
+
+
+class SignInRefused(AccessError):
+    """Login name, password or code do not fit. Which of them is never told."""
+
+    code = "DC-501"
+    message = "Thông tin đăng nhập không đúng."
+    hint = "Kiểm tra tên đăng nhập, mật khẩu và mã; nhập sai nhiều lần thì phải chờ."
+
+
+class SignInLocked(AccessError):
+    """Too many wrong attempts for this login name; each further one takes longer."""
+
+    code = "DC-502"
+    message = "Đăng nhập sai nhiều lần nên tạm khóa."
+    hint = "Chờ ít phút rồi thử lại, hoặc nhờ người quản trị đặt lại mật khẩu."
+    http_status = 429
+
+
+class NotSignedIn(AccessError):
+    """Nobody is signed in, or the session is over."""
+
+    code = "DC-503"
+    message = "Cần đăng nhập."
+    hint = "Đăng nhập lại; việc đang làm dở vẫn còn ở phía máy chủ."
+    http_status = 401
+
+
+class RightMissing(AccessError):
+    """The person's role does not include this, or the case is outside the person's area."""
+
+    code = "DC-504"
+    message = "Vai trò hoặc địa bàn của anh/chị không gồm việc này."
+
+
+class IdentityRefused(AccessError):
+    """The organisation's login cannot be trusted, or means nobody who works here."""
+
+    code = "DC-505"
+    message = "Không đăng nhập được bằng tài khoản của cơ quan."
+    hint = "Thử lại từ đầu; nếu vẫn không được, nhờ người quản trị gắn tài khoản."
