@@ -148,8 +148,13 @@ def check() -> None:
             "papers": list(result.papers),
             "verdicts": [
                 {"paper": v.paper, "verdict": v.verdict.value, "basis": list(v.basis)}
+                | {"code": v.code, "item": v.item, "confidence": v.confidence, "note": v.note}
+                | {"as_of": v.as_of and v.as_of.isoformat(), "ask": v.ask, "say": v.say}
                 for v in result.verdicts
             ],
+            "channel": result.channel,
+            "door": result.door,
+            "told": asdict(result.told),
         }
 
     run_lines(work, ["text"])

@@ -120,9 +120,7 @@ def built(folder: Path) -> Built:
 
 @pytest.fixture(scope="module")
 def search(few: KnowledgeBase, built: Built) -> ProcedureSearch:
-    return ProcedureSearch(
-        few.procedures, few.catalogue, dense=built.dense, restorer=built.restorer
-    )
+    return built.search(few.procedures, few.catalogue)
 
 
 def test_sense_finds_what_words_do_not(search: ProcedureSearch, few: KnowledgeBase) -> None:
@@ -152,9 +150,7 @@ def test_talk_is_refused_with_sense_too(search: ProcedureSearch) -> None:
 
 def test_a_card_that_changed_is_found_by_its_words(built: Built, knowledge: KnowledgeBase) -> None:
     """A text that was never encoded is missing from one channel only."""
-    whole = ProcedureSearch(
-        knowledge.procedures, knowledge.catalogue, dense=built.dense, restorer=built.restorer
-    )
+    whole = built.search(knowledge.procedures, knowledge.catalogue)
     assert missing_texts(built.dense, knowledge.procedures, knowledge.catalogue) > 1000
     assert whole.search("đổi giấy phép lái xe").hits[0].code == "3.000347"
 
@@ -167,7 +163,7 @@ def test_opening_encodes_nothing(
 
     monkeypatch.setattr(Encoder, "_encode", encode)
     opened = open_built(folder)
-    ProcedureSearch(few.procedures, few.catalogue, dense=opened.dense, restorer=opened.restorer)
+    opened.search(few.procedures, few.catalogue)
     assert missing_texts(opened.dense, few.procedures, few.catalogue) == 0
 
 

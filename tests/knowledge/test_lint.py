@@ -11,15 +11,18 @@ from typing import Any
 import pytest
 import yaml
 
-from dungcua.knowledge.lint import lint
-from dungcua.knowledge.load import DATA_DIR
+from dungcua.knowledge.lint import expired_since, lint
+from dungcua.knowledge.load import DATA_DIR, EDITION
 
-TODAY = date(2026, 11, 22)
+EDITED = date(2026, 11, 22)
 SPLIT = "procedures/cu-tru/1.010038-tach-ho.yaml"
 RESIDENCE = "procedures/cu-tru/1.004222-thuong-tru.yaml"
 FACTS = "law/facts.yaml"
 VIOLATIONS = "law/violations.yaml"
 LISTING = "catalogue/catalogue.csv"
+FEES = "overlays/fees/31.yaml"
+LISTS = "overlays/any_counter/31.yaml"
+HOTLINES = "overlays/hotlines/31.yaml"
 DOCUMENTS = "law/documents/core.yaml"
 
 
@@ -27,6 +30,7 @@ DOCUMENTS = "law/documents/core.yaml"
 def data(tmp_path: Path) -> Path:
     """The law base, two cards that know each other, and the lines of the listing they need."""
     shutil.copytree(DATA_DIR / "law", tmp_path / "law")
+    (tmp_path / EDITION).write_text(f"{EDITED}\n", encoding="ascii")
     (tmp_path / SPLIT).parent.mkdir(parents=True)
     needed = {"code"}
     for name in (SPLIT, RESIDENCE):
@@ -35,6 +39,10 @@ def data(tmp_path: Path) -> Path:
         needed.add(card["code"])
         for key in ("related", "successors", "predecessors"):
             needed.update(card.get(key, ()))
+    for name, layer in LAYERS.items():
+        (tmp_path / name).parent.mkdir(parents=True)
+        text = yaml.safe_dump([layer | {"life": LIFE}], allow_unicode=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / LISTING).parent.mkdir()
     lines = (DATA_DIR / LISTING).read_text(encoding="utf-8").splitlines(keepends=True)
     kept = [line for line in lines if line.split(",", 1)[0] in needed]
@@ -84,6 +92,38 @@ def entry(key: str, name: str, *keys: Any) -> Callable[[Any], object]:
 PAPER = {"id": "giay", "name": "Sổ hộ khẩu", "form": "original", "originals": 1}
 OWN_FEE = {"kind": "amount", "what": "Lệ phí", "amount": 7000, "province_code": "31"}
 
+LIFE = {
+    "valid_from": date(2026, 1, 1),
+    "valid_to": date(2026, 12, 31),
+    "verified_on": EDITED,
+    "source": "ví dụ",
+    "confidence": "S",
+}
+LAYERS: dict[str, dict[str, Any]] = {
+    FEES: {
+        "id": "phi-tach-ho",
+        "province_code": "31",
+        "basis": ["nq-12-2026-hai-phong"],
+        "fees": [{"procedure": "1.010038", "kind": "amount", "what": "Ví dụ", "amount": 7000}],
+    },
+    LISTS: {
+        "id": "danh-sach",
+        "province_code": "31",
+        "reach": "province",
+        "text": "Ví dụ",
+        "basis": ["B-10"],
+        "procedures": ["1.004222"],
+    },
+    HOTLINES: {
+        "id": "so-may",
+        "province_code": "31",
+        "name": "Ví dụ",
+        "number": "0000 000 000",
+        "about": "Ví dụ",
+        "basis": ["B-10"],
+    },
+}
+
 FAULTS: list[tuple[str, str, Callable[[Any], object]]] = [
     ("KL-101", SPLIT, put("level", "district")),
     ("KL-101", SPLIT, put("fee", "no such field")),
@@ -110,6 +150,8 @@ FAULTS: list[tuple[str, str, Callable[[Any], object]]] = [
     ("KL-141", SPLIT, put("fees", 0, "amount", 0)),
     ("KL-141", SPLIT, put("fees", 2, "amount", 5000)),
     ("KL-142", SPLIT, put("fees", 0, "amount", 10_000_000_000)),
+    ("KL-142", SPLIT, put("fees", 0, "currency", "USD")),
+    ("KL-101", SPLIT, put("fees", 0, "currency", "EUR")),
     ("KL-143", SPLIT, add("fees", OWN_FEE)),
     ("KL-150", SPLIT, put("times", [])),
     ("KL-151", SPLIT, put("times", 0, "value", -5)),
@@ -137,11 +179,34 @@ FAULTS: list[tuple[str, str, Callable[[Any], object]]] = [
     ("KL-210", VIOLATIONS, put(0, "law", 0, "basis", ["Z-99"])),
     ("KL-213", VIOLATIONS, put(0, "law", 0, "basis", ["A-05"])),
     ("KL-214", VIOLATIONS, put(0, "say", "Cán bộ sai rồi.")),
+    ("KL-110", FEES, put(0, "fees", 0, "when", "Ở huyện")),
+    ("KL-170", FEES, put(0, "life", "source", "")),
+    ("KL-172", FEES, put(0, "life", "verified_on", date(2026, 11, 23))),
+    ("KL-400", FEES, put(0, "fees", 0, "kind", "cheap")),
+    ("KL-400", FEES, put(0, "hours", "8-11")),
+    ("KL-400", HOTLINES, put(0, "id", "phi-tach-ho")),
+    ("KL-401", FEES, put(0, "province_code", "99")),
+    ("KL-402", FEES, put(0, "basis", ["nq-1-1900"])),
+    ("KL-402", FEES, put(0, "basis", [])),
+    ("KL-403", HOTLINES, put(0, "life", "confidence", "P")),
+    ("KL-404", FEES, put(0, "basis", ["nd-13-2023"])),
+    ("KL-404", FEES, put(0, "life", "valid_to", date(2099, 1, 1))),
+    ("KL-405", FEES, put(0, "fees", 0, "amount", 0)),
+    ("KL-405", FEES, put(0, "fees", 0, "kind", "unknown")),
+    ("KL-405", FEES, put(0, "fees", [])),
+    ("KL-406", FEES, put(0, "fees", 0, "procedure", "9.999999")),
+    ("KL-407", FEES, put(0, "fees", 0, "channels", ["post"])),
+    ("KL-408", LISTS, put(0, "procedures", [])),
+    ("KL-408", LISTS, add(0, "procedures", "1.004222")),
+    ("KL-408", LISTS, add(0, "procedures", "9.999999")),
+    ("KL-409", LISTS, put(0, "reach", "country")),
+    ("KL-410", HOTLINES, put(0, "number", "gọi sau")),
+    ("KL-411", FEES, lambda layers: layers[0]["fees"].append(layers[0]["fees"][0])),
 ]
 
 
 def test_the_base_is_without_fault(data: Path) -> None:
-    assert lint(data, today=TODAY) == ()
+    assert lint(data) == ()
 
 
 @pytest.mark.parametrize(
@@ -151,25 +216,25 @@ def test_a_seeded_fault_is_found(
     data: Path, code: str, file: str, change: Callable[[Any], object]
 ) -> None:
     edit(data / file, change)
-    found = lint(data, today=TODAY)
+    found = lint(data)
     assert (code, file) in {(finding.code, finding.file) for finding in found}
     assert all(finding.field and finding.sentence for finding in found)
 
 
 def test_a_file_that_is_no_yaml_is_a_finding(data: Path) -> None:
     (data / SPLIT).write_text("code: [", encoding="utf-8")
-    assert ("KL-101", SPLIT) in {(f.code, f.file) for f in lint(data, today=TODAY)}
+    assert ("KL-101", SPLIT) in {(f.code, f.file) for f in lint(data)}
 
 
 def test_a_missing_law_file_does_not_blame_the_cards(data: Path) -> None:
     (data / FACTS).unlink()
-    assert {f.code for f in lint(data, today=TODAY)} == {"KL-200"}
+    assert {f.code for f in lint(data)} == {"KL-200"}
 
 
 def test_two_cards_with_one_former_code(data: Path) -> None:
     for file in (SPLIT, RESIDENCE):
         edit(data / file, put("predecessors", ["1.010039"]))
-    assert "KL-104" in {f.code for f in lint(data, today=TODAY)}
+    assert "KL-104" in {f.code for f in lint(data)}
 
 
 @pytest.mark.parametrize(
@@ -185,23 +250,58 @@ def test_a_fault_of_the_listing_is_found(data: Path, code: str, old: str, new: s
     listing = (data / LISTING).read_text(encoding="utf-8")
     assert old in listing
     (data / LISTING).write_text(listing.replace(old, new, 1), encoding="utf-8")
-    assert (code, LISTING) in {(f.code, f.file) for f in lint(data, today=TODAY)}
+    assert (code, LISTING) in {(f.code, f.file) for f in lint(data)}
 
 
 def test_an_explanation_without_a_card_is_found(data: Path) -> None:
     accepted = data / "procedures/accepted.yaml"
     accepted.write_text('"9.999999":\n  fee/1: no reason\n"*":\n  nothing: ""\n', encoding="utf-8")
-    assert [f.field for f in lint(data, today=TODAY)] == ["*.nothing", "9.999999"]
+    assert [f.field for f in lint(data)] == ["*.nothing", "9.999999"]
 
 
-def test_what_runs_out_is_found_when_it_has(data: Path) -> None:
+def test_a_folder_that_does_not_say_its_day_is_a_fault(data: Path) -> None:
+    (data / EDITION).unlink()
+    assert {f.code for f in lint(data)} == {"KL-107"}
+    (data / EDITION).write_text("soon", encoding="ascii")
+    assert {f.code for f in lint(data)} == {"KL-107"}
+
+
+def end_a_document_of_the_card(data: Path, day: date) -> None:
     document = yaml.safe_load((data / SPLIT).read_text(encoding="utf-8"))["documents"][0]
     for path in (data / "law/documents").glob("*.yaml"):
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         for each in content:
             if each["id"] == document:
-                each["in_force_to"] = TODAY
+                each["in_force_to"] = day
         path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
-    assert lint(data, today=TODAY) == ()
-    later = lint(data, today=date(2026, 11, 23))
-    assert {(f.file, f.code) for f in later if f.file == SPLIT} == {(SPLIT, "KL-185")}
+
+
+def test_what_runs_out_after_the_edition_is_a_warning(data: Path) -> None:
+    end_a_document_of_the_card(data, EDITED)
+    assert lint(data) == ()
+    assert expired_since(data, today=EDITED) == ()
+    later = expired_since(data, today=date(2027, 2, 1))
+    assert (SPLIT, "KL-185") in {(f.file, f.code) for f in later}
+    assert lint(data) == ()
+    judged = lint(data, as_of=date(2027, 2, 1))
+    assert (SPLIT, "KL-185") in {(f.file, f.code) for f in judged}
+
+
+def test_what_had_run_out_before_the_edition_is_a_fault(data: Path) -> None:
+    end_a_document_of_the_card(data, date(2026, 11, 21))
+    assert (SPLIT, "KL-185") in {(f.file, f.code) for f in lint(data)}
+    assert all(f.code != "KL-185" for f in expired_since(data, today=EDITED))
+
+
+def test_what_ships_is_without_fault_on_any_later_day_and_says_what_ran_out() -> None:
+    assert lint() == ()
+    since = expired_since(today=date(2027, 4, 1))
+    assert {f.code for f in since} <= {"KL-185", "KL-404"}
+    assert since
+
+
+def test_a_card_checked_after_the_edition_asks_for_a_new_edition(data: Path) -> None:
+    edit(data / SPLIT, put("life", "verified_on", date(2026, 11, 23)))
+    assert (SPLIT, "KL-172") in {(f.file, f.code) for f in lint(data)}
+    (data / EDITION).write_text("2026-11-23", encoding="ascii")
+    assert lint(data) == ()

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from dungcua.errors import MissingData, PackRefused
 from dungcua.knowledge.active import FOLDER, load_active
-from dungcua.knowledge.load import DATA_DIR, load
+from dungcua.knowledge.load import DATA_DIR, EDITION, load
 from dungcua.knowledge.pack import (
     Manifest,
     data_directory,
@@ -40,6 +40,7 @@ def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     for part in ("law", "catalogue"):
         shutil.copytree(DATA_DIR / part, folder / part)
+    shutil.copy(DATA_DIR / EDITION, folder / EDITION)
     for name in (CARD, "procedures/cu-tru/1.004222-thuong-tru.yaml"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(DATA_DIR / name, folder / name)

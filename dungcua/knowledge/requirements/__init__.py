@@ -7,6 +7,27 @@
 from __future__ import annotations
 
 from dungcua.knowledge.requirements.check import RequirementChecker
-from dungcua.knowledge.requirements.model import Check, Door, Finding, Verdict, VerdictKind
+from dungcua.knowledge.requirements.model import (
+    Check,
+    Demand,
+    Door,
+    Finding,
+    Money,
+    Payee,
+    Told,
+    Verdict,
+    VerdictKind,
+)
 
-__all__ = ["Check", "Door", "Finding", "RequirementChecker", "Verdict", "VerdictKind"]
+__all__ = [
+    "Check",
+    "Demand",
+    "Door",
+    "Finding",
+    "Money",
+    "Payee",
+    "RequirementChecker",
+    "Told",
+    "Verdict",
+    "VerdictKind",
+]

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from dungcua.errors import UnknownProcedure
 from dungcua.knowledge.load import DATA_DIR, KnowledgeBase
-from dungcua.knowledge.model import Channel
+from dungcua.knowledge.model import Channel, Procedure
 from dungcua.knowledge.requirements.cues import Cues, Rule, read_cues
 from dungcua.knowledge.requirements.gazetteer import Mentions
-from dungcua.knowledge.requirements.model import Check, Door, Finding
+from dungcua.knowledge.requirements.model import Check, Door, Finding, Verdict
 from dungcua.knowledge.requirements.speech import Speech, listen
 from dungcua.knowledge.requirements.tokens import Utterance, read
-from dungcua.knowledge.requirements.verdicts import judge
+from dungcua.knowledge.requirements.told import ProcedureNames, read_told
+from dungcua.knowledge.requirements.verdicts import Judge, compare, forbidden
 
 __all__ = ["RequirementChecker"]
 
@@ -34,6 +35,32 @@ class RequirementChecker:
         """
         self._kb = kb
         self._cues: Cues = read_cues(directory)
+        self._names = ProcedureNames(kb, self._cues.shorthand)
+
+    @property
+    def papers(self) -> Mapping[str, str]:
+        """Every paper and act the check knows: its id and its name."""
+        return {paper.id: paper.name for paper in self._cues.papers.values()}
+
+    def judge_paper(self, paper: str, procedure: str) -> Verdict | None:
+        """Compare one paper with the published dossier of a procedure, without any story.
+
+        Returns None when the card says nothing of the paper, or one of both is not known.
+        A paper that may never be demanded is ``forbidden`` unless the card lists it.
+        """
+        known = self._cues.papers.get(paper)
+        card = self._card(procedure)
+        if known is None or card is None:
+            return None
+        return compare(known, card) or forbidden(self._kb, known)
+
+    def _card(self, procedure: str | None) -> Procedure | None:
+        if procedure is None:
+            return None
+        try:
+            return self._kb.procedure(procedure)
+        except UnknownProcedure:
+            return None
 
     def check(
         self, text: str, *, procedure: str | None = None, channel: Channel | None = None
@@ -72,21 +99,17 @@ class RequirementChecker:
                 asked_lawful = tuple(f for f in lawful.values() if f.code != _OTHER_LAWFUL)
         if not legit:
             lawful = {}
-        card = None
-        if procedure is not None:
-            try:
-                card = self._kb.procedure(procedure)
-            except UnknownProcedure:
-                card = None
-        verdicts = judge(
+        card = self._card(procedure or self._names.find(utterance, mentions))
+        verdicts = Judge(
             self._kb,
             cues.papers,
             mentions,
             card,
             findings or asked,
-            tuple(lawful) or tuple(f.code for f in asked_lawful),
+            tuple(f for f in lawful.values() if f.code != _OTHER_LAWFUL) or asked_lawful,
+            asked=bool(asked),
             outside=outside,
-        )
+        ).verdicts()
         return Check(
             is_complaint=speech.is_complaint,
             findings=findings,
@@ -100,6 +123,7 @@ class RequirementChecker:
             door=self._door(mentions, speech, findings, outside=outside),
             asked=asked,
             asked_lawful=asked_lawful,
+            told=read_told(utterance, mentions, cues.papers, card.code if card else None),
         )
 
     def _ask(self, findings: tuple[Finding, ...]) -> str | None:

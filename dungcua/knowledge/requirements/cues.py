@@ -94,7 +94,8 @@ class Cues:
         for name, patterns in self.derived.items():
             spans = sorted({span for pattern in patterns for span in pattern.spans(mentions)})
             if spans:
-                mentions[name] = [Mention.of(utterance, start, end) for start, end in spans]
+                derived = [Mention.of(utterance, start, end) for start, end in spans]
+                mentions[name] = sorted([*mentions.get(name, ()), *derived])
         return mentions
 
 

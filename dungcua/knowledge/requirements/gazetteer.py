@@ -21,7 +21,7 @@ MASK = "mask"
 """Concept whose phrases hide shorter ones inside them ("bảo hiểm" hides "bảo")."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Mention:
     """One phrase found: token range (end excluded), sentence, first and last clause."""
 

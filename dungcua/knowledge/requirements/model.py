@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from dungcua.knowledge.model import Channel
 
-__all__ = ["Check", "Door", "Finding", "Verdict", "VerdictKind"]
+__all__ = [
+    "Check",
+    "Demand",
+    "Door",
+    "Finding",
+    "Money",
+    "Payee",
+    "Told",
+    "Verdict",
+    "VerdictKind",
+]
 
 
 class VerdictKind(StrEnum):
@@ -54,7 +65,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The verdict on one demanded paper; ``basis`` are ids of the knowledge base."""
+    """The verdict on one demanded paper; ``basis`` are ids of the knowledge base.
+
+    ``code`` is the kind of violation or lawful demand; ``item`` the dossier item of the card it
+    was compared with; ``as_of`` the day the source was checked, None where nothing is concluded.
+    ``confidence`` is between 0 (unknown) and 1. ``ask`` is the question to put before
+    concluding, ``say`` one polite sentence for the counter.
+    """
 
     paper: str
     paper_name: str
@@ -62,6 +79,62 @@ class Verdict:
     basis: tuple[str, ...]
     code: str | None = None
     note: str | None = None
+    confidence: float = 0.0
+    item: str | None = None
+    as_of: date | None = None
+    ask: str | None = None
+    say: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A paper (``paper`` is its id) or an act (``paper`` is None) the person was asked for.
+
+    ``words`` is the piece of the person's own words.
+    """
+
+    name: str
+    words: str
+    paper: str | None = None
+
+
+class Payee(StrEnum):
+    """Who the money went to, or was to go to, as far as the words tell."""
+
+    COUNTER = "counter"
+    PERSON = "person"
+    """Somebody's pocket: an envelope, a "tip"."""
+    PRIVATE_ACCOUNT = "private_account"
+    BROKER = "broker"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A sum the person names. ``amount`` in đồng; ``receipt`` is None when nothing is said."""
+
+    amount: int
+    payee: Payee
+    receipt: bool | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the words tell beside the verdicts; every field only what was said.
+
+    ``procedure`` is a card's code, None when none or several fit. ``written`` is True when a
+    slip was given, False when it is said that there was none, None when nothing is said.
+    ``reason`` is the reason the office gave, in the person's words.
+    """
+
+    procedure: str | None = None
+    demands: tuple[Demand, ...] = ()
+    refused: bool = False
+    written: bool | None = None
+    reason: str | None = None
+    money: tuple[Money, ...] = ()
+    broker: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +159,7 @@ class Check:
     """What the demand would be a sign of, when it is only asked about, not told."""
     asked_lawful: tuple[Finding, ...] = ()
     """Why the demand would be lawful, when it is only asked about."""
+    told: Told = Told()
 
     @property
     def violations(self) -> tuple[str, ...]:

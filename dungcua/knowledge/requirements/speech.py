@@ -158,11 +158,13 @@ def _told_event(utterance: Utterance, mentions: Mentions) -> bool:
 
 
 def _protests(utterance: Utterance, mentions: Mentions) -> bool:
-    """A sentence that ends in a protest ("… được mà?"), or a last one that opens with one."""
+    """A sentence ending in a protest ("… mà?"); a last one with or opening with one."""
     final = {token.sentence: index for index, token in enumerate(utterance.tokens)}
     if any(mention.end - 1 in final.values() for mention in mentions.get("protest", ())):
         return True
     last = len(utterance.closers) - 1
+    if any(mention.sentence == last for mention in mentions.get("rhetorical", ())):
+        return True
     opening = 0 if last <= 0 else final[last - 1] + 1
     return any(m.start == opening for m in mentions.get("protest_open", ()))
 

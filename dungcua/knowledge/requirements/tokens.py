@@ -14,8 +14,8 @@ __all__ = ["Token", "Utterance", "plain_key", "read"]
 
 _TOKEN = re.compile(r"[^\W_]+(?:[./,-][^\W_]+)*|[.?!;…\n]+|,")
 _NUMBER = re.compile(r"\d")
-_AMOUNT = re.compile(r"^(\d+(?:[.,]\d+)?)(k|tr|đ)(\d*)$")
-_UNITS = {"k": "nghìn", "tr": "triệu", "đ": "đồng"}
+_AMOUNT = re.compile(r"^(\d+(?:[.,]\d+)*)(k|tr|đ|vnđ|vnd)(\d*)$")
+_UNITS = {"k": "nghìn", "tr": "triệu", "đ": "đồng", "vnđ": "đồng", "vnd": "đồng"}
 _FINAL_TONE = re.compile(r"^(.*)(o[aàáảãạ]|[òóỏõọ][ae]|[ùúủũụ]y)$")
 _MOVE = {
     "òa": "oà", "óa": "oá", "ỏa": "oả", "õa": "oã", "ọa": "oạ",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from dungcua.knowledge.load import KnowledgeBase
-from dungcua.knowledge.model import Case, DossierItem, ItemForm, Procedure
+from dungcua.knowledge.model import Confidence, DossierItem, ItemForm, Procedure
 from dungcua.knowledge.requirements.cues import Paper
-from dungcua.knowledge.requirements.gazetteer import Mentions
+from dungcua.knowledge.requirements.demands import is_pressed, named, near
+from dungcua.knowledge.requirements.gazetteer import Mention, Mentions
 from dungcua.knowledge.requirements.model import Finding, Verdict, VerdictKind
 from dungcua.knowledge.text.fold import fold
 
-__all__ = ["judge"]
+__all__ = ["Judge", "compare", "forbidden"]
 
 _BY_CODE = {
     "V01": VerdictKind.FORBIDDEN,
@@ -29,116 +31,260 @@ _GROUPS = {
     "V04": ("residence",),
     "V05": ("odd",),
     "V06": ("held",),
-    "V07": ("held",),
     "V19": ("local_paper",),
 }
 """Groups of papers a code speaks of; the other codes speak of the papers that carry them."""
 
+_ACT_PAPERS = {
+    "V01": "vneid",
+    "V02": "cam-ket-dia-chi",
+    "V19": "xac-nhan-to-dan-pho",
+    "V25": "xac-nhan-so-cmnd",
+}
+"""What a code is always about, also where the words only describe it."""
+
+_CERTIFY = ("cert", "mock", "original_word", "keep_original", "copy_cert", "shown_only")
+_CERTIFY_REACH = 7
+
 _LAWFUL_PAPERS = {
+    "L01": ("vneid",),
+    "L06": ("held", "residence"),
     "L10": ("giay-uy-quyen",),
     "L11": ("giay-chung-sinh", "giay-bao-tu"),
     "L12": ("chung-minh-nhan-dan", "can-cuoc", "giay-phep-lai-xe", "ho-chieu"),
     "L16": ("ket-hon",),
-    "L01": ("vneid",),
 }
+"""Papers, or groups of papers, that a lawful demand is about."""
+
+_SURE = {Confidence.PRIMARY: 0.95, Confidence.SECONDARY: 0.8, Confidence.UNREAD: 0.3}
+_ODD_NOT_ON_CARD = 0.75
+
+_ASK_UNKNOWN = "Anh/chị đang làm thủ tục gì, và giấy bị yêu cầu tên gì ạ?"
+_ASK_EXPIRY = "Giấy đó còn hạn đến ngày nào ạ?"
+_ASK_SLIP = "Cán bộ có tra dữ liệu mà không ra, và có đưa phiếu ghi lý do không ạ?"
+_SAY_LISTED = "Dạ, giấy này có trong thành phần hồ sơ, em xin nộp ạ."
+_SAY_LAWFUL = "Dạ em hiểu yêu cầu này, nhờ anh/chị cho em biết cần chuẩn bị những gì ạ."
+_SAY_UNKNOWN = "Nhờ anh/chị chỉ giúp em giấy này ở mục nào của thành phần hồ sơ niêm yết ạ."
+_SAY_HELD = (
+    "Thông tin này đã có trong {source}, nhờ anh/chị tra giúp em; nếu không tra được, "
+    "nhờ anh/chị ghi phiếu nêu lý do ạ."
+)
+_SAY_CASE = "Nhờ anh/chị xem giúp em có thuộc trường hợp này không ạ: {when}."
 
 
-def judge(
-    kb: KnowledgeBase,
-    papers: Mapping[str, Paper],
-    mentions: Mentions,
-    card: Procedure | None,
-    findings: tuple[Finding, ...],
-    lawful: tuple[str, ...],
-    *,
-    outside: bool,
-) -> tuple[Verdict, ...]:
-    """Return one verdict for each paper named, most severe source first.
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges the papers of one utterance.
 
-    A violation found decides about the papers it speaks of; then the dossier of ``card``; then
-    a lawful demand. Nothing is concluded about what bodies outside the public
-    administration ask (``outside``), nor about a paper no source speaks of.
+    ``findings`` are the signs told or asked about; ``lawful`` the codes of lawful demands;
+    ``asked`` tells that nothing was demanded yet, so that every paper named is meant;
+    ``outside`` that the demand is not of the public administration.
     """
-    verdicts = []
-    for paper in _demanded(papers, mentions):
-        verdict = None if outside else _from_findings(kb, paper, findings)
-        if verdict is None and not outside:
-            verdict = _from_card(paper, card) or _from_lawful(kb, paper, lawful)
-        verdicts.append(
-            verdict or Verdict(paper.id, paper.name, VerdictKind.UNKNOWN, (), None, None)
-        )
-    return tuple(verdicts)
 
+    kb: KnowledgeBase
+    papers: Mapping[str, Paper]
+    mentions: Mentions
+    card: Procedure | None
+    findings: tuple[Finding, ...]
+    lawful: tuple[Finding, ...]
+    asked: bool
+    outside: bool
 
-def _demanded(papers: Mapping[str, Paper], mentions: Mentions) -> Iterator[Paper]:
-    """Papers named, in order; one inside the name of another ("khai sinh") is left out."""
-    spans = [
-        (mention.start, -mention.end, paper_id)
-        for paper_id in papers
-        for mention in mentions.get(paper_id, ())
-    ]
-    seen: set[str] = set()
-    last_end = 0
-    for _start, negative_end, paper_id in sorted(spans):
-        if -negative_end <= last_end or paper_id in seen:
-            continue
-        last_end = -negative_end
-        seen.add(paper_id)
-        yield papers[paper_id]
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Return one verdict for each paper named, and for each act a finding is about.
 
+        A violation found decides about the papers it speaks of; then the dossier of the card;
+        then a lawful demand. Nothing is concluded about what bodies outside the public
+        administration ask, nor about a paper no source speaks of.
+        """
+        found = [self._one(paper, spots) for paper, spots in named(self.papers, self.mentions)]
+        return (*found, *self._acts({verdict.paper for verdict in found}))
 
-def _from_findings(
-    kb: KnowledgeBase, paper: Paper, findings: tuple[Finding, ...]
-) -> Verdict | None:
-    for finding in findings:
-        speaks = paper.code == finding.code or any(
-            group in paper.groups for group in _GROUPS.get(finding.code, ())
-        )
-        if speaks and finding.code in _BY_CODE:
-            violation = kb.violations[finding.code]
-            basis = paper.basis or tuple(dict.fromkeys(b for s in violation.law for b in s.basis))
-            return Verdict(
-                paper.id,
-                paper.name,
-                _BY_CODE[finding.code],
-                basis,
-                finding.code,
-                violation.lawful_when,
+    def _one(self, paper: Paper, spots: tuple[Mention, ...]) -> Verdict:
+        verdict = None
+        if not self.outside:
+            verdict = (
+                self._from_findings(paper, spots)
+                or compare(paper, self.card)
+                or self._from_lawful(paper)
             )
-    return None
+        return verdict or _unknown(paper)
+
+    def _acts(self, seen: set[str]) -> Iterator[Verdict]:
+        for finding in self.findings:
+            paper_id = _ACT_PAPERS.get(finding.code)
+            if paper_id is not None and paper_id not in seen and not self.outside:
+                yield self._severe(self.papers[paper_id], finding)
+
+    def _from_findings(self, paper: Paper, spots: tuple[Mention, ...]) -> Verdict | None:
+        for finding in self.findings:
+            if finding.code in _BY_CODE and self._speaks_of(finding.code, paper, spots):
+                return self._severe(paper, finding)
+        return None
+
+    def _speaks_of(self, code: str, paper: Paper, spots: tuple[Mention, ...]) -> bool:
+        if code == "V07":
+            return any(
+                is_pressed(spot, self.mentions)
+                and near(spot, self.mentions, _CERTIFY, _CERTIFY_REACH)
+                for spot in spots
+            )
+        if paper.code == code:
+            return True
+        if not any(group in paper.groups for group in _GROUPS.get(code, ())):
+            return False
+        return self.asked or any(is_pressed(spot, self.mentions) for spot in spots)
+
+    def _severe(self, paper: Paper, finding: Finding) -> Verdict:
+        violation = self.kb.violations[finding.code]
+        return Verdict(
+            paper.id,
+            paper.name,
+            _BY_CODE[finding.code],
+            paper.basis or tuple(dict.fromkeys(b for s in violation.law for b in s.basis)),
+            finding.code,
+            violation.lawful_when,
+            confidence=finding.confidence,
+            as_of=violation.life.verified_on,
+            ask=violation.ask_first,
+            say=violation.say,
+        )
+
+    def _from_lawful(self, paper: Paper) -> Verdict | None:
+        for finding in self.lawful:
+            about = _LAWFUL_PAPERS.get(finding.code, ())
+            if paper.id in about or any(group in about for group in paper.groups):
+                entry = self.kb.lawful[finding.code]
+                return Verdict(
+                    paper.id,
+                    paper.name,
+                    VerdictKind.LAWFUL,
+                    tuple(dict.fromkeys(b for s in entry.law for b in s.basis)),
+                    finding.code,
+                    entry.explain,
+                    confidence=finding.confidence,
+                    as_of=entry.life.verified_on,
+                    ask=_ASK_EXPIRY if finding.code == "L12" else None,
+                    say=_SAY_LAWFUL,
+                )
+        return None
 
 
-def _from_lawful(kb: KnowledgeBase, paper: Paper, lawful: tuple[str, ...]) -> Verdict | None:
-    for code in lawful:
-        if paper.id in _LAWFUL_PAPERS.get(code, ()):
-            entry = kb.lawful[code]
-            basis = tuple(dict.fromkeys(b for s in entry.law for b in s.basis))
-            return Verdict(paper.id, paper.name, VerdictKind.LAWFUL, basis, code, entry.explain)
-    return None
+def compare(paper: Paper, card: Procedure | None) -> Verdict | None:
+    """Compare one paper with the published dossier of ``card``.
 
-
-def _from_card(paper: Paper, card: Procedure | None) -> Verdict | None:
-    """Compare with the published dossier: listed, listed in some cases, held, or unknown.
-
-    A paper the card does not name stays unknown: the card may use a name the gazetteer
-    does not know, and "not listed" must not be said by mistake.
+    A paper the card does not name stays open (None): the card may use a name the gazetteer
+    does not know. Only a paper that is hardly ever part of a dossier (group ``odd``) and
+    stands nowhere on the card counts as not listed.
     """
     if card is None:
         return None
     hits = [(case, item) for case in card.cases for item in case.items if _is_same(paper, item)]
+    sure = _SURE[card.life.confidence]
     if not hits:
+        if "odd" in paper.groups and not _is_mentioned(paper, card):
+            return Verdict(
+                paper.id,
+                paper.name,
+                VerdictKind.NOT_LISTED,
+                (card.id,),
+                "V05",
+                confidence=min(sure, _ODD_NOT_ON_CARD),
+                as_of=card.life.verified_on,
+                ask=_ASK_UNKNOWN,
+                say=_SAY_UNKNOWN,
+            )
         return None
     item = hits[0][1]
-    basis = item.basis or (card.id,)
+    verdict = Verdict(
+        paper.id,
+        paper.name,
+        VerdictKind.LISTED,
+        item.basis or (card.id,),
+        None,
+        item.note,
+        confidence=sure,
+        item=item.id,
+        as_of=card.life.verified_on,
+        say=_SAY_LISTED,
+    )
     if item.form is ItemForm.DATA or item.held_by is not None:
-        return Verdict(paper.id, paper.name, VerdictKind.ALREADY_HELD, basis, None, item.note)
-    cases: list[Case] = [case for case, _ in hits]
+        return _changed(
+            verdict,
+            VerdictKind.ALREADY_HELD,
+            item.note,
+            _ASK_SLIP,
+            _SAY_HELD.format(source=item.held_by or "cơ sở dữ liệu của nhà nước"),
+        )
+    cases = [case for case, _ in hits]
     if len(cases) == len(card.cases) or any(case.when is None for case in cases):
-        return Verdict(paper.id, paper.name, VerdictKind.LISTED, basis, None, item.note)
-    note = "; ".join(case.when or case.name for case in cases)
-    return Verdict(paper.id, paper.name, VerdictKind.LISTED_IF, basis, None, note)
+        return verdict
+    when = "; ".join(case.when or case.name for case in cases)
+    return _changed(
+        verdict, VerdictKind.LISTED_IF, when, card.case_question, _SAY_CASE.format(when=when)
+    )
+
+
+def forbidden(kb: KnowledgeBase, paper: Paper) -> Verdict | None:
+    """Return the verdict on a paper whose demand is a sign of a violation by itself."""
+    if paper.code is None:
+        return None
+    violation = kb.violations[paper.code]
+    return Verdict(
+        paper.id,
+        paper.name,
+        _BY_CODE[paper.code],
+        paper.basis or tuple(dict.fromkeys(b for s in violation.law for b in s.basis)),
+        paper.code,
+        violation.lawful_when,
+        confidence=_SURE[violation.life.confidence],
+        as_of=violation.life.verified_on,
+        ask=violation.ask_first,
+        say=violation.say,
+    )
+
+
+def _changed(
+    verdict: Verdict, kind: VerdictKind, note: str | None, ask: str | None, say: str
+) -> Verdict:
+    return Verdict(
+        verdict.paper,
+        verdict.paper_name,
+        kind,
+        verdict.basis,
+        None,
+        note,
+        confidence=verdict.confidence,
+        item=verdict.item,
+        as_of=verdict.as_of,
+        ask=ask,
+        say=say,
+    )
+
+
+def _unknown(paper: Paper) -> Verdict:
+    return Verdict(
+        paper.id,
+        paper.name,
+        VerdictKind.UNKNOWN,
+        (),
+        None,
+        None,
+        ask=_ASK_UNKNOWN,
+        say=_SAY_UNKNOWN,
+    )
 
 
 def _is_same(paper: Paper, item: DossierItem) -> bool:
     names = {fold(name) for name in (paper.name, *paper.names)}
     return any(fold(name) in names for name in (item.name, *item.names))
+
+
+def _is_mentioned(paper: Paper, card: Procedure) -> bool:
+    """Whether any name of the paper stands inside an item or a note of the card."""
+    shown = " ".join(
+        f" {fold(' '.join((item.name, *item.names, item.note or '')))} "
+        for case in card.cases
+        for item in case.items
+    )
+    return any(fold(name) in shown for name in (paper.name, *paper.names))
