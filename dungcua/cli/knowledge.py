@@ -35,6 +35,10 @@ _MOST_SHOWN = 20
 Data = Annotated[
     Path | None, typer.Option("--data", help="Thư mục dữ liệu khác. (Another data folder.)")
 ]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Xét theo ngày nào. (Judge by this day.)"),
+]
 Day = Annotated[
     datetime | None,
     typer.Option("--date", formats=["%Y-%m-%d"], help="Ngày của dữ liệu Cổng. (Day of the data.)"),
@@ -42,15 +46,25 @@ Day = Annotated[
 
 
 @app.command()
-def lint(data: Data = None) -> None:
-    """Soát mọi tệp dữ liệu; có lỗi thì kết thúc bằng 1 · find every fault of the data."""
+def lint(data: Data = None, as_of: AsOf = None) -> None:
+    """Soát mọi tệp dữ liệu; có lỗi thì kết thúc bằng 1 · find every fault of the data.
+
+    Hết hiệu lực sau ngày ấn bản chỉ là lời nhắc. (What ran out since the edition is a warning.)
+    """
+    from dungcua.knowledge.lint import expired_since
     from dungcua.knowledge.lint import lint as find_faults
     from dungcua.knowledge.load import DATA_DIR
 
-    found = find_faults(data or DATA_DIR)
+    day = as_of.date() if as_of else None
+    found = find_faults(data or DATA_DIR, as_of=day)
     for finding in found:
         print(finding)
+    since = () if day else expired_since(data or DATA_DIR, today=date.today())
+    for finding in since:
+        print(f"nhắc · warning: {finding}")
     print(f"{len(found)} lỗi" if found else "Không có lỗi · no faults")
+    if since:
+        print(f"{len(since)} điều hết hiệu lực từ ngày ấn bản · ran out since the edition")
     if found:
         raise typer.Exit(1)
 

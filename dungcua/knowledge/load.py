@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from dungcua.errors import InvalidCard, MissingData, UnknownProcedure, UnknownSource
 from dungcua.knowledge.catalogue import CatalogueEntry, load_catalogue
+from dungcua.knowledge.english import EnglishWords, load_english
 from dungcua.knowledge.model import (
     LawDocument,
     LawFact,
@@ -22,12 +23,32 @@ from dungcua.knowledge.model import (
     Procedure,
     Violation,
 )
+from dungcua.knowledge.offices import Office, Offices
+from dungcua.knowledge.overlays import (
+    AnyCounter,
+    FeeLayer,
+    Hotline,
+    OverlayKind,
+    Overlays,
+    with_fees,
+)
 
-__all__ = ["DATA_DIR", "LAW_FILES", "KnowledgeBase", "load", "load_law_file", "load_procedure"]
+__all__ = [
+    "DATA_DIR",
+    "EDITION",
+    "LAW_FILES",
+    "OVERLAY_FILES",
+    "KnowledgeBase",
+    "load",
+    "load_edition",
+    "load_law_file",
+    "load_overlay_file",
+    "load_procedure",
+]
 
 DATA_DIR = Path(__file__).parent / "data"
 
-_Source = LawDocument | LawFact | LawfulDemand | Procedure | Violation
+_Source = LawDocument | LawFact | LawfulDemand | Office | Procedure | Violation
 _WITH_BASIS = ("counters", "fees", "times", "steps", "may_not_demand", "mistakes")
 _LISTS = ("predecessors", "successors", "related", "aliases", "utterances", "documents")
 _PROCEDURE = TypeAdapter(Procedure)
@@ -38,6 +59,14 @@ LAW_FILES: Mapping[str, TypeAdapter[Any]] = {
     "lawful.yaml": TypeAdapter(list[LawfulDemand]),
 }
 """The files of the law base below ``law/`` and what each holds."""
+OVERLAY_FILES: Mapping[OverlayKind, TypeAdapter[Any]] = {
+    OverlayKind.FEES: TypeAdapter(list[FeeLayer]),
+    OverlayKind.ANY_COUNTER: TypeAdapter(list[AnyCounter]),
+    OverlayKind.HOTLINES: TypeAdapter(list[Hotline]),
+}
+"""The folders below ``overlays/`` and what each file of them holds."""
+EDITION = "edition.txt"
+"""File with the day on which somebody last looked over the whole data."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +74,8 @@ class KnowledgeBase:
     """Everything we may state, by id. Read only; safe to share between threads.
 
     ``version`` is a content hash of the data files, twelve hexadecimal digits; answers
-    and complaints store it.
+    and complaints store it. ``edition`` is the day on which the data were last looked over
+    as a whole. Fees of ``overlays`` are on the cards already, each with its own life.
     """
 
     procedures: Mapping[str, Procedure]
@@ -55,6 +85,12 @@ class KnowledgeBase:
     violations: Mapping[str, Violation]
     lawful: Mapping[str, LawfulDemand]
     version: str
+    edition: date
+    overlays: Overlays = field(default_factory=Overlays)
+    english: Mapping[str, EnglishWords] = field(default_factory=dict)
+    """Checked English words by code of the procedure."""
+    offices: Offices = field(default_factory=lambda: Offices({}))
+    """Records of counters that an operator keeps; whoever opens the base puts them in."""
 
     def procedure(self, code: str) -> Procedure:
         """Return the card of ``code``, following predecessor codes.
@@ -78,6 +114,8 @@ class KnowledgeBase:
         found: _Source | None = None
         if source_id.startswith("tthc:"):
             found = self.procedures.get(source_id.removeprefix("tthc:"))
+        elif source_id.startswith("office:"):
+            found = self.offices.find(source_id)
         else:
             for table in (self.facts, self.documents, self.violations, self.lawful):
                 found = table.get(source_id)
@@ -96,7 +134,8 @@ def load(directory: Path = DATA_DIR, *, as_of: date | None = None) -> KnowledgeB
     """Read every card and the law base below ``directory``.
 
     Args:
-        directory: holds ``procedures/<field>/*.yaml`` and ``law/*.yaml``.
+        directory: holds ``procedures/<field>/*.yaml``, ``law/*.yaml``, the catalogue, the
+            edition and perhaps ``overlays/<kind>/*.yaml``.
         as_of: with a date, cards whose life does not cover it are left out.
 
     Raises:
@@ -104,7 +143,9 @@ def load(directory: Path = DATA_DIR, *, as_of: date | None = None) -> KnowledgeB
         InvalidCard: a file does not follow its schema; names file and field.
 
     """
-    digest = hashlib.sha256()
+    edition = load_edition(directory)
+    digest = hashlib.sha256(edition.isoformat().encode())
+    overlays = _overlays(directory, digest)
     procedures: dict[str, Procedure] = {}
     for path in _files(directory / "procedures", "*/*.yaml"):
         digest.update(path.read_bytes())
@@ -112,7 +153,7 @@ def load(directory: Path = DATA_DIR, *, as_of: date | None = None) -> KnowledgeB
         if card.code in procedures:
             raise InvalidCard(f"{path}: code {card.code} is claimed twice")
         if as_of is None or card.life.covers(as_of):
-            procedures[card.code] = card
+            procedures[card.code] = with_fees(card, overlays.fees)
     listing = directory / "catalogue" / "catalogue.csv"
     catalogue = load_catalogue(listing)
     digest.update(listing.read_bytes())
@@ -126,6 +167,8 @@ def load(directory: Path = DATA_DIR, *, as_of: date | None = None) -> KnowledgeB
                 if key in law[pattern]:
                     raise InvalidCard(f"{path}: {key} is claimed twice")
                 law[pattern][key] = entry
+    for path in sorted((directory / "english").glob("*.yaml")):
+        digest.update(path.read_bytes())
     return KnowledgeBase(
         procedures=procedures,
         catalogue=catalogue,
@@ -134,7 +177,38 @@ def load(directory: Path = DATA_DIR, *, as_of: date | None = None) -> KnowledgeB
         violations=law["violations.yaml"],
         lawful=law["lawful.yaml"],
         version=digest.hexdigest()[:12],
+        english=load_english(directory / "english"),
+        edition=edition,
+        overlays=overlays,
     )
+
+
+def load_edition(directory: Path) -> date:
+    """Return the day of the edition.
+
+    Raises:
+        MissingData: the file is not there.
+        InvalidCard: it holds no day.
+
+    """
+    path = directory / EDITION
+    try:
+        return date.fromisoformat(path.read_text(encoding="ascii").strip())
+    except FileNotFoundError as error:
+        raise MissingData(str(path)) from error
+    except ValueError as error:
+        raise InvalidCard(f"{path}: {error}") from error
+
+
+def load_overlay_file(path: Path, kind: OverlayKind) -> list[Any]:
+    """Read one file of a kind of overlay.
+
+    Raises:
+        InvalidCard: the file does not follow the schema.
+
+    """
+    layers: list[Any] = _validate(OVERLAY_FILES[kind], _read(path) or [], path)
+    return layers
 
 
 def load_procedure(path: Path) -> Procedure:
@@ -176,6 +250,25 @@ def load_law_file(path: Path, pattern: str) -> list[Any]:
     """
     entries: list[Any] = _validate(LAW_FILES[pattern], _read(path), path)
     return entries
+
+
+def _overlays(directory: Path, digest: hashlib._Hash) -> Overlays:
+    """Read every layer; a kind without a folder is empty, its facts are not known."""
+    found: dict[OverlayKind, list[Any]] = {kind: [] for kind in OverlayKind}
+    claimed: set[str] = set()
+    for kind, layers in found.items():
+        for path in sorted((directory / "overlays" / kind.value).glob("*.yaml")):
+            digest.update(path.read_bytes())
+            for layer in load_overlay_file(path, kind):
+                if layer.id in claimed:
+                    raise InvalidCard(f"{path}: {layer.id} is claimed twice")
+                claimed.add(layer.id)
+                layers.append(layer)
+    return Overlays(
+        fees=tuple(found[OverlayKind.FEES]),
+        any_counter=tuple(found[OverlayKind.ANY_COUNTER]),
+        hotlines=tuple(found[OverlayKind.HOTLINES]),
+    )
 
 
 def _files(directory: Path, pattern: str) -> Iterator[Path]:

@@ -1,8 +1,9 @@
 """The frozen types of the knowledge base.
 
 Every fact has a life (:class:`Life`); every sentence of an answer carries the ids of
-the facts it rests on (:class:`Statement`). Money is in đồng (VND, whole numbers),
-dates are :class:`datetime.date` in Vietnamese local time.
+the facts it rests on (:class:`Statement`). Money is in whole units of its
+:class:`Currency`, đồng unless a fee says otherwise; dates are :class:`datetime.date` in
+Vietnamese local time.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ __all__ = [
     "Confidence",
     "Counter",
     "CounterRule",
+    "Currency",
     "DossierItem",
+    "Fact",
     "Fee",
     "FeeKind",
     "ItemForm",
@@ -37,7 +40,7 @@ __all__ = [
 ]
 
 
-class _Fact:
+class Fact:
     """Base of what is read from data files: a field that is not known is an error."""
 
     __slots__ = ()
@@ -153,6 +156,13 @@ class FeeKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Currency(StrEnum):
+    """What a fee is counted in (ISO 4217). Foreigners and embassies are charged in dollars."""
+
+    VND = "VND"
+    USD = "USD"
+
+
 class TimeUnit(StrEnum):
     """Unit of a time limit."""
 
@@ -165,7 +175,7 @@ class TimeUnit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Life(_Fact):
+class Life(Fact):
     """Since when a fact holds, until when, who checked it and when."""
 
     verified_on: date
@@ -182,7 +192,7 @@ class Life(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Statement(_Fact):
+class Statement(Fact):
     """One sentence to a person and the ids of the facts it rests on.
 
     Ids are law facts ("B-28"), documents ("nd-123-2015"), taxonomy entries ("V01") or
@@ -194,7 +204,7 @@ class Statement(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Counter(_Fact):
+class Counter(Fact):
     """One way of finding the receiving counter; ``note`` is said to the person."""
 
     rule: CounterRule
@@ -203,7 +213,7 @@ class Counter(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class DossierItem(_Fact):
+class DossierItem(Fact):
     """One item of a dossier (thành phần hồ sơ) in one case.
 
     ``names`` are other names under which the paper is known, for the requirement check.
@@ -224,7 +234,7 @@ class DossierItem(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Case(_Fact):
+class Case(Fact):
     """A case of a procedure, with its own dossier; ``when`` says to whom it applies."""
 
     id: str
@@ -234,8 +244,11 @@ class Case(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Fee(_Fact):
-    """One fee rule. ``amount`` in đồng, only with :attr:`FeeKind.AMOUNT`."""
+class Fee(Fact):
+    """One fee rule. ``amount`` in whole units of ``currency``, only with FeeKind.AMOUNT.
+
+    A rule with ``province_code`` comes from a province's overlay and has a ``life`` of its own.
+    """
 
     kind: FeeKind
     what: str
@@ -246,10 +259,11 @@ class Fee(_Fact):
     when: str | None = None
     province_code: str | None = None
     life: Life | None = None
+    currency: Currency = Currency.VND
 
 
 @dataclass(frozen=True, slots=True)
-class TimeLimit(_Fact):
+class TimeLimit(Fact):
     """One time limit; ``value`` is None when the portal states none."""
 
     value: int | None
@@ -259,7 +273,7 @@ class TimeLimit(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Procedure(_Fact):
+class Procedure(Fact):
     """A curated card: everything we say about one procedure."""
 
     code: str
@@ -300,7 +314,7 @@ class Procedure(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class LawDocument(_Fact):
+class LawDocument(Fact):
     """A legal document by number, with the time it is in force."""
 
     id: str
@@ -313,7 +327,7 @@ class LawDocument(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class LawFact(_Fact):
+class LawFact(Fact):
     """One fact of LAW.md, restated in our words. ``id`` is LAW.md's ("A-08")."""
 
     id: str
@@ -324,7 +338,7 @@ class LawFact(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Violation(_Fact):
+class Violation(Fact):
     """A kind of unlawful demand (V01 … V25)."""
 
     code: str
@@ -337,7 +351,7 @@ class Violation(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class LawfulDemand(_Fact):
+class LawfulDemand(Fact):
     """A kind of demand that is lawful (L01 … L23)."""
 
     code: str

@@ -36,7 +36,7 @@ from cryptography.hazmat.primitives.serialization import (
 from dungcua import __version__
 from dungcua.errors import KnowledgeError, MissingData, PackRefused
 from dungcua.knowledge.lint import lint
-from dungcua.knowledge.load import DATA_DIR, load
+from dungcua.knowledge.load import DATA_DIR, EDITION, load
 from dungcua.knowledge.portal.snapshot import (
     CURRENT,
     META,
@@ -54,7 +54,7 @@ PACKS, PORTAL = "packs", "portal"
 """Folders below the deployment's ``knowledge`` folder."""
 
 _MANIFEST, _SIGNATURE = "manifest.json", "manifest.sig"
-_DATA = ("procedures", "law", "catalogue")
+_DATA = ("procedures", "law", "catalogue", "overlays", "english")
 _STAMP = (2020, 1, 1, 0, 0, 0)
 _MOST_FILES = 20_000
 _LARGEST = 512 * 1024 * 1024
@@ -150,7 +150,7 @@ def export(
 
     """
     moment = now or datetime.now(UTC)
-    if faults := lint(directory, today=moment.date()):
+    if faults := lint(directory):
         raise PackRefused(f"dữ liệu có {len(faults)} lỗi; {faults[0]}")
     key = _private_key(private)
     snapshot = current(portal) if portal is not None else None
@@ -203,7 +203,7 @@ def install(path: Path, public: Path, root: Path, *, today: date | None = None) 
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
         raise PackRefused(f"gói hỏng: {error}") from error
     try:
-        _judge(draft, manifest, day)
+        _judge(draft, manifest)
     except KnowledgeError:
         shutil.rmtree(draft)
         raise
@@ -248,6 +248,7 @@ def data_directory(root: Path, *, today: date | None = None) -> Path:
 
 
 def _sources(directory: Path, snapshot: Snapshot | None) -> Iterator[tuple[str, Path]]:
+    yield f"data/{EDITION}", directory / EDITION
     for part in _DATA:
         for path in sorted((directory / part).rglob("*")):
             if path.is_file():
@@ -309,11 +310,11 @@ def _unpack(pack: zipfile.ZipFile, manifest: Manifest, draft: Path) -> None:
     (draft / _MANIFEST).write_bytes(manifest.dump())
 
 
-def _judge(draft: Path, manifest: Manifest, today: date) -> None:
+def _judge(draft: Path, manifest: Manifest) -> None:
     """Refuse data that this release cannot read or that break a rule."""
     if load(draft / "data").version != manifest.version:
         raise PackRefused("phiên bản kiến thức không đúng bản kê")
-    if faults := lint(draft / "data", today=today):
+    if faults := lint(draft / "data"):
         raise PackRefused(f"dữ liệu trong gói có {len(faults)} lỗi; {faults[0]}")
     if manifest.snapshot is not None:
         if (

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from dungcua.cli.main import app
-from dungcua.knowledge.load import DATA_DIR
+from dungcua.knowledge.load import DATA_DIR, EDITION
 
 Run = Callable[..., Result]
 CARD = "procedures/cu-tru/1.010038-tach-ho.yaml"
@@ -39,6 +39,7 @@ def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     for part in ("law", "catalogue"):
         shutil.copytree(DATA_DIR / part, folder / part)
+    shutil.copy(DATA_DIR / EDITION, folder / EDITION)
     for name in (CARD, "procedures/cu-tru/1.004222-thuong-tru.yaml"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(DATA_DIR / name, folder / name)

@@ -112,7 +112,7 @@ LAYERS: dict[str, dict[str, Any]] = {
         "reach": "province",
         "text": "Ví dụ",
         "basis": ["B-10"],
-        "procedures": ["1.004222"],
+        "procedures": ["1.013314"],
     },
     HOTLINES: {
         "id": "so-may",
@@ -197,9 +197,9 @@ FAULTS: list[tuple[str, str, Callable[[Any], object]]] = [
     ("KL-406", FEES, put(0, "fees", 0, "procedure", "9.999999")),
     ("KL-407", FEES, put(0, "fees", 0, "channels", ["post"])),
     ("KL-408", LISTS, put(0, "procedures", [])),
-    ("KL-408", LISTS, add(0, "procedures", "1.004222")),
+    ("KL-408", LISTS, add(0, "procedures", "1.013314")),
     ("KL-408", LISTS, add(0, "procedures", "9.999999")),
-    ("KL-409", LISTS, put(0, "reach", "country")),
+    ("KL-409", LISTS, add(0, "procedures", "1.004222")),
     ("KL-410", HOTLINES, put(0, "number", "gọi sau")),
     ("KL-411", FEES, lambda layers: layers[0]["fees"].append(layers[0]["fees"][0])),
 ]

@@ -11,6 +11,7 @@ from dungcua.knowledge.model import (
     Channel,
     Confidence,
     CounterRule,
+    Currency,
     FeeKind,
     ItemForm,
     Life,
@@ -20,7 +21,16 @@ from dungcua.knowledge.model import (
 )
 from dungcua.knowledge.text.fold import fold
 
-__all__ = ["CODE", "DEAD_PAPERS", "DISTRICT", "Fault", "card_faults", "life_faults", "said"]
+__all__ = [
+    "CODE",
+    "DEAD_PAPERS",
+    "DEAREST",
+    "DISTRICT",
+    "Fault",
+    "card_faults",
+    "life_faults",
+    "said",
+]
 
 Fault = tuple[str, str, str]
 """Field, code and sentence of a finding; the file is added by who knows it."""
@@ -38,7 +48,9 @@ _LONGEST_ALIAS = 60
 _FEWEST_ALIASES = 8
 _FEWEST_UTTERANCES = 5
 _SHORTEST_UTTERANCE = 6
-_DEAREST = 100_000_000
+DEAREST = 100_000_000
+DEAREST_ABROAD = 5_000
+"""In dollars; more is a sum in đồng with the wrong currency."""
 _POLICE = {
     CounterRule.COMMUNE_POLICE,
     CounterRule.ANY_COMMUNE_POLICE,
@@ -164,11 +176,13 @@ def _fees(card: Procedure) -> Iterator[Fault]:
                 yield where, "KL-141", f"Ghi số tiền nhưng loại phí là {fee.kind.value}."
         elif fee.amount is None or fee.amount <= 0:
             yield where, "KL-141", "Ghi có mức thu nhưng không có số tiền dương."
-        elif fee.amount > _DEAREST:
-            yield where, "KL-142", f"{fee.amount} đồng: quá lớn cho một lần làm thủ tục."
-        if fee.province_code is not None and fee.life is None:
-            # A province's own rule does not follow the national card.
-            yield where, "KL-143", "Phí riêng của tỉnh phải có nguồn và ngày riêng."
+        elif fee.amount > DEAREST:
+            yield where, "KL-142", f"{fee.amount}: quá lớn cho một lần làm thủ tục."
+        if fee.currency is not Currency.VND and fee.amount and fee.amount > DEAREST_ABROAD:
+            yield where, "KL-142", f"{fee.amount} {fee.currency.value}: có lẽ là đồng."
+        if fee.province_code is not None:
+            # A province's own rule has its own source and days, in one place for all cards.
+            yield where, "KL-143", "Phí riêng của tỉnh ghi ở overlays/fees, không ghi trong thẻ."
 
 
 def _times(card: Procedure) -> Iterator[Fault]:

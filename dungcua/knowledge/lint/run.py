@@ -14,12 +14,13 @@ from typing import Any
 import yaml
 
 from dungcua.knowledge.lint.cards import CODE, DISTRICT, card_faults, life_faults
+from dungcua.knowledge.lint.layers import layer_faults
 from dungcua.knowledge.lint.shelf import Finding, Shelf, read_shelf
 from dungcua.knowledge.load import DATA_DIR
 from dungcua.knowledge.model import Confidence, LawfulDemand, Procedure, Statement, Violation
 from dungcua.knowledge.text.fold import fold
 
-__all__ = ["lint"]
+__all__ = ["expired_since", "lint"]
 
 _LISTING = "catalogue/catalogue.csv"
 _ACCEPTED = "procedures/accepted.yaml"
@@ -28,16 +29,33 @@ _ACCUSING = re.compile(r"vi phạm|cán bộ sai|trái luật")
 _TECHNICAL = re.compile(r"https?:|github")
 
 
-def lint(directory: Path = DATA_DIR, *, today: date | None = None) -> tuple[Finding, ...]:
+def lint(directory: Path = DATA_DIR, *, as_of: date | None = None) -> tuple[Finding, ...]:
     """Return every fault of the data folder, sorted by file.
 
+    The same files give the same result on any day: what counts is the day of their edition.
+
     Args:
-        directory: holds ``procedures``, ``law`` and ``catalogue``.
-        today: the day on which expiry is judged; by default the day of the machine.
+        directory: holds the edition, ``procedures``, ``law``, ``catalogue``, ``overlays``.
+        as_of: the day on which expiry is judged; by default that of the edition.
 
     """
-    day = today or date.today()
     shelf = read_shelf(directory)
+    return _judge(directory, shelf, as_of or shelf.edition or date.today())
+
+
+def expired_since(directory: Path = DATA_DIR, *, today: date) -> tuple[Finding, ...]:
+    """Return what was no fault on the day of the edition and is one today: it ran out.
+
+    Answers hold such things back by themselves; somebody should read the new law.
+    """
+    shelf = read_shelf(directory)
+    if shelf.edition is None or today <= shelf.edition:
+        return ()
+    before = set(_judge(directory, shelf, shelf.edition))
+    return tuple(f for f in _judge(directory, shelf, today) if f not in before)
+
+
+def _judge(directory: Path, shelf: Shelf, day: date) -> tuple[Finding, ...]:
     found = list(shelf.broken)
     for file, card in shelf.cards.items():
         found += (Finding(file, *fault) for fault in card_faults(card, day))
@@ -50,6 +68,7 @@ def lint(directory: Path = DATA_DIR, *, today: date | None = None) -> tuple[Find
     found += _law(shelf, day)
     found += _catalogue(directory, shelf)
     found += _accepted(directory, shelf)
+    found += layer_faults(shelf, day)
     return tuple(sorted(found))
 
 

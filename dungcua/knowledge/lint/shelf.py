@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from dungcua.errors import InvalidCard, KnowledgeError
 from dungcua.knowledge.catalogue import CatalogueEntry, load_catalogue
-from dungcua.knowledge.load import LAW_FILES, load_law_file, load_procedure
+from dungcua.knowledge.load import (
+    EDITION,
+    LAW_FILES,
+    OVERLAY_FILES,
+    load_edition,
+    load_law_file,
+    load_overlay_file,
+    load_procedure,
+)
 from dungcua.knowledge.model import (
     LawDocument,
     LawFact,
@@ -17,6 +26,7 @@ from dungcua.knowledge.model import (
     Procedure,
     Violation,
 )
+from dungcua.knowledge.overlays import AnyCounter, FeeLayer, Hotline
 
 __all__ = ["Finding", "Shelf", "read_shelf"]
 
@@ -38,6 +48,8 @@ class Finding:
 class Shelf:
     """Everything of a data folder that could be read, and what could not.
 
+    ``edition`` is None when the folder does not say its day.
+
     ``law_complete`` is False when a law file is damaged: references into the law are not
     judged then, or every card would be blamed for it.
     """
@@ -51,6 +63,9 @@ class Shelf:
     lawful: dict[str, LawfulDemand] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     """File of each entry of the law base, by id."""
+    layers: list[tuple[str, FeeLayer | AnyCounter | Hotline]] = field(default_factory=list)
+    """The overlays with their files."""
+    edition: date | None = None
     law_complete: bool = True
     broken: list[Finding] = field(default_factory=list)
 
@@ -82,6 +97,11 @@ def read_shelf(directory: Path) -> Shelf:
             shelf.broken.append(_damaged(name, path, error, "KL-101"))
     for pattern in LAW_FILES:
         _read_law(directory, pattern, shelf)
+    _read_layers(directory, shelf)
+    try:
+        shelf.edition = load_edition(directory)
+    except KnowledgeError as error:
+        shelf.broken.append(_damaged(EDITION, directory / EDITION, error, "KL-107"))
     listing = directory / "catalogue/catalogue.csv"
     try:
         shelf.catalogue = dict(load_catalogue(listing))
@@ -116,6 +136,24 @@ def _read_law(directory: Path, pattern: str, shelf: Shelf) -> None:
                 shelf.broken.append(Finding(name, key, "KL-202", text))
             shelf.files[key] = name
             tables[type(entry)][key] = entry
+
+
+def _read_layers(directory: Path, shelf: Shelf) -> None:
+    claimed: dict[str, str] = {}
+    for kind in OVERLAY_FILES:
+        for path in sorted((directory / "overlays" / kind.value).glob("*.yaml")):
+            name = path.relative_to(directory).as_posix()
+            try:
+                layers = load_overlay_file(path, kind)
+            except InvalidCard as error:
+                shelf.broken.append(_damaged(name, path, error, "KL-400"))
+                continue
+            for layer in layers:
+                if layer.id in claimed:
+                    text = f"Ký hiệu này đã có trong {claimed[layer.id]}."
+                    shelf.broken.append(Finding(name, layer.id, "KL-400", text))
+                claimed[layer.id] = name
+                shelf.layers.append((name, layer))
 
 
 def _keyed(entries: list[Any]) -> Iterator[tuple[Any, str]]:

@@ -23,7 +23,7 @@ import yaml
 
 from dungcua.errors import InvalidCard, MissingData
 from dungcua.knowledge.load import DATA_DIR
-from dungcua.knowledge.model import FeeKind, Procedure
+from dungcua.knowledge.model import Currency, FeeKind, Procedure
 from dungcua.knowledge.portal.exported import lines, unwrap
 from dungcua.knowledge.portal.record import (
     CHANNELS,
@@ -45,7 +45,6 @@ __all__ = [
 ]
 
 ACCEPTED = DATA_DIR / "procedures/accepted.yaml"
-FOREIGN = {"USD"}
 # What the portal calls a commune authority; half its records keep the label of before July 2025.
 COMMUNE = re.compile(r"ủy ban nhân dân (cấp xã|xã, phường.*)", re.IGNORECASE)
 # "Sở Tư pháp Thành phố Hà Nội" stands for the department of any province.
@@ -67,17 +66,22 @@ def standard_bodies(record: Mapping[str, Any]) -> set[str]:
     return {DEPARTMENT.sub(r"\1", COMMUNE.sub("ủy ban nhân dân cấp xã", name)) for name in names}
 
 
-def amounts(record: Mapping[str, Any]) -> set[int]:
-    """Return every amount in đồng, out of the fee fields and out of their wording."""
+def amounts(record: Mapping[str, Any]) -> set[str]:
+    """Return every amount ("8000", "10 USD"), out of the fee fields and out of their wording."""
     found = set()
     for method in record.get("executionMethods") or []:
         texts = [method.get("description") or ""]
         for fee in method.get("fees") or []:
-            if (fee.get("currencyName") or "") not in FOREIGN and fee.get("value"):
-                found.add(int(fee["value"]))
+            if fee.get("value"):
+                found.add(_amount(int(fee["value"]), fee.get("currencyName")))
             texts.append(fee.get("description") or "")
-        found |= {int(m.replace(".", "")) for text in texts for m in MONEY.findall(text)}
+        found |= {m.replace(".", "") for text in texts for m in MONEY.findall(text)}
     return found
+
+
+def _amount(value: int, currency: str | None) -> str:
+    """Name an amount; the portal writes đồng in two ways or leaves it out."""
+    return f"{value} {currency}" if currency == Currency.USD else str(value)
 
 
 def times(record: Mapping[str, Any]) -> set[tuple[int, str]]:
@@ -121,7 +125,9 @@ def compare(card: Procedure, record: Mapping[str, Any]) -> Iterator[Difference]:
             yield differ("authority", card.authority, body)
     methods = {CHANNELS[m["submissionMethod"]] for m in record.get("executionMethods") or []}
     yield from both("channel", set(card.channels), methods, differ)
-    ours_fees = {f.amount for f in card.fees if f.amount and f.province_code is None}
+    ours_fees = {
+        _amount(f.amount, f.currency) for f in card.fees if f.amount and f.province_code is None
+    }
     yield from both("fee", ours_fees, amounts(record), differ)
     if any(f.kind is FeeKind.FREE and f.province_code is None for f in card.fees):
         wording = json.dumps(record.get("executionMethods"), ensure_ascii=False).lower()
