@@ -10,6 +10,7 @@ import asyncio
 import socket
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import structlog
@@ -21,7 +22,7 @@ from dungcua.conversations.message import Reply
 from dungcua.errors import DialogueUnavailable
 from dungcua.settings import Settings
 
-__all__ = ["apart", "talk_lines"]
+__all__ = ["apart", "converse", "talk_lines"]
 
 _RASA_STARTS_WITHIN = 180.0
 
@@ -41,9 +42,10 @@ async def talk_lines(settings: Settings, *, rasa: bool) -> None:
             loop = asyncio.get_running_loop()
 
             def work(record: Record) -> Record:
-                return asyncio.run_coroutine_threadsafe(
-                    _converse(stack, record["turns"]), loop
+                said = asyncio.run_coroutine_threadsafe(
+                    converse(stack, record["turns"]), loop
                 ).result()
+                return {"turns": [_turn(replies) for replies in said]}
 
             await asyncio.to_thread(run_lines, work, ["turns"])
 
@@ -81,7 +83,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def _converse(stack: Stack, turns: list[str]) -> Record:
+async def converse(stack: Stack, turns: Sequence[str]) -> list[list[Reply]]:
+    """Hold one conversation: store, redact, ask, store the answers; return them by turn."""
     services = stack.services
     conversation_id = await asyncio.to_thread(services.conversations.start)
     answered = []
@@ -90,8 +93,8 @@ async def _converse(stack: Stack, turns: list[str]) -> Record:
         replies = [r async for r in services.dialogue.respond(conversation_id, message.text)]
         for reply in replies:
             await asyncio.to_thread(services.conversations.answer, conversation_id, reply)
-        answered.append(_turn(replies))
-    return {"turns": answered}
+        answered.append(replies)
+    return answered
 
 
 def _turn(replies: list[Reply]) -> Record:
