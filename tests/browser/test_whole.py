@@ -141,7 +141,7 @@ def test_old_address_leads_to_the_counter(
     expect(card).to_be_visible()
     text = page.locator(".log").inner_text()
     assert "Xã Hòa Tiến, Đà Nẵng" in text
-    assert "Trung tâm Phục vụ hành chính công Xã Hòa Tiến, Đà Nẵng" in text
+    assert "Trung tâm Phục vụ hành chính công xã Hòa Tiến, Đà Nẵng" in text
     assert "Giấy chứng sinh" in text
     assert "1.001193" in text
     assert re.search(r"\b\d{2}/\d{2}/2026\b", text), "a date"

@@ -48,7 +48,7 @@ def test_where_names_the_present_commune_and_the_counter(
     composer: Composer, birth: Procedure
 ) -> None:
     answer = composer.answer(birth, [Aspect.WHERE], place=HOA_TIEN)
-    assert "Trung tâm Phục vụ hành chính công Xã Hòa Tiến, Đà Nẵng" in answer.short[0].text
+    assert "Trung tâm Phục vụ hành chính công xã Hòa Tiến, Đà Nẵng" in answer.short[0].text
     assert "B-16" in answer.short[0].basis
 
 

@@ -55,7 +55,7 @@ def put(folder: Path, *records: dict[str, Any]) -> Path:
 
 def test_birth_is_received_where_one_lives_and_at_any_centre(knowledge: KnowledgeBase) -> None:
     found = at(knowledge, knowledge.procedure("1.001193"), HOA_TIEN)
-    assert "Trung tâm Phục vụ hành chính công Xã Hòa Tiến, Đà Nẵng" in found.ways[0].text
+    assert "Trung tâm Phục vụ hành chính công xã Hòa Tiến, Đà Nẵng" in found.ways[0].text
     assert found.any_centre is not None
     assert found.any_centre.basis == ("B-10",)
     assert "B-16" in ids(found)

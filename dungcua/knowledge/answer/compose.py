@@ -102,7 +102,8 @@ class Composer:
         if not whole:
             order = asked if len(asked) > 1 else [*asked, *BESIDE.get(asked[0], ())]
         titles = voices[0].titles
-        blocks = tuple(Block(k, titles[k], lines[k]) for k in order if lines.get(k))
+        leads = {"papers": teller.papers_short(lines["papers"], case)} if lines else {}
+        blocks = tuple(Block(k, titles[k], lines[k], leads.get(k)) for k in order if lines.get(k))
         question = card.case_question if case is None and len(card.cases) > 1 else None
         if question is not None:
             question = voices[0].plain(question) or question
@@ -199,7 +200,7 @@ class _Teller:
         said: list[Said] = []
         for key in asked:
             if key == "papers":
-                said.append(self._papers_short(lines["papers"], case))
+                said.append(self.papers_short(lines["papers"], case))
             elif key == "steps" and lines["steps"]:
                 # the first step is seldom an answer; where to go is
                 said.extend((lines["where"][0], lines["steps"][0]))
@@ -296,7 +297,7 @@ class _Teller:
     def _item(self, item: DossierItem, condition: str | None) -> Said:
         return self._say(lambda p: p.item(item, condition), item.basis, _mark(item))
 
-    def _papers_short(self, lines: tuple[Said, ...], case: str | None) -> Said:
+    def papers_short(self, lines: tuple[Said, ...], case: str | None) -> Said:
         """Name the papers of the case in one sentence, if all of them may be asserted."""
         items = [
             item

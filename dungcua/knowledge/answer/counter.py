@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dungcua.knowledge.answer.wording import lower_first
 from dungcua.knowledge.model import Counter, CounterRule, Procedure, Statement
 
 __all__ = ["HANOI", "VIETNAMESE", "CounterWords", "Place", "where"]
@@ -44,6 +45,8 @@ class CounterWords:
     centre: str
     branch_in_hanoi: str
     also: tuple[str, str]
+    lower: bool = False
+    """Whether "Xã" becomes "xã" within a sentence."""
 
 
 def where(
@@ -67,11 +70,13 @@ def _sentence(
     if commune and place:
         form = words.at_commune[counter.rule]
         hanoi = place.province_code == HANOI
+        commune = lower_first(commune) if words.lower else commune
+        full = f"{commune}, {place.province}"
         centre = (words.branch_in_hanoi if hanoi else words.centre).format(
-            commune=commune, full=place.full
+            commune=commune, full=full
         )
         text = form.format(
-            centre=centre, commune=commune, province=place.province, full=place.full,
+            centre=centre, commune=commune, province=place.province, full=full,
             authority=card.authority,
         )  # fmt: skip
         if hanoi and "{centre}" in form:
@@ -132,4 +137,5 @@ VIETNAMESE = CounterWords(
         "tại {commune}"
     ),
     also=("Cũng có thể", "Có thể"),
+    lower=True,
 )

@@ -230,7 +230,7 @@ class English:
         if limit.value is None or limit.unit is TimeUnit.UNKNOWN:
             return f"The portal gives no number of days{tail}; see the date on your receipt."
         since = tail or " after a complete file has been received"
-        return f"{_count(limit.value, _UNITS[limit.unit])}{since}."
+        return f"Decided within {_count(limit.value, _UNITS[limit.unit])}{since}."
 
     def ways(self, channels: Sequence[Channel]) -> str:
         """Say the ways to file."""

@@ -258,7 +258,7 @@ class Vietnamese:
         when = f" ({lower_first(limit.when)})" if limit.when else ""
         if text is None:
             return f"Cổng không ghi số ngày{when}; anh/chị xem ngày hẹn trên giấy tiếp nhận hồ sơ."
-        return f"{upper_first(text)}{when or ' kể từ khi nhận đủ hồ sơ'}."
+        return f"Giải quyết trong {text}{when or ' kể từ khi nhận đủ hồ sơ'}."
 
     def ways(self, channels: Sequence[Channel]) -> str:
         """Say the ways to file."""

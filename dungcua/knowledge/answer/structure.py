@@ -57,11 +57,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A titled group of sentences; ``key`` is an :class:`Aspect` value or "not_demand"."""
+    """A titled group of sentences; ``key`` is an :class:`Aspect` value or "not_demand".
+
+    ``lead`` says the block in one sentence, for whoever has room for no more.
+    """
 
     key: str
     title: str
     lines: tuple[Said, ...]
+    lead: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class Answer:
         """Ids of every fact used, in order of first use."""
         return tuple(dict.fromkeys(source for line in self.lines for source in line.basis))
 
-    def block(self, key: str) -> tuple[Said, ...]:
-        """Return the lines of a block; none when the answer has no such block."""
-        return next((block.lines for block in self.blocks if block.key == key), ())
+    def lead(self, key: str) -> Said | None:
+        """Return the one line that stands for a block; None without such a block."""
+        block = next((each for each in self.blocks if each.key == key and each.lines), None)
+        return None if block is None else block.lead or block.lines[0]
