@@ -33,6 +33,8 @@ COLUMNS = (
     "portal_id",
     "replaced_by",
     "doubt",
+    "listed_from",
+    "listed_to",
 )
 LEVELS = {"cấp xã": "commune", "cấp tỉnh": "province", "cấp bộ": "central"}
 CODE = re.compile(r"\d\.\d{6}")
@@ -102,7 +104,33 @@ def row(detail: dict[str, Any]) -> dict[str, str]:
         "portal_id": detail.get("id") or "",
         "replaced_by": "",
         "doubt": "",
+        "listed_from": "",
+        "listed_to": "",
     }
+
+
+def life(change: str) -> tuple[str, str, str]:
+    """Return since when a change lists a procedure, until when, and the doubt in words.
+
+    A month without a day counts from its first and until its last; what was gone on the day
+    of the export is known to have ended by then, not when. The unified procedures of births
+    and deaths replaced theirs with the decree of September 2026 (LAW F-01), not on the day
+    of the province's notice.
+    """
+    if change.startswith("new"):
+        month = re.search(r"2026-(\d\d)", change)
+        number = int(month[1]) if month else 9
+        return f"2026-{number:02}-01", "", f"mới có tên trên Cổng từ tháng {number}/2026"
+    if (
+        change.startswith(("repealed; absent", "repealed (absent", "absent"))
+        or change == "repealed"
+    ):
+        return "", "2026-07-17", "không còn trong danh sách của Cổng ngày 18/7/2026"
+    if "QĐ 3582" in change:
+        return "", "2026-08-31", "đã được thay từ tháng 9/2026"
+    if "QĐ 3500" in change:
+        return "", "2026-08-29", "đã bị bãi bỏ theo quyết định ngày 30/8/2026 của Hải Phòng"
+    return "", "2026-08-31", "đã bị bãi bỏ trong tháng 8/2026"
 
 
 def main(export: Path, changes: Path, retired: Path) -> None:
@@ -133,9 +161,9 @@ def main(export: Path, changes: Path, retired: Path) -> None:
                 "scope": "national",
                 "portal_id": change.get("portal_id") or "",
                 "online": "unknown",
-                "doubt": "chỉ có trong chỉ mục sau tháng 7/2026, chưa có chi tiết",
             },
         )
+        new["listed_from"], new["listed_to"], new["doubt"] = life(change["change"])
         if change.get("replaced_by"):
             new["replaced_by"] = " ".join(change["replaced_by"])
         for old in change.get("replaces") or []:

@@ -7,18 +7,50 @@ page; nothing else is asserted about it.
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
-from dungcua.errors import InvalidCard, MissingData
-from dungcua.knowledge.model import Level, OnlineLevel
+import yaml
+from pydantic import TypeAdapter, ValidationError
 
-__all__ = ["SNAPSHOT", "CatalogueEntry", "load_catalogue"]
+from dungcua.errors import InvalidCard, MissingData
+from dungcua.knowledge.model import Fact, Level, OnlineLevel
+
+__all__ = [
+    "SNAPSHOT",
+    "WITHOUT_CARD",
+    "CatalogueEntry",
+    "NoCard",
+    "WithoutCard",
+    "load_catalogue",
+    "load_without_card",
+    "with_reasons",
+]
 
 SNAPSHOT = date(2026, 7, 18)
 """Day of the portal's data that the catalogue was derived from."""
+WITHOUT_CARD = "without_card.yaml"
+
+
+class NoCard(StrEnum):
+    """Why a procedure that people use much has no card."""
+
+    SUPERSEDED = "superseded"
+    OLD_LAW = "old_law"
+    NO_DETAILS = "no_details"
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutCard(Fact):
+    """A procedure without a card: ``why`` in Vietnamese, ``instead`` the cards that help."""
+
+    code: str
+    reason: NoCard
+    why: str
+    instead: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +59,8 @@ class CatalogueEntry:
 
     ``scope`` is "national", "province" (one province's own) or "internal" (between
     offices). ``doubt`` says in Vietnamese why the entry may no longer hold.
+    ``listed_from`` and ``listed_to`` are known for what came and went since the snapshot.
+    ``no_card`` tells why a much used procedure has no card, ``instead`` the cards that help.
     """
 
     code: str
@@ -41,6 +75,19 @@ class CatalogueEntry:
     portal_id: str
     replaced_by: tuple[str, ...]
     doubt: str
+    listed_from: date | None = None
+    listed_to: date | None = None
+    no_card: NoCard | None = None
+    instead: tuple[str, ...] = ()
+
+    def listed_on(self, day: date) -> bool:
+        """Whether the portal lists it on ``day``, as far as we know (both ends included)."""
+        return (self.listed_from is None or self.listed_from <= day) and (
+            self.listed_to is None or day <= self.listed_to
+        )
+
+
+_WITHOUT = TypeAdapter(list[WithoutCard])
 
 
 def load_catalogue(path: Path) -> Mapping[str, CatalogueEntry]:
@@ -64,16 +111,50 @@ def load_catalogue(path: Path) -> Mapping[str, CatalogueEntry]:
                     levels=tuple(Level(level) for level in row["levels"].split()),
                     authority=row["authority"],
                     decision=row["decision"],
-                    decision_date=date.fromisoformat(row["decision_date"])
-                    if row["decision_date"]
-                    else None,
+                    decision_date=_day(row["decision_date"]),
                     online=OnlineLevel(row["online"]),
                     scope=row["scope"],
                     portal_id=row["portal_id"],
                     replaced_by=tuple(row["replaced_by"].split()),
                     doubt=row["doubt"],
+                    listed_from=_day(row["listed_from"]),
+                    listed_to=_day(row["listed_to"]),
                 )
             except (KeyError, ValueError) as error:
                 raise InvalidCard(f"{path}: {row}: {error}") from error
             entries[entry.code] = entry
     return entries
+
+
+def load_without_card(path: Path) -> tuple[WithoutCard, ...]:
+    """Read the reasons why much used procedures have no card; without the file there are none.
+
+    Raises:
+        InvalidCard: the file does not follow the schema.
+
+    """
+    if not path.is_file():
+        return ()
+    try:
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        return tuple(_WITHOUT.validate_python(raw or []))
+    except (yaml.YAMLError, ValidationError) as error:
+        raise InvalidCard(f"{path}: {error}") from error
+
+
+def with_reasons(
+    entries: Mapping[str, CatalogueEntry], reasons: Iterable[WithoutCard]
+) -> Mapping[str, CatalogueEntry]:
+    """Return the catalogue with the reasons why entries have no card on them."""
+    told = {
+        reason.code: replace(
+            entries[reason.code], doubt=reason.why, no_card=reason.reason, instead=reason.instead
+        )
+        for reason in reasons
+        if reason.code in entries
+    }
+    return {**entries, **told}
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -14,7 +14,13 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from dungcua.errors import InvalidCard, MissingData, UnknownProcedure, UnknownSource
-from dungcua.knowledge.catalogue import CatalogueEntry, load_catalogue
+from dungcua.knowledge.catalogue import (
+    WITHOUT_CARD,
+    CatalogueEntry,
+    load_catalogue,
+    load_without_card,
+    with_reasons,
+)
 from dungcua.knowledge.english import EnglishWords, load_english
 from dungcua.knowledge.model import (
     LawDocument,
@@ -155,8 +161,10 @@ def load(directory: Path = DATA_DIR, *, as_of: date | None = None) -> KnowledgeB
         if as_of is None or card.life.covers(as_of):
             procedures[card.code] = with_fees(card, overlays.fees)
     listing = directory / "catalogue" / "catalogue.csv"
-    catalogue = load_catalogue(listing)
-    digest.update(listing.read_bytes())
+    reasons = listing.with_name(WITHOUT_CARD)
+    catalogue = with_reasons(load_catalogue(listing), load_without_card(reasons))
+    for path in (listing, reasons):
+        digest.update(path.read_bytes() if path.is_file() else b"")
     law: dict[str, dict[str, Any]] = {}
     for pattern in LAW_FILES:
         law[pattern] = {}

@@ -276,6 +276,36 @@ def end_a_document_of_the_card(data: Path, day: date) -> None:
         path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
 
 
+REASON = {"code": "1.013314", "reason": "old_law", "why": "Ví dụ", "instead": ["1.004222"]}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"code": "1.004222"},
+        {"code": "9.999999"},
+        {"why": " "},
+        {"instead": []},
+        {"instead": ["1.013314"]},
+        {"reason": "lazy"},
+    ],
+)
+def test_a_wrong_reason_for_a_missing_card_is_found(data: Path, change: dict[str, Any]) -> None:
+    file = data / "catalogue/without_card.yaml"
+    file.write_text(yaml.safe_dump([REASON]), encoding="utf-8")
+    assert lint(data) == ()
+    file.write_text(yaml.safe_dump([REASON | change]), encoding="utf-8")
+    assert {f.code for f in lint(data)} == {"KL-307"}
+
+
+def test_a_listing_that_ends_before_it_begins_is_found(data: Path) -> None:
+    listing = (data / LISTING).read_text(encoding="utf-8")
+    lines = listing.splitlines(keepends=True)
+    lines[1] = lines[1].removesuffix(",,\n") + ",2026-09-01,2026-08-31\n"
+    (data / LISTING).write_text("".join(lines), encoding="utf-8")
+    assert {f.code for f in lint(data)} == {"KL-306"}
+
+
 def test_what_runs_out_after_the_edition_is_a_warning(data: Path) -> None:
     end_a_document_of_the_card(data, EDITED)
     assert lint(data) == ()

@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from dungcua.errors import InvalidCard
+from dungcua.knowledge.catalogue import WITHOUT_CARD, load_without_card
 from dungcua.knowledge.lint.cards import CODE, DISTRICT, card_faults, life_faults
 from dungcua.knowledge.lint.layers import layer_faults
 from dungcua.knowledge.lint.shelf import Finding, Shelf, read_shelf
@@ -24,6 +26,7 @@ __all__ = ["expired_since", "lint"]
 
 _LISTING = "catalogue/catalogue.csv"
 _ACCEPTED = "procedures/accepted.yaml"
+_WITHOUT = f"catalogue/{WITHOUT_CARD}"
 _WITH_BASIS = ("counters", "fees", "times", "steps", "may_not_demand", "mistakes")
 _ACCUSING = re.compile(r"vi phạm|cán bộ sai|trái luật")
 _TECHNICAL = re.compile(r"https?:|github")
@@ -67,6 +70,7 @@ def _judge(directory: Path, shelf: Shelf, day: date) -> tuple[Finding, ...]:
     found += _claims(shelf)
     found += _law(shelf, day)
     found += _catalogue(directory, shelf)
+    found += _without_card(directory, shelf)
     found += _accepted(directory, shelf)
     found += layer_faults(shelf, day)
     return tuple(sorted(found))
@@ -235,6 +239,33 @@ def _catalogue(directory: Path, shelf: Shelf) -> Iterator[Finding]:
             if code not in shelf.catalogue and code not in cards:
                 text = f"Mã thay thế {code} không có trong danh mục."
                 yield Finding(_LISTING, entry.code, "KL-305", text)
+
+
+def _without_card(directory: Path, shelf: Shelf) -> Iterator[Finding]:
+    """Reasons for missing cards that are wrong by now, and days of the listing that cannot be."""
+    for entry in shelf.catalogue.values():
+        if entry.listed_from and entry.listed_to and entry.listed_from > entry.listed_to:
+            yield Finding(_LISTING, entry.code, "KL-306", "Ngày cuối trước ngày đầu.")
+    try:
+        known = load_without_card(directory / _WITHOUT)
+    except InvalidCard as error:
+        text = " ".join(str(error).split())[:300]
+        yield Finding(_WITHOUT, "-", "KL-307", f"Không đúng mẫu: {text}")
+        return
+    cards = shelf.by_code()
+    for reason in known:
+        if reason.code in cards:
+            yield Finding(_WITHOUT, reason.code, "KL-307", "Đã có thẻ, lý do không còn đúng.")
+        if reason.code not in shelf.catalogue:
+            yield Finding(_WITHOUT, reason.code, "KL-307", "Không có trong danh mục.")
+        if not reason.instead or not reason.why.strip():
+            yield Finding(_WITHOUT, reason.code, "KL-307", "Không nói lý do hoặc thẻ thay thế.")
+        for code in reason.instead:
+            if code not in cards:
+                yield Finding(_WITHOUT, reason.code, "KL-307", f"Thẻ {code} không có.")
+        if found := DISTRICT.search(reason.why):
+            text = f"Nhắc cấp hoặc tên gọi đã bỏ: “{found.group()}”."
+            yield Finding(_WITHOUT, reason.code, "KL-110", text)
 
 
 def _accepted(directory: Path, shelf: Shelf) -> Iterator[Finding]:
