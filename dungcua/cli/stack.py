@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from dungcua.actions.server import ActionDesk, create_action_app
 from dungcua.actions.single import single
 from dungcua.complaints.model import Complaint
 from dungcua.complaints.register import Register
+from dungcua.conversations.channels import Channels
 from dungcua.conversations.message import Card, Reply
 from dungcua.conversations.service import Conversations
 from dungcua.errors import DungCuaError, InvalidCard, MissingData
@@ -35,6 +36,8 @@ from dungcua.knowledge.search import ProcedureSearch
 from dungcua.knowledge.search.built import open_built
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
+from dungcua.store.seal import Seal
+from dungcua.web.channels.opening import configured
 from dungcua.web.dialogue import RasaDialogue
 from dungcua.web.ports import PartState
 from dungcua.web.rasa import RasaClient
@@ -73,6 +76,7 @@ def load_desks(var: Path | None = None) -> Desks:
     search = _search(kb, chosen)
     places = Gazetteer.load()
     places.warm()
+    kb = replace(kb, offices=load_offices(places.codes()))
     front = FrontDesk(kb, search, places, portal=portal)
     return Desks(kb, front, RequirementChecker(kb))
 
@@ -82,7 +86,7 @@ def _search(kb: KnowledgeBase, var: Path) -> ProcedureSearch:
         built = open_built(var)
     except (MissingData, InvalidCard):
         return ProcedureSearch(kb.procedures, kb.catalogue)
-    return ProcedureSearch(kb.procedures, kb.catalogue, dense=built.dense, restorer=built.restorer)
+    return built.search(kb.procedures, kb.catalogue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,8 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
             parts=_Parts(loaded, store, with_rasa, process),
             cards=_Cards(loaded.front),
             desk=_FormDesk(desk),
-            offices=load_offices(loaded.front.places.codes()),
+            offices=loaded.kb.offices,
+            channels=_channels(settings, store, conversations),
         )
         yield Stack(services, reports, process, with_rasa)
     finally:
@@ -164,6 +169,13 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
         await actions.cleanup()
         pool.shutdown(wait=True)
         store.close()
+
+
+def _channels(settings: Settings, store: Store, conversations: Conversations) -> Channels | None:
+    if not configured(settings):
+        return None
+    seal = Seal(settings.encryption_key.get_secret_value())
+    return Channels(store, conversations, seal, settings.secret_key.get_secret_value())
 
 
 async def _expire_daily(conversations: Conversations, keep_days: int) -> None:

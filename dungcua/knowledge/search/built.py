@@ -16,6 +16,8 @@ from dungcua.knowledge.encoder import Encoder, ModelCard, build, locate, read_ca
 from dungcua.knowledge.model import Procedure
 from dungcua.knowledge.search.corpus import sentences
 from dungcua.knowledge.search.dense import DenseIndex, Refreshed, refresh
+from dungcua.knowledge.search.engine import ProcedureSearch, Weights
+from dungcua.knowledge.search.spell import Speller
 from dungcua.knowledge.search.views import views
 from dungcua.knowledge.text.restore import Restorer
 
@@ -23,7 +25,7 @@ __all__ = ["Built", "build_encoder", "build_index", "missing_texts", "open_built
 
 _ENCODER = "encoder"
 _INDEX = "index"
-_RESTORER = "syllables.json"
+_COUNTS = "syllables.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,23 @@ class Built:
 
     dense: DenseIndex
     restorer: Restorer
+    speller: Speller
+
+    def search(
+        self,
+        procedures: Mapping[str, Procedure],
+        catalogue: Mapping[str, CatalogueEntry],
+        weights: Weights = Weights(),  # noqa: B008 - frozen
+    ) -> ProcedureSearch:
+        """Return the search with everything that was built."""
+        return ProcedureSearch(
+            procedures,
+            catalogue,
+            dense=self.dense,
+            restorer=self.restorer,
+            speller=self.speller,
+            weights=weights,
+        )
 
 
 def build_encoder(folder: Path) -> ModelCard:
@@ -73,7 +92,7 @@ def build_index(
     names = [entry.name for entry in catalogue.values()]
     fields = {entry.field for entry in catalogue.values()}
     restorer = Restorer.train([*names, *fields, *sentences(prose)])
-    restorer.save(folder / _INDEX / _RESTORER)
+    restorer.save(folder / _INDEX / _COUNTS)
     texts = [view.text for view in views(procedures, catalogue)]
     return refresh(folder / _INDEX, encoder, texts, progress=progress)
 
@@ -88,7 +107,8 @@ def open_built(folder: Path) -> Built:
     """
     encoder = Encoder.load(locate(folder / _ENCODER))
     dense = DenseIndex.open(folder / _INDEX, encoder)
-    return Built(dense, Restorer.load(folder / _INDEX / _RESTORER))
+    restorer = Restorer.load(folder / _INDEX / _COUNTS)
+    return Built(dense, restorer, Speller(restorer))
 
 
 def missing_texts(

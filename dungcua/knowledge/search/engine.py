@@ -27,6 +27,7 @@ from dungcua.knowledge.search.acts import acts
 from dungcua.knowledge.search.decide import ASK_WITHIN, Evidence, trusted
 from dungcua.knowledge.search.dense import DenseIndex
 from dungcua.knowledge.search.query import CODE, content, grams, syllables
+from dungcua.knowledge.search.spell import Speller
 from dungcua.knowledge.search.views import findable, views
 from dungcua.knowledge.text.fold import fold, words
 from dungcua.knowledge.text.restore import Restorer
@@ -114,6 +115,7 @@ class ProcedureSearch:
         *,
         dense: DenseIndex | None = None,
         restorer: Restorer | None = None,
+        speller: Speller | None = None,
         weights: Weights = Weights(),
     ) -> None:
         """Build the word indices in memory (about a second for 5,700 procedures).
@@ -124,6 +126,7 @@ class ProcedureSearch:
             dense: vectors of the same texts; without them words alone decide.
             restorer: guesses diacritics for the encoder; without it, text that has none is
                 searched by words alone.
+            speller: undoes slips of the fingers; without it a mistyped word counts for nothing.
             weights: of the parts of a score; changed only to measure what each is worth.
 
         """
@@ -162,6 +165,7 @@ class ProcedureSearch:
         self._acts = _Acts(self._entries, texts, self._starts)
         self._priors = np.asarray([entry.prior for entry in self._entries], dtype=np.float32)
         self._restorer = restorer
+        self._speller = speller
         self._dense = dense
         if dense is not None:
             self._rows = dense.rows([view.text for view in every])
@@ -184,6 +188,8 @@ class ProcedureSearch:
         if exact:
             hits = tuple(self._hit(n, 2.0, 1.0) for n in dict.fromkeys(exact))
             return SearchResult(hits[:top], abstain=False, ask=None)
+        if self._speller is not None:
+            text = self._speller.mend(text)
         folded, plain = content(text)
         strong = set(folded)
         if sum(map(len, strong)) < _FEWEST_LETTERS:

@@ -12,18 +12,19 @@ import json
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from pathlib import Path
 
 from dungcua.errors import InvalidCard, MissingData
 from dungcua.knowledge.text.fold import fold, nfc
 
-__all__ = ["Restorer"]
+__all__ = ["START", "Restorer"]
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 _BREAK = re.compile(r"[.!?;:()\n]|\d")
-_START = "<s>"
+START = "<s>"
+"""Stands before the first syllable of a sentence."""
 _BEAM = 8
 _SPELLINGS = 12
 # Shares of the trigram, the bigram, the unigram and of nothing seen at all.
@@ -38,11 +39,16 @@ class Restorer:
         self._counts = counts
         self._spellings: dict[str, list[str]] = defaultdict(list)
         for gram, _ in counts.most_common():
-            if " " not in gram and gram != _START:
+            if " " not in gram and gram != START:
                 known = self._spellings[fold(gram)]
                 if len(known) < _SPELLINGS:
                     known.append(gram)
         self._total = sum(n for gram, n in counts.items() if " " not in gram) or 1
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How often our own text has one, two and three syllables."""
+        return self._counts
 
     @classmethod
     def train(cls, texts: Iterable[str]) -> Restorer:
@@ -50,7 +56,7 @@ class Restorer:
         counts: Counter[str] = Counter()
         for text in texts:
             for part in _BREAK.split(nfc(text)):
-                said = [_START, _START, *(t.lower() for t in _TOKEN.findall(part))]
+                said = [START, START, *(t.lower() for t in _TOKEN.findall(part))]
                 counts.update(said[1:])
                 counts.update(f"{a} {b}" for a, b in pairwise(said))
                 counts.update(" ".join(said[n : n + 3]) for n in range(len(said) - 2))
@@ -97,20 +103,21 @@ class Restorer:
 
     def _best(self, bare: list[str]) -> list[str]:
         """Return the likeliest spelling of each syllable by a beam search."""
-        beam: list[tuple[float, tuple[str, ...]]] = [(0.0, (_START, _START))]
+        beam: list[tuple[float, tuple[str, ...]]] = [(0.0, (START, START))]
         for syllable in bare:
             spellings = self._spellings.get(syllable) or [syllable]
             grown: dict[tuple[str, str], tuple[float, tuple[str, ...]]] = {}
             for weight, said in beam:
                 for spelling in spellings:
-                    sure = weight + self._chance(said[-2], said[-1], spelling)
+                    sure = weight + self.chance(said[-2], said[-1], spelling)
                     end = (said[-1], spelling)
                     if end not in grown or grown[end][0] < sure:
                         grown[end] = (sure, (*said, spelling))
             beam = sorted(grown.values(), reverse=True)[:_BEAM]
         return list(beam[0][1][2:])
 
-    def _chance(self, first: str, second: str, third: str) -> float:
+    def chance(self, first: str, second: str, third: str) -> float:
+        """Return how likely our own text goes on with a third syllable, as a logarithm."""
         counts = self._counts
         pair = counts[f"{second} {third}"]
         chance = _SHARES[3] + _SHARES[2] * counts[third] / self._total
