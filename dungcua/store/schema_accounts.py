@@ -109,7 +109,7 @@ sign_in_failures = Table(
     metadata,
     # Of what was typed as a login name: somebody may have typed a password there.
     Column("digest", String(64), primary_key=True),
-    Column("count", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
     Column("last_at", Moment, nullable=False),
     Index(None, "last_at"),
 )

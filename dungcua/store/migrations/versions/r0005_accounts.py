@@ -124,7 +124,7 @@ def _sign_in_failures() -> None:
     op.create_table(
         "sign_in_failures",
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("last_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name="pk_sign_in_failures"),
     )

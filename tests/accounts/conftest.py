@@ -1,0 +1,69 @@
+"""Accounts on both databases, with a clock that a test moves and a cheap hash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from argon2 import PasswordHasher
+
+from dungcua.accounts.audit import AuditLog
+from dungcua.accounts.directory import Directory
+from dungcua.accounts.model import Account, Grant, Role
+from dungcua.accounts.passwords import Passwords
+from dungcua.accounts.sessions import Sessions
+from dungcua.accounts.sign_in import SignIn
+from dungcua.settings import Settings
+from dungcua.store.engine import Store
+from dungcua.store.seal import Seal
+
+PASSWORD = "con trâu đi trước cái cày"
+
+
+@dataclass
+class Clock:
+    now: datetime = field(default_factory=lambda: datetime(2026, 11, 22, 3, 0, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, **more: float) -> None:
+        self.now += timedelta(**more)
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Everything of the room, on one database."""
+
+    clock: Clock
+    audit: AuditLog
+    directory: Directory
+    sessions: Sessions
+    door: SignIn
+    seal: Seal
+
+    def hire(self, login: str, *grants: Grant, password: str | None = PASSWORD) -> Account:
+        wanted = grants or (Grant(Role.OPERATOR),)
+        return self.directory.add(login, f"Người thử {login}", wanted, by=None, password=password)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def staff(store: Store, settings: Settings, clock: Clock) -> Staff:
+    seal = Seal(settings.encryption_key.get_secret_value())
+    audit = AuditLog(store, clock=clock)
+    cheap = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    directory = Directory(store, seal, audit, passwords=cheap, clock=clock)
+    sessions = Sessions(store, clock=clock)
+    door = SignIn(store, seal, directory, sessions, audit, clock=clock)
+    return Staff(clock, audit, directory, sessions, door, seal)
