@@ -11,7 +11,15 @@ from dungcua.knowledge.places.cues import Role
 from dungcua.knowledge.places.model import Candidate, PlaceMention, Reason, Resolution
 from dungcua.knowledge.places.resolve import Gazetteer
 from dungcua.knowledge.places.suggest import Suggestion
-from dungcua.knowledge.places.table import MERGER, Commune, District, FormerUnit, Province, Relation
+from dungcua.knowledge.places.table import (
+    MERGER,
+    Commune,
+    District,
+    Ended,
+    FormerUnit,
+    Province,
+    Relation,
+)
 
 __all__ = [
     "MERGER",
@@ -19,6 +27,7 @@ __all__ = [
     "Candidate",
     "Commune",
     "District",
+    "Ended",
     "FormerUnit",
     "Gazetteer",
     "PlaceMention",

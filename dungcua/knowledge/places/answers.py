@@ -44,7 +44,7 @@ def answers(found: Resolution) -> tuple[Answer, ...]:
 def _levels(reason: Reason | None) -> Sequence[Callable[[Candidate], str]]:
     if reason is Reason.DISTRICT_ONLY:
         return (_few_provinces, _whole)
-    if reason is Reason.SPLIT:
+    if reason in (Reason.SPLIT, Reason.ENDED_EARLIER):
         return (_whole,)
     return (_old_province, _old_district, _whole)
 

@@ -126,7 +126,7 @@ class Index:
         self.short_districts: dict[str, list[DistrictName]] = defaultdict(list)
         self._add_provinces()
         self._add_districts()
-        for unit in table.former.values():
+        for unit in (*table.former.values(), *table.earlier):
             self._add_commune(unit)
         for commune in table.communes.values():
             self._add_commune(commune)
@@ -169,7 +169,8 @@ class Index:
     def _add_districts(self) -> None:
         for district in self.table.districts.values():
             kind, name = _split_type(district.name)
-            self._add_district(DistrictName(name, kind, (district.id,), district.province))
+            earlier = district.ended is not None
+            self._add_district(DistrictName(name, kind, (district.id,), district.province, earlier))
 
     def _add_district(self, meaning: DistrictName) -> None:
         found = key_of(meaning.name)

@@ -24,6 +24,8 @@ class Reason(StrEnum):
     """Only a former district is named; its communes are listed."""
     PROVINCE_ONLY = "province_only"
     """Only a province is named; the candidates have no commune."""
+    ENDED_EARLIER = "ended_earlier"
+    """The commune was merged before 2025; the lists do not tell with which other."""
     FUZZY = "fuzzy"
     """The name is only similar to a known one, or lies elsewhere than was said."""
 

@@ -31,6 +31,8 @@ ERA = 3.0
 RIVALS_WITHIN = 1.6
 FARTHEST = 9
 TYPING_ERROR = 8.0
+EARLIER = -0.8
+"""What speaks against a name that ended before 2025, all else being equal."""
 
 
 @dataclass(slots=True)
@@ -91,6 +93,7 @@ class Readings:
         self.as_of = as_of
         self.roles = roles
         self.evidence = Evidence(parsed)
+        self._earlier_districts = index.table.earlier_districts
         self._districts: dict[int, list[_Support]] = defaultdict(list)
         self._old: dict[str, list[_Support]] = defaultdict(list)
         self._new: dict[str, list[_Support]] = defaultdict(list)
@@ -194,7 +197,7 @@ class Readings:
             for_old, for_new = PROVINCE_FITS_INDIRECTLY, PROVINCE_FITS
         else:
             before = None
-            districts = (unit.district.id,)
+            districts = (unit.district.id, *self._earlier_districts.get(unit.code, ()))
             fits = DISTRICT_FITS
             olds = frozenset({unit.district.province})
             communes = self.index.table.communes
@@ -202,6 +205,9 @@ class Readings:
             for_old, for_new = PROVINCE_FITS, PROVINCE_FITS_INDIRECTLY
         score = base + self.evidence.accents(mention, unit.bare)
         score += self.evidence.same_type(mention, _type_of(unit), before)
+        if isinstance(unit, FormerUnit) and unit.ended is not None:
+            districts = (unit.district.id,)
+            score += EARLIER if self.as_of is None or self.as_of >= unit.ended.gone_by else 0.0
         district, points = self._best(mention, [(self._districts.get(d), fits) for d in districts])
         score += points
         taken = (mention,) if district is None else (mention, district)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from dungcua.knowledge.places import cues, fuzzy, narrow, wording
+from dungcua.knowledge.places.agencies import Agencies, load_agencies
 from dungcua.knowledge.places.cues import Role
+from dungcua.knowledge.places.hamlets import Hamlets, load_hamlets
 from dungcua.knowledge.places.index import DistrictName, Index, ProvinceName
 from dungcua.knowledge.places.model import Candidate, PlaceMention, Reason, Resolution
 from dungcua.knowledge.places.parse import Level, Parsed, parse
@@ -50,10 +53,12 @@ _MAIN_FIRST = (
 class Gazetteer:
     """All places, and the reading of texts. Read only; safe to share between threads."""
 
-    def __init__(self, table: Table, index: Index) -> None:
+    def __init__(self, table: Table, index: Index, hamlets: Hamlets, agencies: Agencies) -> None:
         """Keep the tables; use :meth:`load`."""
         self._table = table
         self._index = index
+        self._hamlets = hamlets
+        self.agencies = agencies
 
     @classmethod
     def load(cls, directory: Path = DATA) -> Gazetteer:
@@ -65,7 +70,12 @@ class Gazetteer:
 
         """
         table = Table(directory)
-        return cls(table, Index(table, directory / "aliases.csv"))
+        return cls(
+            table,
+            Index(table, directory / "aliases.csv"),
+            load_hamlets(table, directory / "hamlets"),
+            load_agencies(directory / "agencies.csv"),
+        )
 
     def commune(self, code: str) -> Commune | None:
         """Return the present commune with this 5-digit code, ``None`` when there is none."""
@@ -78,6 +88,10 @@ class Gazetteer:
     def former_unit(self, code: str) -> FormerUnit | None:
         """Return the former commune with this code, ``None`` when there is none."""
         return self._table.former.get(code)
+
+    def earlier_units(self, code: str) -> tuple[FormerUnit, ...]:
+        """Return what this code named in lists of before 2025 and names no longer."""
+        return tuple(unit for unit in self._table.earlier if unit.code == code)
 
     def former_units(self, new_code: str) -> tuple[FormerUnit, ...]:
         """Return the former communes that went into a present one, wholly or in part."""
@@ -121,6 +135,9 @@ class Gazetteer:
         text = text[:LONGEST]
         if within:
             narrowed = narrow.narrow(text, within)
+            if narrowed is None:
+                by_hamlet = self._by_hamlet(text, tuple(within))
+                narrowed = list(by_hamlet) if len(by_hamlet) < len(within) else None
             if narrowed is not None:
                 return self._resolution_of(text, narrowed)
         parsed = parse(text, self._index)
@@ -206,7 +223,7 @@ class Gazetteer:
 
     def _mention(self, parsed: Parsed, group: list[Reading], role: Role) -> PlaceMention:
         best = group[0]
-        candidates = self._candidates(group)
+        candidates = self._by_hamlet(parsed.text, self._candidates(group))
         codes = {c.commune.code if c.commune else c.province_code for c in candidates}
         doubtful = best.level is Level.COMMUNE and _doubtful(parsed, best)
         ambiguous = len(codes) > 1 or doubtful
@@ -224,6 +241,20 @@ class Gazetteer:
             candidates,
             ambiguous,
             reason,
+        )
+
+    def _by_hamlet(self, text: str, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """Keep the part of a split commune in which a hamlet lies that the text names."""
+        formers = {c.former.code: c.former for c in candidates if c.former}
+        if len(candidates) < 2 or len(formers) != 1:
+            return candidates
+        hamlet = self._hamlets.named(text, *formers.values())
+        if hamlet is None:
+            return candidates
+        return tuple(
+            replace(c, why=wording.why_hamlet(c.why, hamlet))
+            for c in candidates
+            if c.commune is not None and c.commune.code == hamlet.commune
         )
 
     def _candidates(self, group: Iterable[Reading]) -> tuple[Candidate, ...]:
@@ -374,6 +405,8 @@ def _reason(group: Sequence[Reading], doubtful: bool) -> Reason:
     if doubtful:
         return Reason.FUZZY
     units = [r.unit for r in group if isinstance(r.unit, FormerUnit | Commune)]
+    if _only_possible(units):
+        return Reason.ENDED_EARLIER
     olds = {unit.code for unit in units if isinstance(unit, FormerUnit)}
     news = {unit.code for unit in units if isinstance(unit, Commune)}
     went = {code for u in units if isinstance(u, FormerUnit) for code, _ in u.successors}
@@ -384,10 +417,21 @@ def _reason(group: Sequence[Reading], doubtful: bool) -> Reason:
     return Reason.NAMESAKE
 
 
+def _only_possible(units: Sequence[FormerUnit | Commune]) -> bool:
+    """Whether every unit is a commune of before 2025 of which only the district is sure."""
+    return bool(units) and all(
+        isinstance(unit, FormerUnit) and unit.ended is not None and not unit.ended.certain
+        for unit in units
+    )
+
+
 def _reason_of(candidates: Sequence[Candidate]) -> Reason:
     olds = {c.former.code for c in candidates if c.former}
     if not olds:
         return Reason.DISTRICT_ONLY
+    formers = [c.former for c in candidates if c.former]
+    if len(formers) == len(candidates) and _only_possible(formers):
+        return Reason.ENDED_EARLIER
     return Reason.SPLIT if len(olds) == 1 else Reason.NAMESAKE
 
 

@@ -54,7 +54,7 @@ class Suggester:
             upper = tuple(key(part) for part in split_name(commune.province))
             suggestion = Suggestion(text, commune.code, former=False)
             found.append(_Entry(_joined(commune.bare), upper, suggestion))
-        for unit in table.former.values():
+        for unit in (*table.former.values(), *table.earlier):
             places = [unit.name, unit.district.name, unit.province]
             text = ", ".join(dict.fromkeys(places))
             upper = tuple(

@@ -2,7 +2,8 @@
 
 Facts derive from the 34 resolutions of the National Assembly's Standing Committee on the
 merger of communes (in force 1 July 2025), NQ 202/2025/QH15 on provinces, and the changes
-of 2026; ``tools/derive_places.py`` writes the files.
+of 2026; ``tools/derive_places.py`` writes the files. Names that ended before 2025 derive
+from earlier lists of the statistics office (``tools/derive_earlier_places.py``).
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ class Relation(StrEnum):
     PART = "p"
     AREA = "a"
     """A part of the area only."""
+    POSSIBLE = "?"
+    """Perhaps: a commune that ended before 2025 went into one of several."""
 
     @property
     def words(self) -> str:
@@ -49,6 +52,7 @@ _WORDS = {
     Relation.MAIN: "nhập một phần diện tích và toàn bộ dân số",
     Relation.PART: "nhập một phần",
     Relation.AREA: "nhập một phần diện tích",
+    Relation.POSSIBLE: "có thể, chưa có căn cứ chắc chắn",
 }
 
 
@@ -100,25 +104,41 @@ class Commune:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """Between which two lists of the statistics office a unit ended before 2025.
+
+    ``certain`` is false where the lists tell only that a commune was merged with others
+    of its district, not with which.
+    """
+
+    last_seen: date
+    gone_by: date
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class District:
-    """A district as of 30 June 2025; ``name`` carries its type."""
+    """A district as of 30 June 2025, or an earlier one; ``name`` carries its type."""
 
     id: int
     name: str
     province: str
+    ended: Ended | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FormerUnit:
     """A commune as of 30 June 2025 and where it went, most people first.
 
-    Five island districts had no communes and stand for themselves.
+    Five island districts had no communes and stand for themselves. ``ended`` is set for
+    one that ended, or had another name, before 2025.
     """
 
     code: str
     name: str
     district: District
     successors: tuple[tuple[str, Relation], ...]
+    ended: Ended | None = None
 
     @property
     def province(self) -> str:
@@ -148,7 +168,7 @@ class Table:
     """All units by code, read from one folder. Read only; safe to share."""
 
     def __init__(self, directory: Path = DATA) -> None:
-        """Read the four tables.
+        """Read the tables.
 
         Raises:
             MissingData: a table is not there.
@@ -157,6 +177,7 @@ class Table:
         """
         try:
             self._read(directory)
+            self._read_earlier(directory)
         except (ValueError, KeyError) as error:
             raise InvalidCard(f"{directory}: {error}") from error
 
@@ -199,6 +220,34 @@ class Table:
             self.in_district[unit.district.id].append(unit)
             for successor, _ in went:
                 self.formed_from[self.communes[successor].code].append(unit)
+
+    def _read_earlier(self, directory: Path) -> None:
+        """Read what ended before 2025: names, and which district a commune lay in."""
+        self.earlier_districts: dict[str, list[int]] = defaultdict(list)
+        """Former code → districts the commune had lain in before its last one."""
+        for number, name, province, last, by, codes in _rows(directory / "earlier_districts.csv"):
+            if name:
+                ended = Ended(date.fromisoformat(last), date.fromisoformat(by))
+                district = District(int(number), name, province, ended)
+                self.districts[district.id] = district
+            for code in codes.split(" "):
+                unit = self.former[code]
+                self.earlier_districts[code].append(int(number))
+                if name:
+                    self.in_district[int(number)].append(unit)
+        self.earlier: list[FormerUnit] = []
+        for code, name, number, last, by, how, heirs in _rows(directory / "earlier_communes.csv"):
+            certain = how == "certain"
+            ended = Ended(date.fromisoformat(last), date.fromisoformat(by), certain)
+            went = self._heirs(heirs.split(" "), certain=certain)
+            unit = FormerUnit(code, name, self.districts[int(number)], went, ended)
+            self.earlier.append(unit)
+
+    def _heirs(self, codes: list[str], *, certain: bool) -> tuple[tuple[str, Relation], ...]:
+        went = [pair for code in codes for pair in self.former[code].successors]
+        if certain:
+            return tuple(went)
+        return tuple((code, Relation.POSSIBLE) for code in dict.fromkeys(c for c, _ in went))
 
 
 def _rows(path: Path) -> Iterator[list[str]]:

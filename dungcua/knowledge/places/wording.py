@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dungcua.knowledge.places.hamlets import Hamlet
 from dungcua.knowledge.places.model import Candidate, Reason
 from dungcua.knowledge.places.table import (
     Commune,
     District,
+    Ended,
     FormerUnit,
     Province,
     Relation,
 )
 
-__all__ = ["ask", "low", "place", "why_commune", "why_district", "why_former", "why_province"]
+__all__ = [
+    "ask",
+    "low",
+    "place",
+    "why_commune",
+    "why_district",
+    "why_former",
+    "why_hamlet",
+    "why_province",
+]
 
 _MOST = 5
 """No question lists more choices than this."""
@@ -37,10 +48,33 @@ def why_former(unit: FormerUnit, commune: Commune, relation: Relation) -> str:
         old = f"{low(unit.name)}, {low(unit.district.name)} cũ"
     if unit.province != commune.province:
         old += f" ({unit.province})"
+    if unit.ended is not None:
+        return old + _ended(unit, unit.ended) + _today(unit, commune, relation)
     return (
         f"{old} → {place(commune)} (theo NQ {commune.resolution}, {relation.words})"
         + _since_2026(commune)
     )
+
+
+def _ended(unit: FormerUnit, ended: Ended) -> str:
+    last, by = (f"{day:%d/%m/%Y}" for day in (ended.last_seen, ended.gone_by))
+    if ended.certain:
+        return f" (tên có trong danh mục {last}, không còn trong danh mục {by})"
+    return f" đã nhập với nơi khác trong khoảng {last} đến {by}; chưa có căn cứ biết nhập vào đâu"
+
+
+def _today(unit: FormerUnit, commune: Commune, relation: Relation) -> str:
+    if relation is Relation.POSSIBLE:
+        return (
+            f". Một phần địa bàn {low(unit.district.name)} khi ấy nay thuộc {place(commune)} "
+            f"(theo NQ {commune.resolution})" + _since_2026(commune)
+        )
+    return f" → {place(commune)} (theo NQ {commune.resolution})" + _since_2026(commune)
+
+
+def why_hamlet(why: str, hamlet: Hamlet) -> str:
+    """Return ``why`` with the hamlet that told the parts of a split commune apart."""
+    return f"{why}; {low(hamlet.name)} thuộc phần này ({hamlet.source})"
 
 
 def why_commune(commune: Commune) -> str:
@@ -101,6 +135,12 @@ def ask(
         return f"Có phải anh/chị muốn nói {named} không?"
     if len(communes) < 2:
         return None
+    if reason is Reason.ENDED_EARLIER and communes[0].former is not None:
+        district = low(communes[0].former.district.name)
+        return (
+            f"{name} ({district} cũ) đã nhập với nơi khác trước năm 2025. Nơi thường trú trên "
+            "VNeID của anh/chị nay ghi xã, phường nào?"
+        )
     return _tell_apart(name, communes, reason)
 
 
