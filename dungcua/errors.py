@@ -13,6 +13,7 @@
     + NothingToRecord     (DC-109)  a complaint without words, or without consent
     + UnknownPage         (DC-110)  no page has this address
     + UnknownConversation (DC-111)  the conversation expired or was erased
+    + UnknownSlip         (DC-125)  a slip for a case, commune or paper that does not exist
     + SeparateDoor        (DC-112)  khiếu nại and tố cáo are filed elsewhere, never stored here
     + WrongPin            (DC-113)  the PIN does not fit the code, or none was given out
     + EvidenceRefused     (DC-114)  a file is neither a picture nor a PDF that can be read
@@ -28,6 +29,7 @@
     + NothingToSend       (DC-135)  a message, note or reply without words
     + UnfilledReply       (DC-136)  a canned reply still has a gap
     + UnknownEntry        (DC-137)  no such waiting conversation, draft or call-back
+    + ForgedEvent         (DC-140)  a messenger's call does not carry the platform's signature
   x KnowledgeError        (DC-200)  the knowledge base is damaged
     + InvalidCard         (DC-201)  a data file does not follow its schema
     + MissingData         (DC-202)  a data file or a built index is not there
@@ -82,6 +84,7 @@ __all__ = [
     "EvidenceTooLarge",
     "Finished",
     "ForbiddenTransition",
+    "ForgedEvent",
     "GrantRefused",
     "HighestLevel",
     "IdentityRefused",
@@ -121,6 +124,7 @@ __all__ = [
     "UnknownEvidence",
     "UnknownPage",
     "UnknownProcedure",
+    "UnknownSlip",
     "UnknownSource",
     "UpstreamError",
     "WeakPassword",
@@ -382,6 +386,24 @@ class UnknownEntry(InputError):
     code = "DC-137"
     message = "Không còn mục này."
     hint = "Có thể người dân đã xóa hoặc đã hết hạn lưu; quay lại danh sách."
+    http_status = 404
+
+
+class ForgedEvent(InputError):
+    """A messenger's webhook call does not carry the platform's signature."""
+
+    code = "DC-140"
+    message = "Lời gọi này không mang chữ ký đúng của nền tảng nhắn tin."
+    hint = "Người quản trị kiểm tra khóa bí mật của kênh trong phần cài đặt."
+    http_status = 403
+
+
+class UnknownSlip(InputError):
+    """A slip was asked for with a case, a commune or a paper that nobody knows."""
+
+    code = "DC-125"
+    message = "Không có phiếu cho trường hợp, nơi nộp hoặc giấy tờ này."
+    hint = "Mở lại phiếu từ trang thủ tục, hoặc hỏi lại trong phần Hỏi đáp."
     http_status = 404
 
 

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="Seals contacts and second factors; several by commas, the first one seals.",
     )
+    public_url: str = Field(
+        "", description="Base URL that people reach the pages by, for links and QR codes."
+    )
     https: bool = Field(False, description="Pages are reached by HTTPS: cookies are Secure.")
     rasa: Literal["spawn", "external", "off"] = Field(
         "spawn", description="Start Rasa beside the pages, use a running one, or do without."
@@ -64,6 +67,26 @@ class Settings(BaseSettings):
     )
     keep_contact_days: int = Field(
         90, ge=1, description="Days a contact and a PIN are kept after the complaint's end."
+    )
+    zalo_app_id: str = Field("", description="Zalo app of the Official Account; empty: no Zalo.")
+    zalo_app_secret: SecretStr = Field(SecretStr(""), description="Renews Zalo's access token.")
+    zalo_oa_secret: SecretStr = Field(SecretStr(""), description="Proves Zalo's webhook calls.")
+    zalo_refresh_token: SecretStr = Field(
+        SecretStr(""), description="First refresh token; later ones are kept sealed."
+    )
+    zalo_api: str = Field("https://openapi.zalo.me", description="Zalo's message API.")
+    zalo_oauth: str = Field("https://oauth.zaloapp.com", description="Zalo's token service.")
+    messenger_app_secret: SecretStr = Field(
+        SecretStr(""), description="Proves Messenger's webhook calls; empty: no Messenger."
+    )
+    messenger_verify_token: SecretStr = Field(
+        SecretStr(""), description="Our word when Messenger subscribes."
+    )
+    messenger_page_token: SecretStr = Field(
+        SecretStr(""), description="Sends as the Facebook page."
+    )
+    messenger_api: str = Field(
+        "https://graph.facebook.com/v25.0", description="Messenger's Send API."
     )
     hotline: str = Field("", description="Hotline of this deployment, shown when set.")
 

@@ -24,10 +24,11 @@ from dungcua.actions.single import single
 from dungcua.complaints.model import Complaint
 from dungcua.complaints.register import Register
 from dungcua.conversations.channels import Channels
-from dungcua.conversations.message import Card, Reply
+from dungcua.conversations.message import Card, Lang, Reply
 from dungcua.conversations.service import Conversations
 from dungcua.errors import DungCuaError, InvalidCard, MissingData
 from dungcua.knowledge.active import load_active
+from dungcua.knowledge.answer import in_vietnamese
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.offices import load_offices
 from dungcua.knowledge.places import Gazetteer
@@ -220,9 +221,10 @@ class _Cards:
     def card(self, code: str, lang: str) -> Card:
         kb = self._front.kb
         if code in kb.catalogue and code not in kb.procedures:
-            return procedure_card(kb, self._front.listed(code), lang=lang)
+            return procedure_card(kb, in_vietnamese(self._front.listed(code), lang))
         composer = self._front.composer()
-        return procedure_card(kb, composer.answer(kb.procedure(code)), lang=lang)
+        chosen: Lang = "en" if lang == "en" else "vi"
+        return procedure_card(kb, composer.answer(kb.procedure(code), lang=chosen))
 
 
 class _FormDesk:

@@ -38,14 +38,14 @@ class Link:
     """One person's line at one platform.
 
     ``delivered_id`` is the last message that went out wholly, ``delivered_part`` how many
-    parts of the next one did, ``heard_at`` when the person last wrote.
+    parts of the next one did, ``silent`` how long ago the person last wrote.
     """
 
     id: int
     platform: str
     address: str
     conversation_id: str
-    heard_at: datetime
+    silent: timedelta
     delivered_id: int
     delivered_part: int
 
@@ -228,7 +228,7 @@ class Channels:
             platform=row.platform,
             address=self._seal.open(row.sealed, f"channel:{row.digest}"),
             conversation_id=row.conversation_id,
-            heard_at=row.heard_at,
+            silent=self._clock() - row.heard_at,
             delivered_id=row.delivered_id,
             delivered_part=row.delivered_part,
         )

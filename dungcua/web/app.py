@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from dungcua.knowledge.requirements import PaperJudge
 from dungcua.web import health, language, lookup, places, report, sources
 from dungcua.web.api import places as places_api
+from dungcua.web.channels.opening import open_doors
 from dungcua.web.chat import handlers as chat
 from dungcua.web.chat.turns import Turns
 from dungcua.web.faults import catch
 from dungcua.web.headers import write_headers
 from dungcua.web.limits import PER_ADDRESS, PER_BROWSER, PER_LOOKUP, RateLimiter
 from dungcua.web.observe import watch
+from dungcua.web.paper import handlers as paper
 from dungcua.web.render import STATIC, setup
 from dungcua.web.services import SERVICES, Services
 from dungcua.web.session import SIGNER, Signer, attach
@@ -21,6 +24,7 @@ __all__ = ["Services", "create_app"]
 _LARGEST_FORM = 64 * 1024
 _BROWSERS_BEHIND_ONE_ADDRESS = 10
 _QUESTIONS_PER_MESSAGE = 30
+_PDFS_PER_MESSAGE = 3
 
 
 def create_app(services: Services) -> web.Application:
@@ -38,10 +42,14 @@ def create_app(services: Services) -> web.Application:
     app[PER_ADDRESS] = RateLimiter(settings.rate_per_minute * _BROWSERS_BEHIND_ONE_ADDRESS)
     app[places.PER_ASKER] = RateLimiter(settings.rate_per_minute * _QUESTIONS_PER_MESSAGE)
     app[PER_LOOKUP] = RateLimiter(settings.lookups_per_minute)
+    app[paper.PER_PRINTER] = RateLimiter(settings.rate_per_minute * _PDFS_PER_MESSAGE)
+    app[paper.JUDGE] = PaperJudge(services.knowledge)
     turns = app[chat.TURNS] = Turns(services.conversations, services.dialogue)
     setup(app)
-    for room in (chat, lookup, places, places_api, report, sources, language, health):
+    for room in (chat, lookup, paper, places, places_api, report, sources, language, health):
         app.add_routes(room.routes)
+    if services.channels is not None:
+        open_doors(app, settings, services.channels, turns)
     app.router.add_static("/static/", STATIC, name="static")
     app.on_response_prepare.append(write_headers)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from dungcua.complaints.register import Register
+from dungcua.conversations.channels import Channels
 from dungcua.conversations.service import Conversations
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.offices import Offices
@@ -31,6 +32,8 @@ class Services:
     cards: CardRenderer
     desk: ComplaintDesk
     offices: Offices = field(default_factory=lambda: Offices({}))
+    channels: Channels | None = None
+    """The lines of other messengers; None where the settings name none."""
 
 
 SERVICES = web.AppKey("services", Services)

@@ -1,0 +1,1 @@
+"""Other companies' messengers as doors to the same conversation."""
