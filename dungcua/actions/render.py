@@ -39,17 +39,13 @@ _NEXT = {
     "steps": "Các bước thế nào?",
     "online": "Nộp trực tuyến được không?",
 }
-_ENGLISH = {
-    "where": "Where to file",
-    "papers": "Papers",
-    "fee": "Fee",
-    "time": "Time limit",
-    "steps": "Steps",
-    "who": "Who may file",
-    "online": "Ways to file",
-    "result": "Result",
-    "not_demand": "What may not be demanded",
-    "mistakes": "Mind",
+_NEXT_EN = {
+    "where": "Where do I file?",
+    "papers": "Which papers?",
+    "fee": "How much is it?",
+    "time": "How long does it take?",
+    "steps": "What are the steps?",
+    "online": "Can I file online?",
 }
 _MOST_BUTTONS = 4
 
@@ -73,27 +69,24 @@ def citations(kb: KnowledgeBase, ids: Iterable[str]) -> tuple[Citation, ...]:
     return tuple(found)
 
 
-def sections(blocks: Iterable[Block], lang: str = "vi") -> tuple[Section, ...]:
-    """Return the blocks of an answer as sections of a card; only titles are translated."""
+def sections(blocks: Iterable[Block]) -> tuple[Section, ...]:
+    """Return the blocks of an answer as sections of a card."""
     return tuple(
-        Section(
-            key=block.key,
-            title=_ENGLISH.get(block.key, block.title) if lang == "en" else block.title,
-            lines=tuple(_line(said) for said in block.lines),
-        )
+        Section(key=block.key, title=block.title, lines=tuple(_line(said) for said in block.lines))
         for block in blocks
     )
 
 
-def procedure_card(
-    kb: KnowledgeBase, answer: Answer, place: Place | None = None, *, lang: str = "vi"
-) -> Card:
-    """Return the card of a procedure."""
+def procedure_card(kb: KnowledgeBase, answer: Answer, place: Place | None = None) -> Card:
+    """Return the card of a procedure, in the language of the answer."""
+    code = f"{'Procedure' if answer.lang == 'en' else 'Mã thủ tục'} {answer.code}"
     return Card(
         kind="procedure",
         title=answer.title,
-        subtitle=f"Mã thủ tục {answer.code}" + (f" · {place.full}" if place else ""),
-        sections=sections(answer.blocks, lang),
+        subtitle=code + (f" · {place.full}" if place else ""),
+        sections=sections(answer.blocks),
+        lang=answer.lang,
+        notice=answer.notice,
         citations=citations(kb, answer.sources),
         dates=answer.dates,
         link=f"/thu-tuc/{answer.code}",
@@ -125,12 +118,16 @@ def answer_reply(
     """
     parts = [place_words] if place_words else []
     parts.extend(said.text for said in answer.short)
+    if answer.notice:
+        parts.append(answer.notice)
     if question:
         parts.append(question)
     shown = {block.key for block in answer.blocks[:2]}
-    follow = [Button(title=t, send=t) for key, t in _NEXT.items() if key not in shown]
+    following = _NEXT_EN if answer.lang == "en" else _NEXT
+    follow = [Button(title=t, send=t) for key, t in following.items() if key not in shown]
     return Reply(
         text="\n".join(parts),
+        lang=answer.lang,
         card=procedure_card(kb, answer, place),
         buttons=tuple(options) or tuple(follow[:_MOST_BUTTONS]),
         meta=ReplyMeta(procedure=(answer.code,), place=place_ref(place), ask=ask),
@@ -180,4 +177,4 @@ def complaint_reply(complaint: Complaint, spelled: str, route: Sequence[Said]) -
 
 
 def _line(said: Said) -> Line:
-    return Line(text=said.text, basis=said.basis, mark=said.mark.value)
+    return Line(text=said.text, basis=said.basis, mark=said.mark.value, lang=said.lang, at=said.at)

@@ -10,9 +10,21 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-__all__ = ["Ask", "Button", "Card", "Citation", "Line", "PlaceRef", "Reply", "ReplyMeta", "Section"]
+__all__ = [
+    "Ask",
+    "Button",
+    "Card",
+    "Citation",
+    "Lang",
+    "Line",
+    "PlaceRef",
+    "Reply",
+    "ReplyMeta",
+    "Section",
+]
 
 Ask = Literal["place", "procedure", "case"]
+Lang = Literal["vi", "en"]
 
 
 class _Part(BaseModel):
@@ -34,12 +46,15 @@ class Line(_Part):
     """One sentence and the ids of the citations it rests on.
 
     ``mark`` tells a page how to show it: nothing special, an item to bring, something
-    the state already holds, a warning, or something unknown.
+    the state already holds, a warning, or something unknown. ``at`` is where the fact
+    stands within its card: the fragment under which the source's page shows it.
     """
 
     text: str
     basis: tuple[str, ...] = ()
     mark: Literal["plain", "bring", "held", "warning", "unknown"] = "plain"
+    lang: Lang = "vi"
+    at: str = ""
 
 
 class Section(_Part):
@@ -54,7 +69,8 @@ class Card(_Part):
     """A structured answer under the text of a reply.
 
     ``link`` is a path on our own site; ``external`` the official page, if there is one.
-    ``dates`` is the validity and check date of the card as a whole.
+    ``dates`` is the validity and check date of the card as a whole. ``lang`` is the
+    language of titles and dates; a line may have another, and ``notice`` then says so.
     """
 
     kind: Literal["procedure", "verdict", "complaint", "place", "notice"]
@@ -63,6 +79,8 @@ class Card(_Part):
     sections: tuple[Section, ...] = ()
     citations: tuple[Citation, ...] = ()
     dates: str | None = None
+    lang: Lang = "vi"
+    notice: str | None = None
     link: str | None = None
     external: str | None = None
 
@@ -95,9 +113,13 @@ class ReplyMeta(_Part):
 
 
 class Reply(_Part):
-    """One reply: at most a few sentences, then a card, then buttons for what comes next."""
+    """One reply: at most a few sentences, then a card, then buttons for what comes next.
+
+    ``lang`` is the language of the text.
+    """
 
     text: str
+    lang: Lang = "vi"
     card: Card | None = None
     buttons: tuple[Button, ...] = ()
     meta: ReplyMeta = ReplyMeta()

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from aiohttp import web
 
+from dungcua.conversations.message import Card
 from dungcua.errors import UnknownProcedure
 from dungcua.knowledge.answer import Source, cite
 from dungcua.knowledge.load import KnowledgeBase
@@ -17,7 +18,9 @@ from dungcua.knowledge.model import (
     Procedure,
     Violation,
 )
+from dungcua.knowledge.offices import Office
 from dungcua.web.dates import VIETNAM
+from dungcua.web.i18n import LANGUAGES
 from dungcua.web.render import page
 from dungcua.web.services import SERVICES
 from dungcua.web.session import LANG
@@ -26,7 +29,7 @@ __all__ = ["routes"]
 
 routes = web.RouteTableDef()
 
-Entry = LawDocument | LawFact | LawfulDemand | Procedure | Violation
+Entry = LawDocument | LawFact | LawfulDemand | Office | Procedure | Violation
 
 _KINDS: dict[type[Entry], str] = {
     LawFact: "fact",
@@ -34,17 +37,22 @@ _KINDS: dict[type[Entry], str] = {
     Violation: "violation",
     LawfulDemand: "lawful",
     Procedure: "procedure",
+    Office: "office",
 }
 
 
 @routes.get("/can-cu/{id:.+}")
 async def source(request: web.Request) -> web.Response:
-    """Show one source: what it says, on which law, for how long, and how it was read."""
+    """Show one source: what it says, on which law, for how long, and how it was read.
+
+    A citation of a procedure leads to the very fact: every line of the card stands on the
+    page under its own fragment, and the browser marks the one that was asked for.
+    """
     knowledge = request.app[SERVICES].knowledge
     source_id = request.match_info["id"]
     cited = cite(knowledge, source_id)
     entry = _entry(knowledge, source_id)
-    life = None if entry is None or isinstance(entry, LawDocument) else entry.life
+    life = None if entry is None or isinstance(entry, LawDocument | Office) else entry.life
     today = datetime.now(VIETNAM).date()
     return page(
         request,
@@ -57,6 +65,7 @@ async def source(request: web.Request) -> web.Response:
         documents=_documents(knowledge, entry),
         facts=_facts_of(knowledge, entry),
         law=_law(knowledge, entry),
+        card=await _card(request, source_id),
     )
 
 
@@ -65,6 +74,8 @@ async def procedure(request: web.Request) -> web.Response:
     """Show the whole card of a procedure, ready to be printed."""
     services = request.app[SERVICES]
     asked = request.match_info["code"]
+    if (lang := request.query.get("lang")) in LANGUAGES:
+        request[LANG] = lang
     try:
         present = services.knowledge.procedure(asked).code
     except UnknownProcedure:
@@ -72,7 +83,20 @@ async def procedure(request: web.Request) -> web.Response:
     if present != asked:
         raise web.HTTPMovedPermanently(f"/thu-tuc/{present}")
     card = await asyncio.to_thread(services.cards.card, present, request[LANG])
-    return page(request, "procedure.html", card=card)
+    slip = f"/phieu/{present}" if present in services.knowledge.procedures else None
+    return page(request, "procedure.html", card=card, slip=slip)
+
+
+async def _card(request: web.Request, source_id: str) -> Card | None:
+    """Return the Vietnamese card of a procedure, None for any other source."""
+    code = source_id.removeprefix("tthc:")
+    if code == source_id:
+        return None
+    cards = request.app[SERVICES].cards
+    try:
+        return await asyncio.to_thread(cards.card, code, "vi")
+    except UnknownProcedure:
+        return None
 
 
 def _entry(knowledge: KnowledgeBase, source_id: str) -> Entry | None:
@@ -110,6 +134,8 @@ def _ended(entry: Entry | None, today: date) -> date | None:
     """Return since when the source no longer holds; None while it does."""
     if isinstance(entry, LawDocument):
         until = entry.in_force_to
+    elif isinstance(entry, Office):
+        until = entry.valid_to
     else:
         until = entry.life.valid_to if entry is not None else None
     return until if until is not None and until < today else None

@@ -89,8 +89,10 @@ class Cards:
 
     def card(self, code: str, lang: str) -> Card:
         procedure = self.knowledge.procedure(code)
-        answer = Composer(self.knowledge, DAY).answer(procedure)
-        return procedure_card(self.knowledge, answer, lang=lang)
+        answer = Composer(self.knowledge, DAY).answer(
+            procedure, lang="en" if lang == "en" else "vi"
+        )
+        return procedure_card(self.knowledge, answer)
 
 
 @dataclass(frozen=True)

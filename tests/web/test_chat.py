@@ -77,7 +77,9 @@ async def test_every_line_number_stands_in_the_list_of_sources(visitor: Visitor)
     page = await visitor.say(BIRTH)
     referred = {
         (number, path)
-        for path, number in re.findall(r'class="ref" href="([^"]+)".*?</span>(\d+)</a>', page.html)
+        for path, number in re.findall(
+            r'class="ref" href="([^"#]+)[^"]*".*?</span>(\d+)</a>', page.html
+        )
     }
     listed: set[tuple[str, str]] = set()
     for start, items in re.findall(r'<ol start="(\d+)">(.*?)</ol>', page.html, re.S):

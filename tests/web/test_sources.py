@@ -59,7 +59,7 @@ async def test_every_source_has_a_page_and_leads_only_to_pages(
     for source_id in ids:
         page = await visitor.get(source_path(source_id))
         assert page.status == 200, source_id
-        linked |= {unquote(found) for found in re.findall(r'href="/can-cu/([^"]+)"', page.html)}
+        linked |= {unquote(found) for found in re.findall(r'href="/can-cu/([^"#]+)["#]', page.html)}
     assert linked <= set(ids)
 
 

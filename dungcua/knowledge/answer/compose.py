@@ -42,11 +42,10 @@ from dungcua.knowledge.model import (
     OnlineLevel,
     Procedure,
     Statement,
-    TimeLimit,
 )
 from dungcua.knowledge.offices import Office
 
-__all__ = ["Composer", "centre_line"]
+__all__ = ["Composer", "centre_line", "in_vietnamese"]
 
 # Rules whose own sentence already says who decides.
 _NAMES_AUTHORITY = frozenset(
@@ -118,7 +117,7 @@ class Composer:
             question=question,
             lang=voices[0].lang,
         )
-        return replace(answer, notice=_notice(answer, lang))
+        return in_vietnamese(answer, lang)
 
     def listed(self, entry: CatalogueEntry, *, place: Place | None = None) -> Answer:
         """Answer for a procedure that has no card: the right body and page, nothing more."""
@@ -180,13 +179,15 @@ class _Teller:
             "where": self._keep(self._where()),
             "papers": self._keep(self._papers(case, whole=whole)),
             "fee": self._keep(self._fees()),
-            "time": self._keep(map(self._time, card.times)),
+            "time": self._keep(self._time(n) for n in range(len(card.times))),
             "online": self._keep(self._online()),
-            "steps": self._keep(self._plain(card.steps)),
-            "who": self._keep([self._say(lambda p: p.plain(card.who), (card.id,))]),
-            "result": self._keep([self._say(self._result, (card.id,))]),
-            "not_demand": self._keep(self._plain(card.may_not_demand, Mark.WARNING)),
-            "mistakes": self._keep(self._plain(card.mistakes)),
+            "steps": self._keep(self._plain("steps", card.steps)),
+            "who": self._keep([self._text(card.who, (card.id,), at="who")]),
+            "result": self._keep([self._say(self._result, (card.id,), at="result")]),
+            "not_demand": self._keep(
+                self._plain("may_not_demand", card.may_not_demand, Mark.WARNING)
+            ),
+            "mistakes": self._keep(self._plain("mistakes", card.mistakes)),
         }
 
     def over(self) -> tuple[Said, ...]:
@@ -213,11 +214,13 @@ class _Teller:
             said = [replace(said[0], text=text)]
         return tuple(dict.fromkeys(said))[:_MOST_SENTENCES]
 
-    def _say(self, make: _Make, basis: tuple[str, ...], mark: Mark = Mark.PLAIN) -> Said:
+    def _say(
+        self, make: _Make, basis: tuple[str, ...], mark: Mark = Mark.PLAIN, *, at: str = ""
+    ) -> Said:
         for voice in self.voices:
             text = make(voice)
             if text is not None:
-                return Said(text, basis, mark, voice.lang)
+                return Said(text, basis, mark, voice.lang, at)
         raise AssertionError("Vietnamese has words for everything")
 
     def _keep(self, lines: Iterable[Said]) -> tuple[Said, ...]:
@@ -232,15 +235,21 @@ class _Teller:
             kept.append(self._say(lambda p: p.held_back(self.card), (self.card.id,), Mark.UNKNOWN))
         return tuple(kept)
 
-    def _plain(self, statements: Iterable[Statement], mark: Mark = Mark.PLAIN) -> Iterable[Said]:
-        return (self._text(each.text, each.basis, mark) for each in statements)
+    def _plain(
+        self, part: str, statements: Sequence[Statement], mark: Mark = Mark.PLAIN
+    ) -> Iterable[Said]:
+        for n, each in enumerate(statements):
+            yield self._text(each.text, each.basis, mark, at=f"{part}.{n}")
 
-    def _text(self, text: str, basis: tuple[str, ...], mark: Mark = Mark.PLAIN) -> Said:
-        return self._say(lambda p: p.plain(text), basis, mark)
+    def _text(
+        self, text: str, basis: tuple[str, ...], mark: Mark = Mark.PLAIN, *, at: str = ""
+    ) -> Said:
+        return self._say(lambda p: p.plain(text), basis, mark, at=at)
 
-    def _time(self, limit: TimeLimit) -> Said:
+    def _time(self, number: int) -> Said:
+        limit = self.card.times[number]
         mark = Mark.UNKNOWN if limit.value is None else Mark.PLAIN
-        return self._say(lambda p: p.time(limit), limit.basis, mark)
+        return self._say(lambda p: p.time(limit), limit.basis, mark, at=f"times.{number}")
 
     def _result(self, phrases: Phrases) -> str | None:
         text = phrases.plain(self.card.result)
@@ -249,23 +258,22 @@ class _Teller:
     def _where(self) -> Iterable[Said]:
         card = self.card
         ways = where(card, self.place)
-        rules = set()
+        rules, notes = set(), set()
         for number, (counter, way) in enumerate(zip(card.counters, ways, strict=True)):
             if assertable(self.kb, way.basis, self.as_of):
                 rules.add(counter.rule)
-            yield self._way(number, way.basis)
-            if counter.note and number == 0:
-                yield self._text(counter.note, counter.basis)
+            at = f"counters.{number}"
+            yield self._way(number, way.basis, at)
+            if counter.note and counter.note not in notes:
+                notes.add(counter.note)
+                yield self._text(counter.note, counter.basis, at=at)
         for office in offices_at(self.kb.offices, self.place, rules, self.as_of):
             yield self._office(office)
-        notes = {counter.note: counter.basis for counter in card.counters[1:] if counter.note}
-        for note, basis in notes.items():
-            yield self._text(note, basis)
         if not any(counter.rule in _NAMES_AUTHORITY for counter in card.counters):
-            yield self._say(lambda p: p.authority(card), (card.id,))
+            yield self._say(lambda p: p.authority(card), (card.id,), at="authority")
 
-    def _way(self, number: int, basis: tuple[str, ...]) -> Said:
-        return self._say(lambda p: self._counter(p, number), basis)
+    def _way(self, number: int, basis: tuple[str, ...], at: str) -> Said:
+        return self._say(lambda p: self._counter(p, number), basis, at=at)
 
     def _office(self, office: Office) -> Said:
         return self._say(lambda p: p.office(office), (office.id,))
@@ -290,12 +298,12 @@ class _Teller:
                 others.append(each.when or each.name)
                 continue
             for item in each.items:
-                yield self._item(item, condition)
+                yield self._item(item, condition, f"cases.{each.id}.{item.id}")
         if others:
             yield self._say(lambda p: p.more_papers(others), (self.card.id,))
 
-    def _item(self, item: DossierItem, condition: str | None) -> Said:
-        return self._say(lambda p: p.item(item, condition), item.basis, _mark(item))
+    def _item(self, item: DossierItem, condition: str | None, at: str) -> Said:
+        return self._say(lambda p: p.item(item, condition), item.basis, _mark(item), at=at)
 
     def papers_short(self, lines: tuple[Said, ...], case: str | None) -> Said:
         """Name the papers of the case in one sentence, if all of them may be asserted."""
@@ -316,11 +324,11 @@ class _Teller:
     def _online(self) -> Iterable[Said]:
         card, level = self.card, self.card.online_level
         if card.channels:
-            yield self._say(lambda p: p.ways(card.channels), (card.id,))
+            yield self._say(lambda p: p.ways(card.channels), (card.id,), at="channels")
         with_account = level in (OnlineLevel.FULL, OnlineLevel.PARTIAL)
         basis = (card.id, "B-21") if with_account else (card.id,)
         mark = Mark.UNKNOWN if level is OnlineLevel.UNKNOWN else Mark.PLAIN
-        yield self._say(lambda p: p.online(level), basis, mark)
+        yield self._say(lambda p: p.online(level), basis, mark, at="online_level")
 
     def _fees(self) -> Iterable[Said]:
         """Say the province's own fees, then the national ones that they do not settle."""
@@ -352,7 +360,8 @@ class _Teller:
     def _fee(self, fee: Fee, province: str | None) -> Said:
         known = fee.kind is FeeKind.FREE or fee.amount is not None
         mark = Mark.PLAIN if known else Mark.UNKNOWN
-        return self._say(lambda p: p.fee(fee, province), fee.basis, mark)
+        at = f"fees.{self.card.fees.index(fee)}"
+        return self._say(lambda p: p.fee(fee, province), fee.basis, mark, at=at)
 
 
 def centre_line(place: Place | None, levels: Sequence[Level], authority: str) -> Said | None:
@@ -376,10 +385,11 @@ def _mark(item: DossierItem) -> Mark:
     return Mark.HELD if item.form is ItemForm.DATA or item.held_by else Mark.BRING
 
 
-def _notice(answer: Answer, lang: Lang) -> str | None:
-    """Tell an English reader that some of it, or all, is Vietnamese."""
+def in_vietnamese(answer: Answer, lang: str) -> Answer:
+    """Return the answer with a notice for a reader of ``lang`` if some of it is Vietnamese."""
     if lang == "vi":
-        return None
+        return answer
     if answer.lang == "vi":
-        return NOT_TRANSLATED
-    return PARTLY if any(line.lang == "vi" for line in answer.lines) else None
+        return replace(answer, notice=NOT_TRANSLATED)
+    partly = any(line.lang == "vi" for line in answer.lines)
+    return replace(answer, notice=PARTLY) if partly else answer

@@ -14,6 +14,7 @@ from dungcua.knowledge.answer.counter import CounterWords
 from dungcua.knowledge.answer.counter_en import COUNTERS
 from dungcua.knowledge.answer.phrases import bare
 from dungcua.knowledge.answer.structure import Lang
+from dungcua.knowledge.answer.wording import upper_first
 from dungcua.knowledge.english import EnglishWords
 from dungcua.knowledge.model import (
     Channel,
@@ -150,7 +151,7 @@ class English:
         if item.form is ItemForm.DATA:
             held = self._named(item.held_by) if item.held_by else None
             counts.append("not to be handed in" + (f": already held in the {held}" if held else ""))
-        said = f"{on}: {name}" if on else name
+        said = f"{on}: {name}" if on else upper_first(name)
         said += f" – {'; '.join(counts)}." if counts else "."
         return f"{said} {note}" if note else said
 
@@ -179,16 +180,16 @@ class English:
             return "No paper has to be handed in" + (
                 ": the office looks the data up itself." if held else "."
             )
-        said = ". Also ".join(parts)
-        return said[:1].upper() + said[1:] + "."
+        return upper_first("; and ".join(parts)) + "."
 
     def fee(self, fee: Fee, province: str | None) -> str | None:
         """Say one fee, or that its amount is not known and who knows it."""
-        what = self._named(fee.what)
+        named = self._named(fee.what)
         when = self.plain(fee.when) if fee.when else ""
         per = self.plain(fee.per) if fee.per else ""
-        if what is None or when is None or per is None:
+        if named is None or when is None or per is None:
             return None
+        what = named if province else upper_first(named)
         how = f", when filed {_either(fee.channels)}" if fee.channels else ""
         tail = f" ({when})" if when else ""
         prefix = f"In {province}: " if province else ""

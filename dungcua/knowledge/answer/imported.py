@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from dungcua.knowledge.answer.cite import assertable
@@ -76,6 +77,10 @@ def imported(
         "time": list(_times(record, stale, own)),
         "online": [_online(record, own)],
         "result": [Said(f"{upper_first(r)}.", own) for r in stale.keep(record.results)],
+    }
+    lines = {
+        key: [replace(line, at=f"{key}.{n}") for n, line in enumerate(said)]
+        for key, said in lines.items()
     }
     short = [lines[key][0] for key in asked[:1] if lines[key]]
     since = f"Theo dữ liệu Cổng ngày {day(data_day)}"

@@ -296,5 +296,6 @@ class Vietnamese:
 
 
 def bare(name: str) -> str:
-    """Return the name of a paper without what stands in brackets behind it."""
-    return name.split(" (", 1)[0]
+    """Return the name of a paper without what stands in brackets behind it, save an "if"."""
+    head, _, rest = name.partition(" (")
+    return name if rest.startswith("nếu ") else head

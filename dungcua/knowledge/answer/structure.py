@@ -45,6 +45,9 @@ class Mark(StrEnum):
 class Said:
     """One thing said, the ids of the facts it rests on, how it is meant, in which language.
 
+    ``at`` is the place of the fact within its card ("fees.0", "cases.thuong.to-khai"), so
+    that a citation can open that very fact; empty when it is no single one.
+
     What is asserted rests on facts that hold today. With :attr:`Mark.UNKNOWN` nothing is
     asserted; the ids then name what we could not say, so that a reader can look it up.
     """
@@ -53,6 +56,7 @@ class Said:
     basis: tuple[str, ...]
     mark: Mark = Mark.PLAIN
     lang: Lang = "vi"
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
