@@ -16,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from http import HTTPStatus
 from importlib.metadata import distributions
@@ -151,11 +152,19 @@ def _model(settings: Settings, root: Path) -> Outcome:
 
 
 def _knowledge(_settings: Settings, _root: Path) -> Outcome:
+    from dungcua.knowledge.lint import expired_since
     from dungcua.knowledge.load import load
 
     base = load()
     law = len(base.facts) + len(base.documents) + len(base.violations) + len(base.lawful)
-    detail = f"{len(base.procedures)} thủ tục, {law} căn cứ và dấu hiệu; bản {base.version}"
+    detail = (
+        f"{len(base.procedures)} thủ tục, {law} căn cứ và dấu hiệu; bản {base.version}, "
+        f"ngày {base.edition.isoformat()}"
+    )
+    if since := expired_since(today=date.today()):
+        # Answers hold such things back; somebody should read what came in their place.
+        todo = "Chạy `dungcua knowledge lint` để xem; cập nhật dữ liệu hoặc cài gói mới."
+        return State.WARN, f"{detail}; {len(since)} điều đã hết hiệu lực từ ngày đó", todo
     return State.OK, detail, ""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -32,6 +31,32 @@ app = typer.Typer(
 )
 
 _MOST_SHOWN = 20
+_COUNTED = {
+    "version": "Phiên bản · version",
+    "edition": "Ngày ấn bản · edition",
+    "cards": "Thẻ · cards",
+    "listed": "Danh mục · listed",
+    "facts": "Căn cứ · facts",
+    "documents": "Văn bản · documents",
+    "violations": "Dấu hiệu trái quy định · kinds of unlawful demands",
+    "lawful_demands": "Yêu cầu đúng luật · kinds of lawful demands",
+    "overlays": "Lớp của tỉnh · overlays",
+    "cards_by_field": "Thẻ theo lĩnh vực · cards by field",
+    "cards_by_confidence": "Thẻ theo độ tin cậy · cards by confidence",
+    "cards_by_field_and_confidence": "Lĩnh vực và độ tin cậy · field and confidence",
+    "cards_by_level": "Thẻ theo cấp · cards by level",
+    "cards_by_online_level": "Thẻ theo mức trực tuyến · cards by online level",
+    "listed_by_scope": "Danh mục theo phạm vi · listed by scope",
+    "without_card_by_reason": "Dùng nhiều mà chưa có thẻ · without a card, by reason",
+    "facts_by_confidence": "Căn cứ theo độ tin cậy · facts by confidence",
+    "overlays_by_kind": "Lớp theo loại · overlays by kind",
+    "overlays_by_confidence": "Lớp theo độ tin cậy · overlays by confidence",
+    "fees_by_kind": "Phí trên thẻ theo loại · fees by kind",
+    "fees_by_province": "Phí theo tỉnh · fees by province",
+    "imported": "Nhập từ Cổng · imported",
+    "snapshot": "Bản dữ liệu Cổng · snapshot",
+}
+AsJson = Annotated[bool, typer.Option("--json", help="In JSON. (Print JSON.)")]
 Data = Annotated[
     Path | None, typer.Option("--data", help="Thư mục dữ liệu khác. (Another data folder.)")
 ]
@@ -159,32 +184,34 @@ def diff(
 
 
 @app.command()
-def stats(data: Data = None) -> None:
-    """Đếm theo lĩnh vực, cấp, độ tin cậy, mức trực tuyến · counts."""
+def stats(data: Data = None, as_json: AsJson = False) -> None:
+    """Đếm theo lĩnh vực, độ tin cậy, cấp, lớp của tỉnh · counts."""
     from dungcua.knowledge.load import load
     from dungcua.knowledge.pack import data_directory
     from dungcua.knowledge.portal import current
+    from dungcua.knowledge.statistics import statistics
 
     with _guarded():
-        kb = load(data or data_directory(_root()))
+        counts = statistics(load(data or data_directory(_root())))
         snapshot = current(_root() / "portal")
-    cards = kb.procedures.values()
-    print(f"Phiên bản · version: {kb.version}")
-    print(f"Thẻ · cards: {len(cards)}; danh mục · listed: {len(kb.catalogue)}")
-    print(f"Căn cứ · facts: {len(kb.facts)}; văn bản · documents: {len(kb.documents)}")
-    held = f"{len(snapshot.index)} ({snapshot.name})" if snapshot else "0"
-    print(f"Nhập từ Cổng · imported: {held}")
-    for title, values in (
-        ("Lĩnh vực · field", [card.field for card in cards]),
-        ("Cấp · level", [card.level.value for card in cards]),
-        ("Độ tin cậy · confidence", [card.life.confidence.value for card in cards]),
-        ("Mức trực tuyến · online", [card.online_level.value for card in cards]),
-        ("Danh mục theo phạm vi · listed by scope", [e.scope for e in kb.catalogue.values()]),
-        ("Căn cứ theo tin cậy · facts", [f.life.confidence.value for f in kb.facts.values()]),
-    ):
+    counts |= {
+        "imported": len(snapshot.index) if snapshot else 0,
+        "snapshot": snapshot.name if snapshot else None,
+    }
+    if as_json:
+        print(json.dumps(counts, ensure_ascii=False, indent=1))
+        return
+    for name, value in counts.items():
+        title = _COUNTED.get(name, name)
+        if not isinstance(value, dict):
+            print(f"{title}: {value}")
+            continue
         print(f"\n{title}")
-        for value, number in Counter(values).most_common():
-            print(f"{number:6} {value}")
+        for key, number in value.items():
+            if isinstance(number, dict):
+                print(f"       {key}: " + ", ".join(f"{n} {k}" for k, n in number.items()))
+            else:
+                print(f"{number:6} {key}")
 
 
 @app.command()
@@ -205,27 +232,34 @@ def expiring(
 
 
 @app.command()
-def show(code: Annotated[str, typer.Argument(help="Mã thủ tục. (Code.)")]) -> None:
-    """In những gì biết về một mã: thẻ, dữ liệu Cổng hoặc danh mục · show one procedure."""
+def show(
+    code: Annotated[str, typer.Argument(help="Mã thủ tục. (Code.)")], as_of: AsOf = None
+) -> None:
+    """In những gì biết về một mã, vào hôm nay hay một ngày khác · show one procedure."""
     from dungcua.actions.plain import plain
     from dungcua.actions.render import answer_reply
-    from dungcua.errors import UnknownProcedure
     from dungcua.knowledge.active import load_active
     from dungcua.knowledge.answer import Composer, imported
 
+    day = as_of.date() if as_of else date.today()
     with _guarded():
         kb, snapshot = load_active(_root().parent)
-        today = date.today()
+        known = kb.on(code, day)
         record = snapshot.record(code) if snapshot else None
-        try:
-            answer = Composer(kb, today).answer(kb.procedure(code))
-        except UnknownProcedure:
-            if record is not None and snapshot is not None:
-                answer = imported(kb, record, snapshot.day, as_of=today)
-            elif code in kb.catalogue:
-                answer = Composer(kb, today).listed(kb.catalogue[code])
-            else:
-                raise
+        if known is not None:
+            answer = Composer(kb, day).answer(known)
+        elif record is not None and snapshot is not None:
+            answer = imported(kb, record, snapshot.day, as_of=day)
+        elif (entry := kb.catalogue.get(code)) is not None:
+            answer = Composer(kb, day).listed(entry)
+        else:
+            kb.procedure(code)  # says that the code is unknown, or that its card has days
+            print(f"{code}: chưa có gì áp dụng vào ngày {day:%d/%m/%Y} · nothing held that day")
+            raise typer.Exit(1)
+    if as_of:
+        print(f"Vào ngày {day:%d/%m/%Y} · as of {day.isoformat()}; phiên bản {kb.version}")
+        if known is None and not (code in kb.catalogue and kb.catalogue[code].listed_on(day)):
+            print("Hôm đó chưa có hoặc đã thôi thủ tục này · not in force on that day")
     print(f"{answer.code} {answer.title}")
     print(plain(answer_reply(kb, answer, place=None), sources=True))
 

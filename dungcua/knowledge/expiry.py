@@ -30,8 +30,11 @@ def _last_days(kb: KnowledgeBase) -> Iterator[Expiring]:
         if card.life.valid_to is not None:
             yield Expiring(card.life.valid_to, card.id, card.plain_name)
         for fee in card.fees:
-            if fee.life is not None and fee.life.valid_to is not None:
+            if fee.province_code is None and fee.life is not None and fee.life.valid_to is not None:
                 yield Expiring(fee.life.valid_to, card.id, f"phí: {fee.what}")
+    for _, layer, what, life in kb.overlays.lives():
+        if life.valid_to is not None:
+            yield Expiring(life.valid_to, layer, what)
     for document in kb.documents.values():
         if document.in_force_to is not None:
             yield Expiring(document.in_force_to, document.id, document.title)

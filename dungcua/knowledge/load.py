@@ -110,6 +110,16 @@ class KnowledgeBase:
             raise UnknownProcedure(code)
         return found
 
+    def on(self, code: str, day: date) -> Procedure | None:
+        """Return the card that held for ``code`` on ``day``, following predecessor codes.
+
+        None when there is no card or its life does not cover the day.
+        """
+        for card in (self.procedures.get(code), self._by_former_code.get(code)):
+            if card is not None and card.life.covers(day):
+                return card
+        return None
+
     def source(self, source_id: str) -> _Source:
         """Return what a citation id points to: a law fact, document, V/L entry or card.
 

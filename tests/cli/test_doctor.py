@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,20 @@ def test_a_model_is_fresh_until_the_dialogue_data_change(tmp_path: Path) -> None
 def test_knowledge_and_places_are_counted() -> None:
     assert re.match(r"\d{2,} thủ tục, \d+ căn cứ", look("knowledge").detail)
     assert look("places").detail.startswith("34 tỉnh, thành; 3321 xã, phường, đặc khu")
+
+
+@pytest.mark.usefixtures("environment")
+def test_knowledge_that_ran_out_is_worth_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Later(date):
+        @classmethod
+        def today(cls) -> Later:
+            return cls(2027, 4, 1)
+
+    monkeypatch.setattr("dungcua.cli.checks.date", Later)
+    finding = look("knowledge")
+    assert finding.state is State.WARN
+    assert re.search(r"\d+ điều đã hết hiệu lực", finding.detail)
+    assert "knowledge lint" in finding.todo
 
 
 @pytest.mark.usefixtures("environment")

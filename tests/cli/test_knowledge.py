@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -108,8 +109,52 @@ def test_an_import_that_cannot_be_is_a_sentence_with_a_code(run: Run, tmp_path: 
 
 def test_stats_count_what_is_there(run: Run, data: Path) -> None:
     result = run("stats", "--data", data)
-    assert "cards: 2;" in result.output
+    assert "cards: 2\n" in result.output
     assert "2 Đăng ký, quản lý cư trú" in result.output
+    assert "Đăng ký, quản lý cư trú: 2 P" in result.output
+
+
+def test_stats_as_json_add_up(run: Run) -> None:
+    counts = json.loads(run("stats", "--json").output)
+    for part in ("field", "confidence", "level", "online_level"):
+        assert sum(counts[f"cards_by_{part}"].values()) == counts["cards"]
+    crossed = counts["cards_by_field_and_confidence"]
+    assert {field: sum(n.values()) for field, n in crossed.items()} == counts["cards_by_field"]
+    assert sum(counts["listed_by_scope"].values()) == counts["listed"]
+    assert sum(counts["overlays_by_kind"].values()) == counts["overlays"]
+    assert set(counts["overlays_by_kind"]) == {"fees", "any_counter", "hotlines"}
+    assert counts["imported"] == 0
+
+
+def test_show_tells_what_held_on_another_day(run: Run) -> None:
+    now = run("show", "2.000986")
+    assert now.exit_code == 0
+    assert "3.000722" in now.output
+    july = run("show", "2.000986", "--as-of", "2026-07-18")
+    assert "as of 2026-07-18" in july.output
+    assert "2.000986" in july.output
+    assert "not in force" not in july.output
+    early = run("show", "3.000722", "--as-of", "2026-07-18")
+    assert "not in force on that day" in early.output
+    fee = run("show", "1.010038", "--as-of", "2027-02-01")
+    assert "as of 2027-02-01" in fee.output
+    assert run("show", "9.999999", "--as-of", "2026-07-18").exit_code == 1
+
+
+def test_lint_warns_of_what_ran_out_since_the_edition(
+    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Later(date):
+        @classmethod
+        def today(cls) -> Later:
+            return cls(2027, 4, 1)
+
+    monkeypatch.setattr("dungcua.cli.knowledge.date", Later)
+    result = run("lint", "--data", data)
+    assert result.exit_code == 0
+    assert "warning:" in result.output
+    assert "KL-185" in result.output
+    assert run("lint", "--data", data, "--as-of", "2027-04-01").exit_code == 1
 
 
 def test_expiring_lists_what_ends_in_time(run: Run) -> None:

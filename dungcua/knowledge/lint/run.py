@@ -19,7 +19,15 @@ from dungcua.knowledge.lint.cards import CODE, DISTRICT, card_faults, life_fault
 from dungcua.knowledge.lint.layers import layer_faults
 from dungcua.knowledge.lint.shelf import Finding, Shelf, read_shelf
 from dungcua.knowledge.load import DATA_DIR
-from dungcua.knowledge.model import Confidence, LawfulDemand, Procedure, Statement, Violation
+from dungcua.knowledge.model import (
+    Confidence,
+    Fee,
+    LawfulDemand,
+    Life,
+    Procedure,
+    Statement,
+    Violation,
+)
 from dungcua.knowledge.text.fold import fold
 
 __all__ = ["expired_since", "lint"]
@@ -76,14 +84,20 @@ def _judge(directory: Path, shelf: Shelf, day: date) -> tuple[Finding, ...]:
     return tuple(sorted(found))
 
 
-def _bases(card: Procedure) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield field and basis of every fact a card asserts."""
+def _bases(card: Procedure, day: date) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield field and basis of every fact a card asserts on ``day``."""
     for part in _WITH_BASIS:
         for n, fact in enumerate(getattr(card, part)):
-            yield f"{part}.{n}", fact.basis
+            # A fee that ended with its document was dated rightly.
+            if not (isinstance(fact, Fee) and fact.life and _over(fact.life, day)):
+                yield f"{part}.{n}", fact.basis
     for case in card.cases:
         for item in case.items:
             yield f"cases.{case.id}.{item.id}", item.basis
+
+
+def _over(life: Life, day: date) -> bool:
+    return life.valid_to is not None and life.valid_to < day
 
 
 def _references(file: str, card: Procedure, shelf: Shelf, today: date) -> Iterator[Finding]:
@@ -99,7 +113,7 @@ def _references(file: str, card: Procedure, shelf: Shelf, today: date) -> Iterat
                 yield Finding(file, mine, "KL-181", f"Thẻ {code} không nhắc lại quan hệ này.")
     if not shelf.law_complete:
         return
-    for where, basis in _bases(card):
+    for where, basis in _bases(card, today):
         if not basis:
             yield Finding(file, where, "KL-182", "Không có căn cứ.")
         for source in basis:
