@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from dungcua.knowledge.places.agencies import parse
 from dungcua.knowledge.places.syllables import key_of
 from dungcua.knowledge.places.table import Table
-from tools.derive_places import OUT, clean, write
+from tools.derive_places import clean, write
 
 LISTS = ("departmentsExecuting", "departmentsAuthority", "departmentsAuthorized",
          "departmentsCoordinating")  # fmt: skip
@@ -57,8 +57,8 @@ def main(path: Path) -> None:
         top = read.top if read else ""
         if not top.startswith("H"):
             continue
-        province = tops.get(top, "")
-        rows.append((code, name, province, _commune(name, province, table)))
+        at = tops.get(top, "")
+        rows.append((code, name, at, _commune(name, at, table)))
     write("agencies.csv", ("code", "name", "province", "commune"), rows)
     print(f"{len(rows)} codes; {len(tops)} provinces; {sum(bool(r[3]) for r in rows)} communes")
 

@@ -26,6 +26,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+import itertools
+
 from dungcua.knowledge.places.syllables import key_of
 from tools.derive_places import OUT, bare, clean, typed, write
 
@@ -84,7 +86,7 @@ def main(folder: Path) -> None:
         "earlier_districts.csv",
         ("id", "name", "province", "last_seen", "gone_by", "communes"),
         [
-            (number, district if number not in ids.values() else "", province, last, by, went)
+            (str(number), district if number not in ids.values() else "", province, last, by, went)
             for (province, district), (number, last, by, went) in districts.items()
         ],
     )
@@ -92,7 +94,7 @@ def main(folder: Path) -> None:
         (
             each.unit.code,
             each.unit.name,
-            _id(each.unit, known),
+            str(_id(each.unit, known)),
             each.last,
             each.gone,
             "certain" if each.certain else "possible",
@@ -157,7 +159,7 @@ def _gone(lists: list[tuple[str, Listed]], final: Listed) -> list[Ended]:
     """Return every earlier name that the last table has not for the same unit."""
     ended: dict[tuple[str, str, str, str], Ended] = {}
     now = {unit.same: unit for unit in final.values()}
-    for (date, listed), (after, _) in zip(lists, lists[1:], strict=False):
+    for (date, listed), (after, _) in itertools.pairwise(lists):
         for code, unit in listed.items():
             twin = now.get(unit.same)
             if twin is not None and _goes_on(unit, twin, listed):
@@ -232,7 +234,7 @@ def _districts(
     members: dict[tuple[str, str], set[str]] = defaultdict(set)
     seen: dict[tuple[str, str], tuple[str, str]] = {}
     full: dict[tuple[str, str], str] = {}
-    for (date, listed), (after, _) in zip(lists, lists[1:], strict=False):
+    for (date, listed), (after, _) in itertools.pairwise(lists):
         for code, unit in listed.items():
             place = (unit.province, named(unit.district))
             last = final.get(code)
@@ -247,8 +249,8 @@ def _districts(
             found[whole] = (ids[whole], "", "", " ".join(sorted(members[place])))
             continue
         number += 1
-        last, by = seen[place]
-        found[(place[0], full[place])] = (number, last, by, " ".join(sorted(members[place])))
+        date, by = seen[place]
+        found[(place[0], full[place])] = (number, date, by, " ".join(sorted(members[place])))
     return found
 
 

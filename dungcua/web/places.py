@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -20,6 +20,7 @@ from dungcua.knowledge.places import (
     Gazetteer,
     Resolution,
     answers,
+    parse_agency,
 )
 from dungcua.knowledge.text.fold import nfc
 from dungcua.knowledge.text.redact import Kind, redact
@@ -28,7 +29,7 @@ from dungcua.web.limits import RateLimiter, address_key
 from dungcua.web.render import page
 from dungcua.web.services import SERVICES
 
-__all__ = ["LONGEST_QUERY", "PER_ASKER", "Query", "resolve", "routes", "take"]
+__all__ = ["LONGEST_QUERY", "PER_ASKER", "Query", "day_of", "resolve", "routes", "take"]
 
 LONGEST_QUERY = 300
 """Characters; the longest official address has some ninety."""
@@ -39,6 +40,7 @@ _PATH = "/tra-cuu-dia-danh"
 _CARDS = 12
 _LINKS = 6
 _CODE = re.compile(r"\d{5}")
+_AGENCY = re.compile(r"(?i)\s*(?:[GH][0-9]{2}(?:\.[0-9]+)*|[0-9.]{9,}\.[GH][0-9]{2})\s*")
 _MASK = re.compile("|".join(re.escape(kind.mask) for kind in Kind))
 
 routes = web.RouteTableDef()
@@ -61,6 +63,16 @@ class Query:
     def masked(self) -> bool:
         """Whether something of it was masked."""
         return self.words != self.shown
+
+
+def day_of(raw: str) -> date | None:
+    """Return the day ``raw`` names (ISO form, as a date field sends it), if it names one.
+
+    Raises:
+        ValueError: it names none.
+
+    """
+    return date.fromisoformat(raw) if raw.strip() else None
 
 
 def take(request: web.Request) -> None:
@@ -107,6 +119,8 @@ async def look_up(request: web.Request) -> web.Response:
         # The number leaves the address bar and the history's newest line as well.
         raise web.HTTPSeeOther(f"{_PATH}?{urlencode({'q': query.shown})}")
     code = request.query.get("ma", "") or query.words.strip()
+    if _AGENCY.fullmatch(code):
+        return _by_agency(request, query, code)
     if _CODE.fullmatch(code):
         return _by_code(request, query, code)
     return _by_words(request, query)
@@ -115,27 +129,59 @@ async def look_up(request: web.Request) -> web.Response:
 def _by_words(request: web.Request, query: Query) -> web.Response:
     places = request.app[SERVICES].places
     chosen = request.query.getall("chon", [])
-    found = resolve(places, query.words, None, chosen)
+    try:
+        day, wrong_day = day_of(request.query.get("ngay", "")), False
+    except ValueError:
+        day, wrong_day = None, True
+    found = resolve(places, query.words, day, chosen)
     close = places.suggest(query.words, _LINKS) if not found.candidates else ()
+    shown = {
+        "chosen": chosen,
+        "written_on": day,
+        "wrong_day": wrong_day,
+        "found": found,
+        "cards": found.candidates[:_CARDS],
+        "answers": answers(found),
+        "close": close,
+        "formers": _former_names(places, found.candidates[:_CARDS]),
+    }
+    return _page(request, query, shown)
+
+
+def _page(
+    request: web.Request, query: Query, shown: Mapping[str, object], status: int = 200
+) -> web.Response:
+    """Fill the page; what ``shown`` leaves out is empty."""
+    empty = dict.fromkeys(("found", "commune", "unknown_code", "agency", "written_on"))
+    lists = dict.fromkeys(
+        ("chosen", "cards", "answers", "close", "made_of", "offices", "went", "bodies"), ()
+    )
     return page(
         request,
         "places.html",
+        status=status,
+        **empty | lists | {"formers": {}, "wrong_day": False} | dict(shown),
         query=query,
-        chosen=chosen,
-        found=found,
-        cards=found.candidates[:_CARDS],
-        answers=answers(found),
-        close=close,
-        commune=None,
-        made_of=(),
-        offices=(),
-        went=(),
-        unknown_code=None,
         longest=LONGEST_QUERY,
         merger=MERGER,
         relation=_relation,
-        formers=_former_names(places, found.candidates[:_CARDS]),
     )
+
+
+def _by_agency(request: web.Request, query: Query, raw: str) -> web.Response:
+    """Show which body an electronic identification code belongs to, as far as known."""
+    places = request.app[SERVICES].places
+    code = parse_agency(raw)
+    body = places.agencies.find(code) if code else None
+    at = places.agencies.province(code) if code else None
+    told = {
+        "raw": raw.strip(),
+        "code": code,
+        "body": body,
+        "province": places.province(at) if at else None,
+        "commune": places.commune(body.commune) if body and body.commune else None,
+    }
+    return _page(request, query, {"agency": told}, 200 if code else 404)
 
 
 def _by_code(request: web.Request, query: Query, code: str) -> web.Response:
@@ -143,31 +189,24 @@ def _by_code(request: web.Request, query: Query, code: str) -> web.Response:
     places = request.app[SERVICES].places
     commune, former = places.commune(code), places.former_unit(code)
     made_of = places.former_units(code) if commune else ()
-    went: list[tuple[FormerUnit, Commune]] = []
-    if former is not None and former not in made_of:
-        news = (places.commune(new) for new, _ in former.successors)
-        went = [(former, new) for new in news if new is not None]
-    known = commune is not None or former is not None
-    return page(
-        request,
-        "places.html",
-        status=200 if known else 404,
-        query=query,
-        chosen=[],
-        found=None,
-        cards=(),
-        answers=(),
-        close=(),
-        commune=commune,
-        made_of=made_of,
-        offices=_offices(request, code),
-        went=went,
-        unknown_code=None if known else code,
-        longest=LONGEST_QUERY,
-        merger=MERGER,
-        relation=_relation,
-        formers={},
-    )
+    units = [former] if former is not None and former not in made_of else []
+    units += places.earlier_units(code)
+    went = [
+        (unit, new)
+        for unit in units
+        for new in (places.commune(new) for new, _ in unit.successors)
+        if new is not None
+    ]
+    known = commune is not None or bool(went)
+    shown = {
+        "commune": commune,
+        "made_of": made_of,
+        "offices": _offices(request, code),
+        "bodies": places.agencies.of_commune(code),
+        "went": went,
+        "unknown_code": None if known else code,
+    }
+    return _page(request, query, shown, 200 if known else 404)
 
 
 def _offices(request: web.Request, code: str) -> tuple[Office, ...]:

@@ -162,7 +162,7 @@ async def test_every_commune_follows_the_description(visitor: Visitor, places: G
 
 async def test_counters_of_a_procedure_in_a_commune(visitor: Visitor) -> None:
     found = await ask(visitor, f"{PLACES}/20332/counters/1.001193", as_of="2026-11-22")
-    assert "Xã Hòa Tiến" in found["ways"][0]["text"]
+    assert "xã hòa tiến" in found["ways"][0]["text"].lower()
     assert found["any_centre_in_province"]["basis"] == ["B-10"]
     assert ["B-16"] in [fact["basis"] for fact in found["exceptions"]]
     assert found["offices"] == []
@@ -239,3 +239,60 @@ async def test_flood_is_stopped(visitor: Visitor) -> None:
     for _ in range(600):
         app[PER_ASKER].take("127.0.0.1")
     assert (await ask(visitor, PLACES, q="Hòa Tiến"))["code"] == "DC-106"
+
+
+async def test_code_of_a_present_commune_is_valid_with_its_type_of_that_day(
+    visitor: Visitor,
+) -> None:
+    today = await ask(visitor, f"{PLACES}/07294/history")
+    assert (today["present"], today["name"]) == (True, "Phường Bố Hạ")
+    before = await ask(visitor, f"{PLACES}/07294/history", as_of="2026-01-01")
+    assert before["name"] == "Xã Bố Hạ"
+    earlier = await ask(visitor, f"{PLACES}/07294/history", as_of="2020-05-01")
+    assert earlier["name"] is None
+    assert (await ask(visitor, f"{PLACES}/07294/history", as_of="nay"))["code"] == "DC-100"
+
+
+async def test_code_that_ended_tells_when_and_what_may_have_become_of_it(
+    visitor: Visitor,
+) -> None:
+    found = await ask(visitor, f"{PLACES}/00211/history")
+    assert (found["present"], found["name"]) == (False, None)
+    (unit,) = found["former"]
+    assert unit["name"] == "Phường Trung Phụng"
+    assert (unit["last_seen"], unit["gone_by"]) == ("2024-11-01", "2025-03-01")
+    assert len(unit["successors"]) > 1
+    assert (await ask(visitor, f"{PLACES}/99999/history"))["code"] == "DC-110"
+
+
+async def test_commune_that_ended_before_2025_is_open_with_all_it_may_be(
+    visitor: Visitor,
+) -> None:
+    found = await ask(visitor, PLACES, q="phường Trung Phụng, quận Đống Đa, Hà Nội")
+    assert (found["ambiguous"], found["reason"]) == (True, "ended_earlier")
+    assert {c["relation"] for c in found["candidates"]} == {"possible"}
+    assert len(found["answers"]) == found["total"] > 1
+
+
+@pytest.mark.parametrize(
+    ("code", "known", "province"),
+    [
+        ("H05.105", True, "Bắc Ninh"),
+        ("H26", True, "Hà Nội"),
+        ("H26.999", False, "Hà Nội"),
+        ("000.00.21.H17", True, "Đà Nẵng"),
+        ("H99.1", False, None),
+    ],
+)
+async def test_agency_code_is_known_or_said_to_be_unknown(
+    visitor: Visitor, code: str, known: bool, province: str | None
+) -> None:
+    found = await ask(visitor, f"/api/v1/agencies/{code}")
+    assert found["known"] is known
+    assert (found["name"] is not None) is known
+    assert (found["province"]["name"] if found["province"] else None) == province
+
+
+@pytest.mark.parametrize("code", ["H5", "12000.00.06.H52", "H26.", "H26.1234567", "26.H26"])
+async def test_agency_code_in_no_lawful_form_is_refused(visitor: Visitor, code: str) -> None:
+    assert (await ask(visitor, f"/api/v1/agencies/{code}"))["code"] == "DC-100"

@@ -194,3 +194,64 @@ async def test_page_reads_in_english_and_keeps_names_vietnamese(visitor: Visitor
     page = await ask(visitor, "xã Hồng Phong")
     assert "Several places carry this name." in page.text
     assert '<ul class="next" lang="vi">' in page.html
+
+
+async def test_day_on_the_paper_decides_between_old_and_new(visitor: Visitor) -> None:
+    both = await visitor.get(f"{PAGE}?q={quote('xã Đông Anh, Hà Nội')}")
+    assert 'type="date" name="ngay"' in both.html
+    assert "tên hiện nay: Xã Đông Anh" in both.text
+    assert "Thị trấn Đông Anh" not in both.text
+    old = await visitor.get(f"{PAGE}?q={quote('xã Đông Anh, Hà Nội')}&ngay=2020-05-01")
+    assert 'value="2020-05-01"' in old.html
+    assert "tên hiện nay" not in old.text
+    assert "Thị trấn Đông Anh, Huyện Đông Anh" in old.text
+
+
+async def test_day_goes_along_with_the_answer(visitor: Visitor) -> None:
+    page = await visitor.get(f"{PAGE}?q={quote('xã Hồng Phong')}&ngay=2020-05-01")
+    assert '<input type="hidden" name="ngay" value="2020-05-01">' in page.html
+
+
+async def test_day_that_is_none_is_told_and_both_names_count(visitor: Visitor) -> None:
+    page = await visitor.get(f"{PAGE}?q={quote('xã Hồng Phong')}&ngay=32-13-2020")
+    assert page.status == 200
+    assert "Chưa đọc được ngày" in page.text
+    assert "Kết quả" in page.text
+
+
+async def test_commune_that_ended_before_2025_lists_what_may_be_right(visitor: Visitor) -> None:
+    page = await ask(visitor, "phường Trung Phụng, quận Đống Đa, Hà Nội")
+    assert "đã nhập với nơi khác trước năm 2025" in page.text
+    assert "Danh mục ngày 01/11/2024 Phường Trung Phụng" in page.text
+    assert "chưa có căn cứ biết đã nhập vào đâu" in page.text
+    assert len(buttons(page)) == page.html.count('class="card place"') > 1
+
+
+async def test_code_that_ended_before_2025_is_known(visitor: Visitor) -> None:
+    page = await visitor.get(f"{PAGE}?ma=00184")
+    assert page.status == 200
+    assert "Quốc Tử Giám" in page.text
+    assert "Danh mục ngày 01/11/2024" in page.text
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("H05.105", "UBND Phường Kinh Bắc, tỉnh Bắc Ninh"),
+        ("h26.101", "Trung tâm phục vụ hành chính công Thành phố Hà Nội"),
+        ("000.00.21.H17", "Ban Quản lý Khu công nghệ cao"),
+        ("H26.999", "Chưa biết: mã đúng cấu trúc"),
+        ("H99", "Chưa biết: mã đúng cấu trúc"),
+    ],
+)
+async def test_agency_code_is_looked_up(visitor: Visitor, code: str, told: str) -> None:
+    page = await ask(visitor, code)
+    assert page.status == 200
+    assert told in page.text
+    assert ("Hà Nội" in page.text) == code.upper().startswith("H26")
+
+
+async def test_agency_code_in_no_lawful_form_says_so(visitor: Visitor) -> None:
+    page = await ask(visitor, "12000.00.06.H52")
+    assert page.status == 404
+    assert "không đúng cấu trúc" in page.text

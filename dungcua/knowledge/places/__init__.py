@@ -6,6 +6,8 @@ package (RESEARCH.md §2 tells why). See docs/places.md.
 
 from __future__ import annotations
 
+from dungcua.knowledge.places.agencies import Agencies, Agency, AgencyCode
+from dungcua.knowledge.places.agencies import parse as parse_agency
 from dungcua.knowledge.places.answers import Answer, answers
 from dungcua.knowledge.places.cues import Role
 from dungcua.knowledge.places.model import Candidate, PlaceMention, Reason, Resolution
@@ -23,6 +25,9 @@ from dungcua.knowledge.places.table import (
 
 __all__ = [
     "MERGER",
+    "Agencies",
+    "Agency",
+    "AgencyCode",
     "Answer",
     "Candidate",
     "Commune",
@@ -38,4 +43,5 @@ __all__ = [
     "Role",
     "Suggestion",
     "answers",
+    "parse_agency",
 ]

@@ -14,15 +14,17 @@ from dungcua.knowledge.answer.receiving import receiving
 from dungcua.knowledge.model import Statement
 from dungcua.knowledge.offices import Office
 from dungcua.knowledge.places import (
+    MERGER,
     Candidate,
     FormerUnit,
     PlaceMention,
     Resolution,
     answers,
+    parse_agency,
 )
 from dungcua.web.api.answers import answer
 from dungcua.web.dates import VIETNAM
-from dungcua.web.places import LONGEST_QUERY, Query, resolve, take
+from dungcua.web.places import LONGEST_QUERY, Query, day_of, resolve, take
 from dungcua.web.services import SERVICES
 
 __all__ = ["routes"]
@@ -90,6 +92,63 @@ async def one(request: web.Request) -> web.Response:
     return answer(request, body)
 
 
+@routes.get("/api/v1/places/{code:[0-9]{5}}/history")
+async def history(request: web.Request) -> web.Response:
+    """Return everything a 5-digit code has named: today, in June 2025, and before.
+
+    Raises:
+        HTTPNotFound: no list we know has this code.
+        InputError: ``as_of`` cannot be read.
+
+    """
+    take(request)
+    places, code = request.app[SERVICES].places, request.match_info["code"]
+    commune, former = places.commune(code), places.former_unit(code)
+    units = [former] if former is not None else []
+    units += places.earlier_units(code)
+    if commune is None and not units:
+        raise web.HTTPNotFound
+    day = _day(request) or datetime.now(VIETNAM).date()
+    body = {
+        "code": code,
+        "as_of": day.isoformat(),
+        "present": commune is not None,
+        "name": commune.name_on(day) if commune and day >= MERGER else None,
+        "former": [
+            _former(unit) | {"successors": [new for new, _ in unit.successors]} for unit in units
+        ],
+    }
+    return answer(request, body)
+
+
+@routes.get("/api/v1/agencies/{code}")
+async def agency(request: web.Request) -> web.Response:
+    """Return what is known of an agency's electronic identification code.
+
+    Raises:
+        InputError: the code has neither lawful form.
+
+    """
+    take(request)
+    places = request.app[SERVICES].places
+    code = parse_agency(request.match_info["code"])
+    if code is None:
+        raise InputError("agency code")
+    body = places.agencies.find(code)
+    at = places.agencies.province(code)
+    province = places.province(at) if at else None
+    commune = places.commune(body.commune) if body and body.commune else None
+    told = {
+        "code": code.code,
+        "form": "QCVN 102:2016/BTTTT" if code.old_form else "20/2020/QĐ-TTg",
+        "known": body is not None,
+        "name": body.name if body else None,
+        "province": {"code": province.code, "name": province.name} if province else None,
+        "commune": {"code": commune.code, "name": commune.name} if commune else None,
+    }
+    return answer(request, told)
+
+
 @routes.get("/api/v1/places/{code:[0-9]{5}}/counters/{procedure}")
 async def counters(request: web.Request) -> web.Response:
     """Return who decides and who receives a procedure in a present commune.
@@ -149,9 +208,8 @@ def _limit(request: web.Request, usual: int) -> int:
 
 
 def _day(request: web.Request) -> date | None:
-    raw = request.query.get("as_of")
     try:
-        return date.fromisoformat(raw) if raw else None
+        return day_of(request.query.get("as_of", ""))
     except ValueError as error:
         raise InputError("as_of") from error
 
@@ -192,6 +250,8 @@ def _former(unit: FormerUnit) -> dict[str, Any]:
         "name": unit.name,
         "district": unit.district.name,
         "province": unit.province,
+        "last_seen": unit.ended.last_seen.isoformat() if unit.ended else None,
+        "gone_by": unit.ended.gone_by.isoformat() if unit.ended else None,
     }
 
 
