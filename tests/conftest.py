@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -56,8 +57,13 @@ def backend() -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    with served(tmp_path_factory.mktemp("postgres"), durable=False) as server:
+def postgres() -> Iterator[Postgres]:
+    # Not in pytest's folder: as root the server runs as a user of its own, and every new
+    # run of pytest takes the others' way into that folder away.
+    with (
+        tempfile.TemporaryDirectory(prefix="dungcua-postgres-") as folder,
+        served(Path(folder), durable=False) as server,
+    ):
         yield Postgres(server)
 
 

@@ -2,77 +2,136 @@
 
 The first link is the digest of what was recorded, each further one the digest of the
 link before it and of one event. Whoever changes a word or an event afterwards breaks it.
+People's words are not in the chain but beside it: an event holds their salted digest, so
+that the words can be erased and the chain still holds.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Row
 
-from dungcua.complaints.model import Event
+from dungcua.complaints.model import Event, EventKind
 from dungcua.complaints.rows import read_event
 
-__all__ = ["content_digest", "event_digest", "holds"]
+__all__ = ["content_digest", "event_digest", "holds", "kept_digest", "words_digest"]
 
-_CONTENT = (
+_KEPT = (
     "code",
     "received_at",
     "commune_code",
     "commune",
     "province",
-    "said_place",
     "channel",
     "procedure",
-    "words",
     "violations",
     "papers",
     "knowledge_version",
     "door",
     "due_on",
     "consented_at",
-    "salt",
 )
+_ERASABLE = ("said_place", "words", "salt")
+# Later than the first tables: complaints of before do not have them.
+_KEPT_SINCE = ("happened_on", "consent_version")
+_ERASABLE_SINCE = ("said_when", "counter")
+# What an event may set, and what it is before any did.
+_SET_BY_EVENTS = {
+    "urgency": "normal",
+    "reporter": "anonymous",
+    "body": None,
+    "level": None,
+    "elsewhere": None,
+}
 
 
 def content_digest(row: Row[Any]) -> str:
-    """Return the SHA-256 of what was recorded, without state and conversation."""
-    return _sha256("", {name: getattr(row, name) for name in _CONTENT})
+    """Return the SHA-256 of what was recorded, without what later events may change."""
+    content = {name: getattr(row, name) for name in (*_KEPT, *_ERASABLE)}
+    return _sha256("", content | _present(row, (*_KEPT_SINCE, *_ERASABLE_SINCE)))
+
+
+def kept_digest(row: Row[Any]) -> str:
+    """Return the SHA-256 of what stays of a complaint when it is erased."""
+    return _sha256("kept", {name: getattr(row, name) for name in (*_KEPT, *_KEPT_SINCE)})
+
+
+def words_digest(salt: str, words: str) -> str:
+    """Return the digest of words that stand beside the chain."""
+    return _sha256(salt, {"words": words})
 
 
 def event_digest(previous: str, seq: int, event: Event) -> str:
-    """Return the SHA-256 over the link before and one event."""
-    return _sha256(
-        previous,
-        {
-            "seq": seq,
-            "at": event.at,
-            "state": event.state,
-            "actor": event.actor,
-            "reason": event.reason,
-        },
-    )
+    """Return the SHA-256 over the link before and one event, without words beside it."""
+    content: dict[str, Any] = {
+        "seq": seq,
+        "at": event.at,
+        "state": event.state,
+        "actor": event.actor,
+        "reason": event.reason,
+    }
+    if event.kind is not EventKind.STEP:
+        content["kind"] = event.kind
+    if event.detail:
+        content["detail"] = dict(event.detail)
+    return _sha256(previous, content)
 
 
-def holds(row: Row[Any], events: Sequence[Row[Any]]) -> bool:
-    """Whether the stored chain is the one that content and events give."""
+def holds(
+    row: Row[Any], events: Sequence[Row[Any]], notes: Mapping[int, str], leader_id: int | None
+) -> bool:
+    """Whether the stored chain is the one that content and events give.
+
+    Args:
+        row: the complaint.
+        events: its history, in order.
+        notes: people's words by the number of their event.
+        leader_id: the complaint it is joined to.
+
+    """
     if not events or events[-1].state != row.state:
         return False
-    previous = content_digest(row)
+    erased = row.erased_at is not None
+    previous = events[0].previous if erased else content_digest(row)
+    standing: dict[str, Any] = {**_SET_BY_EVENTS, "joined": None, "follow_on": row.due_on}
+    kept = None
     for seq, stored in enumerate(events):
         if (stored.seq, stored.previous) != (seq, previous):
             return False
         try:
-            previous = event_digest(previous, seq, read_event(stored))
+            event = read_event(stored)
+            previous = event_digest(previous, seq, event)
+            if "follow_on" in event.detail:
+                standing["follow_on"] = _date(event.detail["follow_on"])
         except ValueError:
             return False
-        if stored.digest != previous:
+        if stored.digest != previous or not _words_hold(row, event, notes.get(seq), erased):
             return False
-    return True
+        standing |= {k: v for k, v in event.detail.items() if k in standing and k != "follow_on"}
+        kept = event.detail.get("kept", kept)
+    now = {name: getattr(row, name) for name in _SET_BY_EVENTS}
+    now |= {"joined": leader_id, "follow_on": row.follow_on}
+    return now == standing and kept == (kept_digest(row) if erased else None)
+
+
+def _words_hold(row: Row[Any], event: Event, words: str | None, erased: bool) -> bool:
+    """Whether the words beside an event are those it was written with, or erased."""
+    if words is None:
+        return erased or "words" not in event.detail
+    return event.detail.get("words") == words_digest(row.salt, words)
+
+
+def _present(row: Row[Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: value for name in names if (value := getattr(row, name)) is not None}
+
+
+def _date(value: object) -> date | None:
+    return None if value is None else date.fromisoformat(str(value))
 
 
 def _sha256(previous: str, content: dict[str, Any]) -> str:

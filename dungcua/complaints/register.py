@@ -1,4 +1,4 @@
-"""The register of complaints: drafts, codes, states and a history nobody rewrites.
+"""The register of complaints: codes, states and a history nobody rewrites.
 
 Each method is one unit of work: when it returns, its effect is on disk. What a citizen
 was told is recorded stays recorded, whatever happens to the process next.
@@ -6,52 +6,85 @@ was told is recorded stays recorded, whatever happens to the process next.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from dungcua.complaints import codes, history, rows, workflow
 from dungcua.complaints.calendar import Calendar, vietnamese_date
+from dungcua.complaints.contacts import Contacts
+from dungcua.complaints.drafts import Drafts
+from dungcua.complaints.ledger import Ledger
 from dungcua.complaints.model import (
     Actor,
     Channel,
     Complaint,
     Door,
     Draft,
+    Elsewhere,
     Event,
+    Filer,
     Place,
+    Recipient,
     State,
     Statistics,
 )
-from dungcua.errors import NothingToRecord, SeparateDoor, UnknownCode, UnknownConversation
-from dungcua.knowledge.text.redact import redact
+from dungcua.complaints.privacy import REPORT_CONSENT, Contact
+from dungcua.errors import NothingToRecord, SeparateDoor
+from dungcua.knowledge.text.fold import fold
 from dungcua.store.engine import Store
-from dungcua.store.schema import complaint_events, complaints, conversations, drafts
+from dungcua.store.schema import (
+    complaint_filers,
+    complaints,
+    drafts,
+)
+from dungcua.store.seal import Seal
 
-__all__ = ["Register"]
+__all__ = ["PublicState", "Register"]
 
 _ATTEMPTS = 8
 _RECEIVED = "Người dân gửi phản ánh và đồng ý cho ghi nhận."
+_RECEIVED_FOR = "Ghi nhận thay người dân, người dân đã đồng ý."
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
+@dataclass(frozen=True, slots=True)
+class PublicState:
+    """What the code alone tells: where a complaint stands, and nothing anybody said.
+
+    ``state`` is the one of the whole group when the complaint was joined to others;
+    ``reports`` is how many reports tell the same. ``steps`` are states with their dates
+    in Viet Nam.
+    """
+
+    code: str
+    state: State
+    received_on: date
+    place: Place | None
+    procedure: str | None
+    due_on: date
+    overdue: bool
+    recipient: Recipient | None
+    elsewhere: Elsewhere | None
+    joined: bool
+    reports: int
+    erased: bool
+    steps: tuple[tuple[date, State], ...]
 
 
-class Register:
+class Register(Drafts):
     """The complaints of a deployment. Safe to share between threads."""
 
     def __init__(
         self,
         store: Store,
         *,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         calendar: Calendar | None = None,
+        seal: Seal | None = None,
     ) -> None:
         """Work on ``store``.
 
@@ -59,126 +92,28 @@ class Register:
             store: where everything is kept.
             clock: tells the time, with a zone.
             calendar: working days; the shipped one if none is given.
+            seal: for contacts; without it only anonymous reports are taken.
 
         """
-        self._store = store
-        self._clock = clock
+        super().__init__(store, Ledger(store, clock=clock, calendar=calendar))
         self._calendar = calendar
+        self._contacts = Contacts(self._ledger, seal)
 
-    def open_draft(
-        self,
-        conversation_id: str,
-        words: str,
-        *,
-        procedure: str | None,
-        violations: Sequence[str],
-        papers: Sequence[str],
-        door: Door | str,
-        place: Place | None = None,
-        said_place: str | None = None,
-        knowledge_version: str,
-        form: str | None = None,
-    ) -> Draft:
-        """Begin a report, in place of an open one of the same conversation.
-
-        Args:
-            conversation_id: who tells it.
-            words: what happened, as told; personal numbers are masked before storing.
-            procedure: code of the procedure, if known.
-            violations: V codes that the words show signs of.
-            papers: papers that were demanded.
-            door: which legal door the words ask for.
-            place: the present place, once it is resolved.
-            said_place: the place as the person named it.
-            knowledge_version: which facts the judgement rests on.
-            form: the once-only number of the form this comes from. Sent again, after
-                whatever happened in between, it changes nothing: :meth:`submit` then
-                returns the complaint it already became.
-
-        Raises:
-            UnknownConversation: the conversation expired or was erased.
-
-        """
-        draft = Draft(
-            opened_at=self._clock(),
-            words=redact(words).text,
-            procedure=procedure,
-            violations=tuple(violations),
-            papers=tuple(papers),
-            door=Door(door),
-            place=place,
-            said_place=_redacted(said_place),
-            knowledge_version=knowledge_version,
-        )
-        form_digest = None if form is None else hashlib.sha256(form.encode()).hexdigest()
-        with self._store.session() as unit:
-            self._lock_conversation(unit, conversation_id)
-            present = unit.execute(
-                select(drafts).where(drafts.c.conversation_id == conversation_id)
-            ).first()
-            if present is not None and form_digest and present.form_digest == form_digest:
-                return rows.read_draft(present)
-            unit.execute(delete(drafts).where(drafts.c.conversation_id == conversation_id))
-            unit.execute(
-                insert(drafts).values(
-                    conversation_id=conversation_id,
-                    opened_at=draft.opened_at,
-                    words=draft.words,
-                    procedure=draft.procedure,
-                    violations=list(draft.violations),
-                    papers=list(draft.papers),
-                    door=draft.door,
-                    said_place=draft.said_place,
-                    knowledge_version=draft.knowledge_version,
-                    form_digest=form_digest,
-                    **rows.place_columns(draft.place),
-                )
-            )
-        return draft
-
-    def draft(self, conversation_id: str) -> Draft | None:
-        """Return the open draft of the conversation, if there is one."""
-        with self._store.reading() as unit:
-            row = unit.execute(
-                select(drafts).where(
-                    drafts.c.conversation_id == conversation_id, drafts.c.complaint_code.is_(None)
-                )
-            ).first()
-        return None if row is None else rows.read_draft(row)
-
-    def place_draft(self, conversation_id: str, place: Place | None, said_place: str) -> Draft:
-        """Say where the report of the open draft happened, and return the draft.
-
-        Raises:
-            NothingToRecord: the conversation has no open draft.
-
-        """
-        with self._store.session() as unit:
-            changed = unit.execute(
-                update(drafts)
-                .where(
-                    drafts.c.conversation_id == conversation_id, drafts.c.complaint_code.is_(None)
-                )
-                .values(said_place=_redacted(said_place), **rows.place_columns(place))
-            )
-            if changed.rowcount == 0:
-                raise NothingToRecord("no open draft")
-            row = unit.execute(
-                select(drafts).where(drafts.c.conversation_id == conversation_id)
-            ).one()
-            return rows.read_draft(row)
-
-    def drop_draft(self, conversation_id: str) -> None:
-        """Forget the open draft and its words; no error when there is none."""
-        with self._store.session() as unit:
-            unit.execute(
-                delete(drafts).where(
-                    drafts.c.conversation_id == conversation_id, drafts.c.complaint_code.is_(None)
-                )
-            )
+    @property
+    def ledger(self) -> Ledger:
+        """What the other parts of the register work with."""
+        return self._ledger
 
     def submit(
-        self, conversation_id: str, *, consent: bool, channel: Channel | str = Channel.CHAT
+        self,
+        conversation_id: str,
+        *,
+        consent: bool,
+        channel: Channel | str = Channel.CHAT,
+        consent_version: str = REPORT_CONSENT.version,
+        contact: Contact | None = None,
+        contact_consent: bool = False,
+        filer: Filer | None = None,
     ) -> Complaint:
         """Record the draft as a complaint; the same draft twice is the same complaint.
 
@@ -187,10 +122,16 @@ class Register:
             consent: whether the person agreed to the storing, in so many words
                 (Law 91/2025 art. 9: silence is no consent).
             channel: how it reached us.
+            consent_version: which text the person agreed to.
+            contact: how to reach the reporter; None is an anonymous report.
+            contact_consent: whether the person agreed to the keeping of the contact.
+            filer: who files it for somebody else, kept apart from the reporter.
 
         Raises:
             NothingToRecord: no draft, no words or no consent.
             SeparateDoor: a khiếu nại or tố cáo; the draft is kept until it is dropped.
+            ContactRefused: the contact reaches nobody, or there is no consent to keep it.
+            KeyMissing: there is a contact, but no key to seal it with.
 
         """
         via = Channel(channel)
@@ -201,23 +142,35 @@ class Register:
             if row is None:
                 raise NothingToRecord("no draft")
             if row.complaint_code is not None:
-                return self._load(unit, row.complaint_code)
+                return self._ledger.load(unit, row.complaint_code)
             draft = rows.read_draft(row)
             if not consent or not draft.words.strip():
                 raise NothingToRecord("no consent" if not consent else "no words")
             if draft.door is not Door.REPORT:
                 raise SeparateDoor(draft.door)
-            code = self._record(unit, draft, conversation_id, via)
+            content = {
+                "channel": via,
+                "conversation_id": conversation_id,
+                "consent_version": consent_version,
+            }
+            code = self._record(unit, draft, content, filer)
+            if contact is not None:
+                recorded = self._ledger.row(unit, code)
+                self._contacts.keep(unit, recorded, contact, contact_consent)
             # The words now stand in the complaint: once is enough.
             unit.execute(
                 update(drafts)
                 .where(drafts.c.id == row.id)
-                .values(complaint_code=code, words="", said_place=None)
+                .values(
+                    complaint_code=code, words="", said_place=None, said_when=None, counter=None
+                )
             )
-            return self._load(unit, code)
+            return self._ledger.load(unit, code)
 
     def find(self, code_text: str) -> Complaint:
         """Return the complaint whose code is in ``code_text``, however it is written.
+
+        For those who may read the words: the desk, and the browser that sent them.
 
         Raises:
             MistypedCode: there is a code, but its check digits do not fit.
@@ -225,7 +178,36 @@ class Register:
 
         """
         with self._store.reading() as unit:
-            return self._load(unit, codes.parse(code_text))
+            return self._ledger.load(unit, code_text)
+
+    def public(self, code_text: str) -> PublicState:
+        """Return what anybody who holds the code may see; raises as :meth:`find`."""
+        with self._store.reading() as unit:
+            row = self._ledger.row(unit, code_text)
+            leader_id = self._ledger.leader(unit, row.id)
+            leading = row
+            if leader_id is not None:
+                query = select(complaints).where(complaints.c.id == leader_id)
+                leading = unit.execute(query).one()
+            events = self._ledger.event_rows(unit, row.id)
+            reports = self._ledger.count_reports(unit, [leading.id])[leading.id]
+        state = State(leading.state)
+        steps = [(vietnamese_date(e.at), State(e.state)) for e in events if e.kind == "step"]
+        return PublicState(
+            code=row.code,
+            state=state,
+            received_on=vietnamese_date(row.received_at),
+            place=rows.read_place(row),
+            procedure=row.procedure,
+            due_on=row.due_on,
+            overdue=state in workflow.UNANSWERED and row.due_on < self._ledger.today(),
+            recipient=rows.read_recipient(leading),
+            elsewhere=None if row.elsewhere is None else Elsewhere(row.elsewhere),
+            joined=leader_id is not None,
+            reports=reports,
+            erased=row.erased_at is not None,
+            steps=tuple(steps),
+        )
 
     def mine(self, conversation_id: str, code: str) -> bool:
         """Whether the complaint was submitted from this conversation."""
@@ -237,35 +219,43 @@ class Register:
             owner.encode(), conversation_id.encode()
         )
 
-    def transition(self, code: str, to: State, actor: Actor, reason: str) -> Complaint:
+    def transition(
+        self,
+        code: str,
+        to: State,
+        actor: Actor,
+        reason: str,
+        *,
+        recipient: Recipient | None = None,
+        elsewhere: Elsewhere | None = None,
+    ) -> Complaint:
         """Move a complaint to another state and write the step into its history.
 
         Args:
             code: which complaint, in any spelling.
-            to: the state asked for.
+            to: the state asked for; to a duplicate leads :meth:`Desk.join` only.
             actor: who asks.
             reason: why; obligatory, shown to the citizen, redacted before it is stored.
+            recipient: who gets it, when it is forwarded or escalated; if none is given,
+                who has it already, or one level up.
+            elsewhere: the right door; obligatory when it is not ours.
 
         Raises:
             MistypedCode: the code's check digits do not fit.
             UnknownCode: no complaint carries the code.
-            InputError: there is no reason.
+            InputError: there is no reason, or no right door.
             ForbiddenTransition: the table does not allow the step.
+            HighestLevel: it cannot be escalated further.
+            CannotJoin: a duplicate of nothing.
+            Erased: the content is gone.
 
         """
         with self._store.session() as unit:
-            row = self._row(unit, codes.parse(code), lock=True)
-            workflow.check(State(row.state), to, actor, reason)
-            last = unit.execute(
-                select(complaint_events)
-                .where(complaint_events.c.complaint_id == row.id)
-                .order_by(complaint_events.c.seq.desc())
-                .limit(1)
-            ).one()
-            event = Event(at=self._clock(), state=to, actor=actor, reason=redact(reason).text)
-            self._append(unit, row.id, last.seq + 1, last.digest, event)
-            unit.execute(update(complaints).where(complaints.c.id == row.id).values(state=to))
-            return self._load(unit, row.code)
+            row = self._ledger.row(unit, code, lock=True)
+            self._ledger.step(
+                unit, row, to, actor, words=reason, recipient=recipient, elsewhere=elsewhere
+            )
+            return self._ledger.load(unit, row.code)
 
     def verify_chain(self, code: str) -> bool:
         """Whether content and history of a complaint are as they were written.
@@ -279,13 +269,19 @@ class Register:
             UnknownCode: no complaint carries the code.
 
         """
+        ledger = self._ledger
         with self._store.reading() as unit:
-            row = self._row(unit, codes.parse(code))
-            return history.holds(row, self._event_rows(unit, row.id))
+            row = ledger.row(unit, code)
+            return history.holds(
+                row,
+                ledger.event_rows(unit, row.id),
+                ledger.notes(unit, row.id),
+                ledger.leader(unit, row.id),
+            )
 
     def statistics(self, today: date | None = None) -> Statistics:
         """Count the register on ``today`` (in Viet Nam); see :class:`Statistics`."""
-        day = today or vietnamese_date(self._clock())
+        day = today or self._ledger.today()
         with self._store.reading() as unit:
             counted = unit.execute(
                 select(complaints.c.state, func.count()).group_by(complaints.c.state)
@@ -302,29 +298,61 @@ class Register:
             answered=by_state.get(State.ANSWERED, 0),
             solved=by_state.get(State.CONFIRMED, 0),
             overdue=overdue,
+            joined=by_state.get(State.DUPLICATE, 0),
         )
 
     def _record(
-        self, unit: Connection, draft: Draft, conversation_id: str, channel: Channel
+        self,
+        unit: Connection,
+        draft: Draft,
+        given: dict[str, str],
+        filer: Filer | None,
     ) -> str:
-        now = self._clock()
+        now = self._ledger.clock()
+        due_on = workflow.first_handling(now, self._calendar).on
         content = {
             "received_at": now,
+            "moved_at": now,
             "state": State.RECEIVED,
             "said_place": draft.said_place,
-            "channel": channel,
             "procedure": draft.procedure,
             "words": draft.words,
             "violations": list(draft.violations),
             "papers": list(draft.papers),
             "knowledge_version": draft.knowledge_version,
             "door": draft.door,
-            "due_on": workflow.first_handling(now, self._calendar).on,
+            "due_on": due_on,
+            "follow_on": due_on,
             "consented_at": now,
             "salt": secrets.token_hex(16),
-            "conversation_id": conversation_id,
+            "happened_on": draft.happened_on,
+            "said_when": draft.said_when,
+            "counter": draft.counter,
+            "urgency": draft.urgency,
+            "folded": fold(" ".join(filter(None, (draft.words, draft.said_place, draft.counter)))),
+            **given,
             **rows.place_columns(draft.place),
         }
+        code = self._insert(unit, content)
+        row = self._ledger.row(unit, code)
+        actor = Actor.CITIZEN if filer is None else Actor.OPERATOR
+        received = Event(
+            at=now,
+            state=State.RECEIVED,
+            actor=actor,
+            reason=_RECEIVED if filer is None else _RECEIVED_FOR,
+            detail={"urgency": draft.urgency},
+        )
+        self._ledger.link(unit, row.id, 0, history.content_digest(row), received)
+        if filer is not None:
+            unit.execute(
+                insert(complaint_filers).values(
+                    complaint_id=row.id, role=filer.role, staff=filer.staff
+                )
+            )
+        return code
+
+    def _insert(self, unit: Connection, content: Mapping[str, object]) -> str:
         for _ in range(_ATTEMPTS):
             code = codes.new()
             try:
@@ -332,55 +360,5 @@ class Register:
                     unit.execute(insert(complaints).values(code=code, **content))
             except IntegrityError:
                 continue
-            row = self._row(unit, code)
-            received = Event(at=now, state=State.RECEIVED, actor=Actor.CITIZEN, reason=_RECEIVED)
-            self._append(unit, row.id, 0, history.content_digest(row), received)
             return code
         raise RuntimeError(f"no free tracking code in {_ATTEMPTS} attempts")
-
-    def _append(
-        self, unit: Connection, complaint_id: int, seq: int, previous: str, event: Event
-    ) -> None:
-        unit.execute(
-            insert(complaint_events).values(
-                complaint_id=complaint_id,
-                seq=seq,
-                at=event.at,
-                state=event.state,
-                actor=event.actor,
-                reason=event.reason,
-                previous=previous,
-                digest=history.event_digest(previous, seq, event),
-            )
-        )
-
-    def _lock_conversation(self, unit: Connection, conversation_id: str) -> None:
-        found = unit.execute(
-            select(conversations.c.id)
-            .where(conversations.c.id == conversation_id)
-            .with_for_update()
-        )
-        if found.first() is None:
-            raise UnknownConversation
-
-    def _row(self, unit: Connection, code: str, *, lock: bool = False) -> Row[Any]:
-        query = select(complaints).where(complaints.c.code == code)
-        row = unit.execute(query.with_for_update() if lock else query).first()
-        if row is None:
-            raise UnknownCode
-        return row
-
-    def _event_rows(self, unit: Connection, complaint_id: int) -> Sequence[Row[Any]]:
-        return unit.execute(
-            select(complaint_events)
-            .where(complaint_events.c.complaint_id == complaint_id)
-            .order_by(complaint_events.c.seq)
-        ).all()
-
-    def _load(self, unit: Connection, code: str) -> Complaint:
-        row = self._row(unit, code)
-        return rows.read_complaint(row, self._event_rows(unit, row.id))
-
-
-def _redacted(text: str | None) -> str | None:
-    return None if text is None else redact(text).text

@@ -7,25 +7,22 @@ their own: no official list of offices, addresses or numbers exists yet.
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
-from dungcua.complaints.model import Complaint, Place
+from dungcua.complaints.model import Body, Complaint, Place, Recipient
 from dungcua.errors import UnknownProcedure
 from dungcua.knowledge.load import KnowledgeBase
-from dungcua.knowledge.model import CounterRule, Procedure, Statement
+from dungcua.knowledge.model import CounterRule, Level, Procedure, Statement
 from dungcua.knowledge.text.fold import fold
 
-__all__ = ["Body", "body_of", "route"]
+__all__ = ["Body", "above", "body_of", "first_recipient", "named", "recipient_for", "route"]
 
-
-class Body(StrEnum):
-    """The kind of body that looks at a complaint first."""
-
-    SERVICE_CENTRE = "service_centre"
-    POLICE = "police"
-    OUTSIDE = "outside"
-    """A school, a notary, a company: not a counter of the administration."""
-
+# Which levels a body has, lowest first. The Ministry of Justice is the focal point of the
+# whole country for reports about administrative rules, whoever keeps the counter (E-01).
+_LADDERS = {
+    Body.SERVICE_CENTRE: (Level.COMMUNE, Level.PROVINCE, Level.CENTRAL),
+    Body.POLICE: (Level.PROVINCE, Level.CENTRAL),
+    Body.OUTSIDE: (Level.OTHER,),
+}
 
 _POLICE_COUNTERS = frozenset(
     {
@@ -59,14 +56,7 @@ def route(complaint: Complaint, knowledge: KnowledgeBase) -> tuple[Statement, ..
 
     Every sentence names the facts it rests on.
     """
-    procedure = None
-    if complaint.procedure:
-        try:
-            procedure = knowledge.procedure(complaint.procedure)
-        except UnknownProcedure:
-            # The catalogue holds codes that have no card; the words decide then.
-            procedure = None
-    body = body_of(procedure, complaint.words)
+    body = recipient_for(complaint, knowledge).body
     first = {
         Body.SERVICE_CENTRE: _to_centre,
         Body.POLICE: _to_police,
@@ -85,6 +75,54 @@ def route(complaint: Complaint, knowledge: KnowledgeBase) -> tuple[Statement, ..
             ("E-01",),
         ),
     )
+
+
+def recipient_for(complaint: Complaint, knowledge: KnowledgeBase) -> Recipient:
+    """Return who gets ``complaint`` first; its procedure decides before its words."""
+    procedure = None
+    if complaint.procedure:
+        try:
+            procedure = knowledge.procedure(complaint.procedure)
+        except UnknownProcedure:
+            # The catalogue holds codes that have no card; the words decide then.
+            procedure = None
+    return first_recipient(body_of(procedure, complaint.words), complaint.place)
+
+
+def first_recipient(body: Body, place: Place | None) -> Recipient:
+    """Return the lowest level of ``body`` that can be told from ``place``."""
+    ladder = _LADDERS[body]
+    commune_known = place is not None and place.commune is not None
+    if ladder[0] is Level.COMMUNE and not commune_known:
+        return Recipient(body, Level.PROVINCE)
+    return Recipient(body, ladder[0])
+
+
+def above(recipient: Recipient) -> Recipient | None:
+    """Return the same matter one level up; None at the top."""
+    ladder = _LADDERS[recipient.body]
+    if recipient.level not in ladder:
+        return None
+    step = ladder.index(recipient.level) + 1
+    return Recipient(recipient.body, ladder[step]) if step < len(ladder) else None
+
+
+def named(recipient: Recipient, place: Place | None) -> Statement:
+    """Return how the body is called: its kind and its place, never a name of its own."""
+    province = place.province if place else "nơi xảy ra việc"
+    if recipient.level is Level.CENTRAL:
+        return Statement(
+            "Bộ Tư pháp, đầu mối phản ánh, kiến nghị về quy định hành chính toàn quốc", ("E-01",)
+        )
+    if recipient.body is Body.POLICE:
+        return Statement(f"Công an cấp tỉnh, {province}", ("B-15", "E-21"))
+    if recipient.body is Body.OUTSIDE:
+        return Statement("Nơi quản lý cơ sở xảy ra việc", ("E-21",))
+    if recipient.level is Level.COMMUNE and place is not None and place.commune:
+        return Statement(
+            f"Trung tâm Phục vụ hành chính công cấp xã tại {place.commune}, {province}", ("E-06",)
+        )
+    return Statement(f"Trung tâm Phục vụ hành chính công cấp tỉnh, {province}", ("E-06",))
 
 
 def _to_centre(place: Place | None) -> tuple[Statement, ...]:

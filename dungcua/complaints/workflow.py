@@ -21,6 +21,7 @@ __all__ = [
     "Deadline",
     "check",
     "first_handling",
+    "follow_on",
     "forwarding",
 ]
 
@@ -50,9 +51,14 @@ TRANSITIONS = MappingProxyType(
         (State.CONTESTED, State.ESCALATED): _DESK,
         (State.CONTESTED, State.WITHDRAWN): _CITIZEN_OR_DESK,
         (State.ESCALATED, State.ANSWERED): _REPLY,
+        # One level further up.
+        (State.ESCALATED, State.ESCALATED): _DESK,
         (State.ESCALATED, State.WITHDRAWN): _CITIZEN_OR_DESK,
         # A wrong decision of the desk can be taken back; a citizen's cannot.
         (State.DUPLICATE, State.TRIAGED): _DESK,
+        (State.DUPLICATE, State.WITHDRAWN): _CITIZEN_OR_DESK,
+        # What was answered to others does not settle it for this citizen.
+        (State.DUPLICATE, State.CONTESTED): _CITIZEN_OR_DESK,
         (State.NOT_OURS, State.TRIAGED): _DESK,
     }
 )
@@ -120,6 +126,33 @@ def first_handling(received_at: datetime, calendar: Calendar | None = None) -> D
 def forwarding(received_at: datetime, calendar: Calendar | None = None) -> Deadline:
     """Return by when the right body must have it: 5 working days (LAW.md E-21)."""
     return _deadline(received_at, _FORWARDING_DAYS, "E-21", calendar)
+
+
+def follow_on(
+    state: State, to: State, today: date, due_on: date, calendar: Calendar | None = None
+) -> date | None:
+    """Return by when something must happen after a step; None when nobody owes anything.
+
+    The legal time limit runs from receipt, whoever holds the complaint. Once the matter
+    goes to somebody anew (contested, escalated), the same numbers of days are counted from
+    that day, as dates of our own follow-up: the law sets none for a second round.
+
+    Args:
+        state: the state before.
+        to: the state after.
+        today: the date in Viet Nam.
+        due_on: the legal time limit of the complaint.
+        calendar: working days; the shipped one if none is given.
+
+    """
+    days = calendar or load_calendar()
+    if to not in UNANSWERED:
+        return None
+    if to is State.CONTESTED:
+        return days.after(today, _FORWARDING_DAYS)
+    if to is State.ESCALATED or (state, to) == (State.CONTESTED, State.FORWARDED):
+        return days.after(today, _FIRST_HANDLING_DAYS)
+    return due_on
 
 
 def _deadline(received_at: datetime, days: int, basis: str, given: Calendar | None) -> Deadline:

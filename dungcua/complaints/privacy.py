@@ -1,0 +1,137 @@
+"""Consent, contacts and PINs: what only the reporter and those who help may know."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dungcua.errors import ContactRefused
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+__all__ = [
+    "CONTACT_CONSENT",
+    "REPORT_CONSENT",
+    "Consent",
+    "Contact",
+    "hash_pin",
+    "new_pin",
+    "pin_fits",
+]
+
+_PIN_DIGITS = 6
+_LONGEST = 100
+_PHONE = re.compile(r"\+?\d{9,12}")
+_PHONE_GAPS = re.compile(r"[\s.()\-]")
+_EMAIL = re.compile(r"[^\s@<>,;:\"']{1,64}@[^\s@<>,;:\"']+\.[^\s@<>,;:\"'.]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A text that people agree to. A changed text gets a new version (LAW.md E-31).
+
+    The version is kept with what was agreed to: it must be possible to prove.
+    """
+
+    version: str
+    text: str
+
+
+REPORT_CONSENT = Consent(
+    "report-2026-11",
+    "Tôi là trợ lý AI, không phải cán bộ. Tôi sẽ ghi nội dung, thời gian và nơi xảy ra việc "
+    "để cơ quan có trách nhiệm xem xét; anh/chị không cần và không nên gửi số căn cước, "
+    "mật khẩu hay mã OTP. Anh/chị có thể rút hoặc yêu cầu xóa bất cứ lúc nào. "
+    "Anh/chị đồng ý cho ghi nhận không?",
+)
+"""What is asked before anything is recorded (LAW.md E-38)."""
+
+CONTACT_CONSENT = Consent(
+    "contact-2026-11",
+    "Tôi đồng ý cho lưu cách liên hệ của mình, chỉ để báo kết quả hoặc hỏi thêm về phản ánh này. "
+    "Cách liên hệ được mã hóa, không công khai, và được xóa sau khi việc kết thúc hoặc khi tôi "
+    "yêu cầu. Không cho liên hệ thì vẫn phản ánh ẩn danh được, nhưng khó báo kết quả.",
+)
+"""What is asked before a contact is kept: a purpose of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach the reporter: a telephone number or an e-mail address, perhaps a name."""
+
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+    def checked(self) -> Contact:
+        """Return the contact without blanks around and inside its parts.
+
+        Raises:
+            ContactRefused: it reaches nobody, or a part cannot be what it says.
+
+        """
+        name, phone, email = (_trimmed(part) for part in (self.name, self.phone, self.email))
+        if phone is not None:
+            phone = _PHONE_GAPS.sub("", phone)
+            if not _PHONE.fullmatch(phone):
+                raise ContactRefused("phone")
+        if email is not None and not _EMAIL.fullmatch(email):
+            raise ContactRefused("e-mail")
+        if phone is None and email is None:
+            raise ContactRefused("neither phone nor e-mail")
+        return Contact(name, phone, email)
+
+    def as_json(self) -> str:
+        """Return what is sealed."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Contact:
+        """Return what was sealed."""
+        return cls(**json.loads(text))
+
+
+def new_pin() -> str:
+    """Return six random digits."""
+    return f"{secrets.randbelow(10**_PIN_DIGITS):0{_PIN_DIGITS}d}"
+
+
+def hash_pin(pin: str) -> str:
+    """Return the argon2id hash of a PIN.
+
+    Six digits can be tried through by whoever holds the hash: it is stored sealed.
+    """
+    return _hasher().hash(pin)
+
+
+def pin_fits(digest: str, pin: str) -> bool:
+    """Whether ``pin`` is the one that was hashed; blanks and hyphens do not matter."""
+    from argon2.exceptions import VerifyMismatchError
+
+    digits = re.sub(r"[\s.\-]", "", pin)
+    if not re.fullmatch(rf"[0-9]{{{_PIN_DIGITS}}}", digits):
+        return False
+    try:
+        return _hasher().verify(digest, digits)
+    except VerifyMismatchError:
+        return False
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher()
+
+
+def _trimmed(part: str | None) -> str | None:
+    if part is None or not part.strip():
+        return None
+    if len(part.strip()) > _LONGEST or not part.strip().isprintable():
+        raise ContactRefused("too long, or not text")
+    return part.strip()
