@@ -91,6 +91,7 @@ def procedure_card(kb: KnowledgeBase, answer: Answer, place: Place | None = None
         dates=answer.dates,
         link=f"/thu-tuc/{answer.code}",
         external=answer.portal,
+        knowledge=kb.version,
     )
 
 

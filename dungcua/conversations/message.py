@@ -71,6 +71,8 @@ class Card(_Part):
     ``link`` is a path on our own site; ``external`` the official page, if there is one.
     ``dates`` is the validity and check date of the card as a whole. ``lang`` is the
     language of titles and dates; a line may have another, and ``notice`` then says so.
+    ``knowledge`` is the version of the facts that the card rests on: it is stored with the
+    reply, so that a later question "why was I told this" can be answered.
     """
 
     kind: Literal["procedure", "verdict", "complaint", "place", "notice"]
@@ -83,6 +85,7 @@ class Card(_Part):
     notice: str | None = None
     link: str | None = None
     external: str | None = None
+    knowledge: str = ""
 
 
 class Button(_Part):

@@ -26,6 +26,12 @@ def test_procedure_place_and_papers_in_one_sentence(front: FrontDesk, text: str)
     assert turn.reply.card.dates
 
 
+def test_an_answer_keeps_the_version_of_the_knowledge_it_rests_on(front: FrontDesk) -> None:
+    card = front.answer(HOA_TIEN).reply.card
+    assert card is not None
+    assert card.knowledge == front.kb.version
+
+
 def test_a_follow_up_keeps_procedure_and_place(front: FrontDesk) -> None:
     turn = front.answer(HOA_TIEN)
     turn = front.answer("phí bao nhiêu?", turn.context)
