@@ -32,12 +32,17 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _A_YEAR = 31_536_000
+# The chat may listen when the person presses the button; no other page may.
+_SPOKEN_TO = "/"
+_LISTENING = _ALWAYS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
 
 
 async def write_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Complete ``response`` just before its headers leave (a signal of aiohttp)."""
     https = request.app[SERVICES].settings.https
     response.headers.update(_ALWAYS)
+    if request.path == _SPOKEN_TO:
+        response.headers["Permissions-Policy"] = _LISTENING
     response.headers.popall("Server", None)  # versions are nobody's business
     if https:
         response.headers["Strict-Transport-Security"] = f"max-age={_A_YEAR}"

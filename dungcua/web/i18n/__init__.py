@@ -70,14 +70,26 @@ class Catalogue:
 @cache
 def catalogue(lang: str) -> Catalogue:
     """Read the catalogue of ``lang``, one of :data:`LANGUAGES`."""
-    raw = tomllib.loads((files(__package__) / f"{lang}.toml").read_text(encoding="utf-8"))
+    raw = _read(f"{lang}.toml")
     examples = tuple(Example(**entry) for entry in raw.pop("examples"))
     strings = dict(_flat(raw))
+    # A part of the site may keep its strings in a file of its own: "vi.desk.toml".
+    folder = files(__package__)
+    parts = (f.name for f in folder.iterdir() if f.name.startswith(f"{lang}."))
+    for name in sorted(part for part in parts if part != f"{lang}.toml"):
+        more = dict(_flat(_read(name)))
+        if twice := more.keys() & strings.keys():
+            raise ValueError(f"{name}: {sorted(twice)} stand elsewhere too")
+        strings |= more
     if lang == "vi":
         for kind in _errors(DungCuaError):
             strings[f"error.{kind.code}.message"] = kind.message
             strings[f"error.{kind.code}.hint"] = kind.hint
     return Catalogue(lang, strings, examples)
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / name).read_text(encoding="utf-8"))
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
