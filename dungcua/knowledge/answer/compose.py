@@ -7,7 +7,7 @@ answer says so and says who knows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -44,12 +44,23 @@ from dungcua.knowledge.model import (
     Statement,
 )
 from dungcua.knowledge.offices import Office
+from dungcua.knowledge.overlays import Hotline
 
 __all__ = ["Composer", "centre_line", "in_vietnamese"]
 
 # Rules whose own sentence already says who decides.
 _NAMES_AUTHORITY = frozenset(
     {CounterRule.FACILITY, CounterRule.CENTRAL_AGENCY, CounterRule.PROVINCE_DEPARTMENT}
+)
+# With these the card itself says how far the place of residence does not matter.
+_ANY_COUNTER = frozenset(
+    {
+        CounterRule.ANY_CENTRE_IN_PROVINCE,
+        CounterRule.ANY_COMMUNE,
+        CounterRule.ANY_COMMUNE_POLICE,
+        CounterRule.ANY_COMMUNE_POLICE_IN_PROVINCE,
+        CounterRule.LAND_OFFICE,
+    }
 )
 _MOST_SENTENCES = 2
 _VIETNAMESE = Vietnamese()
@@ -269,8 +280,27 @@ class _Teller:
                 yield self._text(counter.note, counter.basis, at=at)
         for office in offices_at(self.kb.offices, self.place, rules, self.as_of):
             yield self._office(office)
+        yield from self._layers(rules)
         if not any(counter.rule in _NAMES_AUTHORITY for counter in card.counters):
             yield self._say(lambda p: p.authority(card), (card.id,), at="authority")
+
+    def _layers(self, rules: Set[CounterRule]) -> Iterable[Said]:
+        """Say what only the province knows: its list of any counter, its number to call."""
+        overlays, code = self.kb.overlays, self.place.province_code if self.place else None
+        if not rules & _ANY_COUNTER:
+            named = overlays.reach(self.card.code, code, self.as_of)
+            unread = [e for e in overlays.unread_lists(code, self.as_of) if e.province_code]
+            if named is not None:
+                yield self._text(named.text, named.basis)
+            elif unread:
+                yield self._text(unread[0].text, unread[0].basis, Mark.UNKNOWN)
+        for line in overlays.hotlines_for(code, self.as_of):
+            # Other numbers take complaints or serve one matter; this one tells the way.
+            if "hướng dẫn thủ tục" in line.about.casefold():
+                yield self._hotline(line)
+
+    def _hotline(self, line: Hotline) -> Said:
+        return self._say(lambda p: p.hotline(line), line.basis)
 
     def _way(self, number: int, basis: tuple[str, ...], at: str) -> Said:
         return self._say(lambda p: self._counter(p, number), basis, at=at)

@@ -14,7 +14,7 @@ from dungcua.knowledge.answer.counter import CounterWords
 from dungcua.knowledge.answer.counter_en import COUNTERS
 from dungcua.knowledge.answer.phrases import bare
 from dungcua.knowledge.answer.structure import Lang
-from dungcua.knowledge.answer.wording import upper_first
+from dungcua.knowledge.answer.wording import lower_first, upper_first
 from dungcua.knowledge.english import EnglishWords
 from dungcua.knowledge.model import (
     Channel,
@@ -30,6 +30,7 @@ from dungcua.knowledge.model import (
     TimeUnit,
 )
 from dungcua.knowledge.offices import Office
+from dungcua.knowledge.overlays import Hotline
 
 __all__ = ["NOT_TRANSLATED", "PARTLY", "TITLES_EN", "English", "day_en"]
 
@@ -128,6 +129,10 @@ class English:
             f"(recorded, checked on {day_en(office.verified_on)})."
         )
 
+    def hotline(self, line: Hotline) -> str:
+        """Say which number tells the way in the province, in Vietnamese as it answers."""
+        return f"You may call first: {line.name}, {line.number} ({lower_first(line.about)})."
+
     def authority(self, card: Procedure) -> str | None:
         """Say who decides."""
         name = self._named(card.authority)
@@ -142,7 +147,8 @@ class English:
             return None
         counts = []
         if item.originals and item.form is not ItemForm.FORM:
-            counts.append(_count(item.originals, "original"))
+            what = "photo" if item.name.startswith("Ảnh") else "original"
+            counts.append(_count(item.originals, what))
         if item.copies:
             certified = item.form is ItemForm.CERTIFIED_COPY
             counts.append(_count(item.copies, "certified copy" if certified else "copy"))

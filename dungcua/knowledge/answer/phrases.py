@@ -34,6 +34,7 @@ from dungcua.knowledge.model import (
     TimeLimit,
 )
 from dungcua.knowledge.offices import Office
+from dungcua.knowledge.overlays import Hotline
 
 __all__ = ["ONLINE", "TITLES", "Phrases", "Vietnamese", "bare"]
 
@@ -90,6 +91,10 @@ class Phrases(Protocol):
 
     def office(self, office: Office) -> str | None:
         """Say where a counter stands and when it is open, by the operator's record."""
+        ...
+
+    def hotline(self, line: Hotline) -> str | None:
+        """Say which number tells the way in the province."""
         ...
 
     def authority(self, card: Procedure) -> str | None:
@@ -173,6 +178,10 @@ class Vietnamese:
             f"(ghi nhận, kiểm tra ngày {day(office.verified_on)})."
         )
 
+    def hotline(self, line: Hotline) -> str:
+        """Say which number tells the way in the province."""
+        return f"Gọi hỏi trước khi đi: {line.name}, số {line.number} ({lower_first(line.about)})."
+
     def authority(self, card: Procedure) -> str:
         """Say who decides."""
         return f"Cơ quan giải quyết: {card.authority}."
@@ -182,7 +191,8 @@ class Vietnamese:
         text = lower_first(item.name) if condition else item.name
         counts = []
         if item.originals and item.form is not ItemForm.FORM:
-            counts.append(f"{item.originals} bản chính")
+            what = "ảnh" if item.name.startswith("Ảnh") else "bản chính"
+            counts.append(f"{item.originals} {what}")
         if item.copies:
             kind = "bản sao chứng thực" if item.form is ItemForm.CERTIFIED_COPY else "bản sao"
             counts.append(f"{item.copies} {kind}")
