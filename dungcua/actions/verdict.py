@@ -12,10 +12,10 @@ from dungcua.conversations.message import Card, Line, Reply, ReplyMeta, Section
 from dungcua.knowledge.answer.wording import day, lower_first, upper_first
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Statement
-from dungcua.knowledge.requirements import Check, VerdictKind
+from dungcua.knowledge.requirements import Check, Verdict, VerdictKind
 from dungcua.knowledge.text.fold import fold
 
-__all__ = ["asks_whether", "verdict_reply"]
+__all__ = ["asks_whether", "judged", "verdict_reply"]
 
 # "có cần … không", "có phải đổi không", "bắt buộc … à": a question about a duty, folded.
 _WHETHER = re.compile(
@@ -39,6 +39,16 @@ _VERDICTS = {
 def asks_whether(text: str) -> bool:
     """Whether the text asks if something must be brought, changed or done."""
     return _WHETHER.search(fold(text)) is not None
+
+
+def judged(verdict: Verdict) -> str:
+    """Return what is said of one paper, without its name: "có trong thành phần hồ sơ."."""
+    said = f"{_VERDICTS[verdict.verdict]}."
+    if not verdict.note:
+        return said
+    if verdict.code is not None and verdict.code.startswith("V"):
+        return f"{said} Hợp pháp khi: {lower_first(verdict.note)}"
+    return f"{said} {upper_first(verdict.note)}"
 
 
 def verdict_reply(kb: KnowledgeBase, check: Check, today: date, *, asking: bool = True) -> Reply:
@@ -80,8 +90,7 @@ def verdict_reply(kb: KnowledgeBase, check: Check, today: date, *, asking: bool 
         ids += [*(b for s in demand.law for b in s.basis), demand.code]
     papers = tuple(
         Line(
-            text=f"{upper_first(v.paper_name)}: {_VERDICTS[v.verdict]}."
-            + (f" {v.note}" if v.note else ""),
+            text=f"{upper_first(v.paper_name)}: {judged(v)}",
             basis=v.basis,
             mark="unknown" if v.verdict is VerdictKind.UNKNOWN else "plain",
         )
@@ -110,6 +119,7 @@ def verdict_reply(kb: KnowledgeBase, check: Check, today: date, *, asking: bool 
             sections=tuple(shown),
             citations=citations(kb, ids),
             dates=f"Theo kho kiến thức phiên bản {kb.version}, ngày {day(today)}",
+            link=_slip(check),
         )
         if shown
         else None,
@@ -118,6 +128,14 @@ def verdict_reply(kb: KnowledgeBase, check: Check, today: date, *, asking: bool 
         else (),
         meta=ReplyMeta(complaint=check.is_complaint),
     )
+
+
+def _slip(check: Check) -> str | None:
+    """Return the path of the slip to take to the counter, when the errand is known."""
+    if check.told.procedure is None:
+        return None
+    asked = [v.paper for v in check.verdicts if v.verdict is not VerdictKind.UNKNOWN]
+    return f"/phieu/{check.told.procedure}" + (f"?giay={asked[0]}" if asked else "")
 
 
 def _lines(statements: Iterable[Statement]) -> tuple[Line, ...]:

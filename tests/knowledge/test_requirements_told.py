@@ -10,6 +10,7 @@ import pytest
 from dungcua.knowledge.load import DATA_DIR, KnowledgeBase, load
 from dungcua.knowledge.requirements import (
     Money,
+    PaperJudge,
     Payee,
     RequirementChecker,
     Verdict,
@@ -176,27 +177,35 @@ def test_the_seven_are_all_there_are() -> None:
     assert {kind for *_, kind in SEVEN} == set(VerdictKind)
 
 
-def test_every_card_is_compared_with_every_paper(
-    checker: RequirementChecker, kb: KnowledgeBase
-) -> None:
+def test_every_card_is_compared_with_every_paper(kb: KnowledgeBase) -> None:
     """No card lists a paper that we call forbidden or not listed."""
+    judge = PaperJudge(kb)
     seen = set()
     for code, card in kb.procedures.items():
         listed = {fold(item.name) for case in card.cases for item in case.items}
-        for paper, name in checker.papers.items():
-            verdict = checker.judge_paper(paper, code)
-            if verdict is None:
-                continue
+        for paper, name in judge.names.items():
+            verdict = judge.judge(paper, code)
+            assert verdict is not None
             seen.add(verdict.verdict)
             if verdict.verdict in (VerdictKind.FORBIDDEN, VerdictKind.NOT_LISTED):
                 assert fold(name) not in listed, (code, paper)
                 assert verdict.code is not None
-    assert {VerdictKind.LISTED, VerdictKind.NOT_LISTED, VerdictKind.ALREADY_HELD} <= seen
+    assert seen == set(VerdictKind) - {VerdictKind.LAWFUL}
 
 
-def test_a_paper_or_card_nobody_knows_is_left_open(checker: RequirementChecker) -> None:
-    assert checker.judge_paper("khong-co", BIRTH) is None
-    assert checker.judge_paper("vneid", "9.999999") is None
+def test_a_paper_nobody_knows_gets_no_verdict(kb: KnowledgeBase) -> None:
+    assert PaperJudge(kb).judge("khong-co", BIRTH) is None
+
+
+def test_without_a_card_only_the_law_speaks(kb: KnowledgeBase) -> None:
+    judge = PaperJudge(kb)
+    for paper, kind in (
+        ("so-ho-khau", VerdictKind.FORBIDDEN),
+        ("hop-dong-thue-nha", VerdictKind.UNKNOWN),
+    ):
+        verdict = judge.judge(paper, "9.999999")
+        assert verdict is not None
+        assert verdict.verdict is kind
 
 
 def test_an_act_described_without_its_name_is_judged_too(checker: RequirementChecker) -> None:

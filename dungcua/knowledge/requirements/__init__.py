@@ -18,6 +18,7 @@ from dungcua.knowledge.requirements.model import (
     Verdict,
     VerdictKind,
 )
+from dungcua.knowledge.requirements.papers import PaperJudge
 
 __all__ = [
     "Check",
@@ -25,6 +26,7 @@ __all__ = [
     "Door",
     "Finding",
     "Money",
+    "PaperJudge",
     "Payee",
     "RequirementChecker",
     "Told",

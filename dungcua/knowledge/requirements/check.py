@@ -10,11 +10,11 @@ from dungcua.knowledge.load import DATA_DIR, KnowledgeBase
 from dungcua.knowledge.model import Channel, Procedure
 from dungcua.knowledge.requirements.cues import Cues, Rule, read_cues
 from dungcua.knowledge.requirements.gazetteer import Mentions
-from dungcua.knowledge.requirements.model import Check, Door, Finding, Verdict
+from dungcua.knowledge.requirements.model import Check, Door, Finding
 from dungcua.knowledge.requirements.speech import Speech, listen
 from dungcua.knowledge.requirements.tokens import Utterance, read
 from dungcua.knowledge.requirements.told import ProcedureNames, read_told
-from dungcua.knowledge.requirements.verdicts import Judge, compare, forbidden
+from dungcua.knowledge.requirements.verdicts import Judge
 
 __all__ = ["RequirementChecker"]
 
@@ -36,23 +36,6 @@ class RequirementChecker:
         self._kb = kb
         self._cues: Cues = read_cues(directory)
         self._names = ProcedureNames(kb, self._cues.shorthand)
-
-    @property
-    def papers(self) -> Mapping[str, str]:
-        """Every paper and act the check knows: its id and its name."""
-        return {paper.id: paper.name for paper in self._cues.papers.values()}
-
-    def judge_paper(self, paper: str, procedure: str) -> Verdict | None:
-        """Compare one paper with the published dossier of a procedure, without any story.
-
-        Returns None when the card says nothing of the paper, or one of both is not known.
-        A paper that may never be demanded is ``forbidden`` unless the card lists it.
-        """
-        known = self._cues.papers.get(paper)
-        card = self._card(procedure)
-        if known is None or card is None:
-            return None
-        return compare(known, card) or forbidden(self._kb, known)
 
     def _card(self, procedure: str | None) -> Procedure | None:
         if procedure is None:

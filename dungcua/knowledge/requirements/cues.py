@@ -15,7 +15,7 @@ from dungcua.knowledge.requirements.gazetteer import Gazetteer, Mention
 from dungcua.knowledge.requirements.patterns import Pattern, parse
 from dungcua.knowledge.requirements.tokens import Utterance
 
-__all__ = ["Cues", "Paper", "Rule", "read_cues"]
+__all__ = ["Cues", "Paper", "Rule", "read_cues", "read_papers"]
 
 
 class _Data:
@@ -107,7 +107,7 @@ def read_cues(directory: Path) -> Cues:
         InvalidCard: a file does not follow its schema, or a pattern names an unknown concept.
 
     """
-    papers = {paper.id: paper for paper in _load(directory / "papers.yaml", list[Paper])}
+    papers = read_papers(directory)
     raw: _RawCues = _load(directory / "cues.yaml", _RawCues)
     phrases = list(_phrases(raw.concepts, papers))
     paper_names = {name for paper in papers.values() for name in (paper.id, "paper", *paper.groups)}
@@ -135,6 +135,11 @@ def read_cues(directory: Path) -> Cues:
         if unknown:
             raise InvalidCard(f"cues.yaml: no concept or paper is called {sorted(unknown)}")
     return cues
+
+
+def read_papers(directory: Path) -> dict[str, Paper]:
+    """Read ``papers.yaml`` below ``directory``; raises as :func:`read_cues` does."""
+    return {paper.id: paper for paper in _load(directory / "papers.yaml", list[Paper])}
 
 
 def _phrases(

@@ -13,7 +13,7 @@ from dungcua.knowledge.requirements.gazetteer import Mention, Mentions
 from dungcua.knowledge.requirements.model import Finding, Verdict, VerdictKind
 from dungcua.knowledge.text.fold import fold
 
-__all__ = ["Judge", "compare", "forbidden"]
+__all__ = ["Judge", "compare", "forbidden", "unknown"]
 
 _BY_CODE = {
     "V01": VerdictKind.FORBIDDEN,
@@ -108,7 +108,7 @@ class Judge:
                 or compare(paper, self.card)
                 or self._from_lawful(paper)
             )
-        return verdict or _unknown(paper)
+        return verdict or unknown(paper)
 
     def _acts(self, seen: set[str]) -> Iterator[Verdict]:
         for finding in self.findings:
@@ -262,7 +262,8 @@ def _changed(
     )
 
 
-def _unknown(paper: Paper) -> Verdict:
+def unknown(paper: Paper) -> Verdict:
+    """Return the verdict on a paper that no source speaks of."""
     return Verdict(
         paper.id,
         paper.name,
