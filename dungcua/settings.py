@@ -61,6 +61,26 @@ class Settings(BaseSettings):
     lookups_per_minute: int = Field(
         10, ge=1, description="Tracking codes an address may look up a minute."
     )
+    second_factor: bool = Field(
+        True, description="Everybody at the desk needs a second factor; off: who has set one up."
+    )
+    desk_idle_minutes: int = Field(
+        60, ge=5, description="Minutes after which an unused session of the desk ends."
+    )
+    desk_session_hours: int = Field(
+        12, ge=1, le=24, description="Hours after which a session of the desk ends in any case."
+    )
+    oidc_issuer: str = Field(
+        "", description="Issuer of the organisation's own login (OIDC); empty means none."
+    )
+    oidc_client_id: str = Field("", description="Our client id at that issuer.")
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""), description="Our client secret at that issuer, if it gave one."
+    )
+    oidc_name: str = Field("", description="Name of that login on the sign-in page.")
+    public_url: str = Field(
+        "", description="Address of the site as browsers see it; needed for OIDC."
+    )
     keep_days: int = Field(30, ge=1, description="Days a silent conversation is kept.")
     keep_complaint_days: int = Field(
         730, ge=30, description="Days the content of a finished complaint is kept."

@@ -155,10 +155,11 @@ class Directory:
         """
         wanted = _checked(grants, by)
         with self._store.session() as unit:
-            before = self._managed(unit, account_id, by).grants
+            account = self._managed(unit, account_id, by)
+            before = account.grants
             unit.execute(delete(account_grants).where(account_grants.c.account_id == account_id))
             self._write_grants(unit, account_id, wanted)
-            self._keep_an_admin(unit)
+            self._keep_an_admin(unit, account)
             for deed, changed in (
                 ("account.revoke", before - wanted),
                 ("account.grant", wanted - before),
@@ -177,11 +178,11 @@ class Directory:
 
         """
         with self._store.session() as unit:
-            self._managed(unit, account_id, by)
+            account = self._managed(unit, account_id, by)
             unit.execute(
                 update(accounts).where(accounts.c.id == account_id).values(disabled=disabled)
             )
-            self._keep_an_admin(unit)
+            self._keep_an_admin(unit, account)
             if disabled:
                 self._end_sessions(unit, account_id)
             deed = "account.disable" if disabled else "account.enable"
@@ -327,7 +328,9 @@ class Directory:
         return account
 
     @staticmethod
-    def _keep_an_admin(unit: Connection) -> None:
+    def _keep_an_admin(unit: Connection, changed: Account) -> None:
+        if changed.disabled or Grant(Role.ADMIN) not in changed.grants:
+            return  # took nobody away
         query = (
             select(accounts.c.id)
             .join(account_grants, account_grants.c.account_id == accounts.c.id)

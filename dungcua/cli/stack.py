@@ -15,12 +15,10 @@ import structlog
 from aiohttp import web
 
 from dungcua.actions import words
-from dungcua.actions.context import Context
 from dungcua.actions.front import FrontDesk
 from dungcua.actions.render import procedure_card
 from dungcua.actions.report import ReportDesk
 from dungcua.actions.server import ActionDesk, create_action_app
-from dungcua.actions.single import single
 from dungcua.complaints.model import Complaint
 from dungcua.complaints.register import Register
 from dungcua.conversations.channels import Channels
@@ -39,6 +37,7 @@ from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.store.seal import Seal
 from dungcua.web.channels.opening import configured
+from dungcua.web.desk.bureau import Bureau
 from dungcua.web.dialogue import RasaDialogue
 from dungcua.web.ports import PartState
 from dungcua.web.rasa import RasaClient
@@ -160,6 +159,7 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
             desk=_FormDesk(desk),
             offices=loaded.kb.offices,
             channels=_channels(settings, store, conversations),
+            bureau=Bureau.open(store, settings),
         )
         yield Stack(services, reports, process, with_rasa)
     finally:
@@ -206,10 +206,7 @@ class _Alone:
         tracked = reports.track(text)
         if tracked.meta.complaint_code:
             return tracked
-        if not reports.is_report(text):
-            return single(self._desk.front, reports.checker, text)
-        report = reports.report(conversation_id, text, Context())
-        return reports.continue_on_form(report.reply)
+        return reports.alone(conversation_id, text)
 
 
 class _Cards:

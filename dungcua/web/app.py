@@ -10,6 +10,7 @@ from dungcua.web.api import places as places_api
 from dungcua.web.channels.opening import open_doors
 from dungcua.web.chat import handlers as chat
 from dungcua.web.chat.turns import Turns
+from dungcua.web.desk.mount import mount
 from dungcua.web.faults import catch
 from dungcua.web.headers import write_headers
 from dungcua.web.limits import PER_ADDRESS, PER_BROWSER, PER_LOOKUP, RateLimiter
@@ -50,6 +51,8 @@ def create_app(services: Services) -> web.Application:
         app.add_routes(room.routes)
     if services.channels is not None:
         open_doors(app, settings, services.channels, turns)
+    if services.bureau is not None:
+        mount(app, services.bureau, settings)
     app.router.add_static("/static/", STATIC, name="static")
     app.on_response_prepare.append(write_headers)
 

@@ -10,7 +10,7 @@ from dungcua.web.i18n import LANGUAGES
 from dungcua.web.services import SERVICES
 from dungcua.web.session import LANGUAGE_COOKIE, checked
 
-__all__ = ["routes"]
+__all__ = ["remember", "routes"]
 
 routes = web.RouteTableDef()
 
@@ -25,15 +25,20 @@ async def choose(request: web.Request) -> web.Response:
     response = web.Response(status=303, headers={"Location": _back(form.get("back", ""))})
     lang = form.get("lang", "")
     if lang in LANGUAGES:
-        response.set_cookie(
-            LANGUAGE_COOKIE,
-            lang,
-            max_age=_A_YEAR,
-            httponly=True,
-            samesite="Lax",
-            secure=request.app[SERVICES].settings.https,
-        )
+        remember(request, response, lang)
     return response
+
+
+def remember(request: web.Request, response: web.Response, lang: str) -> None:
+    """Keep the language, one of :data:`LANGUAGES`, in this browser."""
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        lang,
+        max_age=_A_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=request.app[SERVICES].settings.https,
+    )
 
 
 def _back(path: str) -> str:

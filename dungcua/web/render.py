@@ -18,10 +18,12 @@ from dungcua.web import dates
 from dungcua.web.services import SERVICES
 from dungcua.web.session import LANG, SESSION, SIGNER, once, words
 
-__all__ = ["STATIC", "fragment", "page", "setup"]
+__all__ = ["FRAME", "STATIC", "fragment", "page", "setup"]
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
+FRAME = web.RequestKey("frame", dict[str, Any])
+"""What the frame of a part of the site gives its templates; goes before the common ones."""
 
 
 def setup(app: web.Application) -> None:
@@ -67,6 +69,7 @@ def _common(request: web.Request) -> dict[str, Any]:
     """Return what every template may use; made late, so that it knows a renewed session."""
     lang = request.get(LANG, "vi")
     session = request.get(SESSION)
+    frame: dict[str, Any] = request.get(FRAME, {})
     return {
         "t": words(request),
         "lang": lang,
@@ -76,7 +79,8 @@ def _common(request: web.Request) -> dict[str, Any]:
         "once": once(),
         "day": lambda value: dates.day(value, lang),
         "moment": lambda value: dates.moment(value, lang),
-    }
+        "layout": "base.html",
+    } | frame
 
 
 @cache

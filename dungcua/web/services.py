@@ -13,6 +13,7 @@ from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.offices import Offices
 from dungcua.knowledge.places import Gazetteer
 from dungcua.settings import Settings
+from dungcua.web.desk.bureau import Bureau
 from dungcua.web.ports import CardRenderer, ComplaintDesk, Dialogue, Parts
 
 __all__ = ["SERVICES", "Services"]
@@ -34,6 +35,9 @@ class Services:
     offices: Offices = field(default_factory=lambda: Offices({}))
     channels: Channels | None = None
     """The lines of other messengers; None where the settings name none."""
+
+    bureau: Bureau | None = None
+    """Accounts and what else the desk stands on; None = no desk."""
 
 
 SERVICES = web.AppKey("services", Services)

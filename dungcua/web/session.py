@@ -60,13 +60,16 @@ class Session:
 
 
 class Signer:
-    """Signs cookies and form tokens with the secret key of the deployment."""
+    """Signs cookies and form tokens with the secret key of the deployment.
 
-    def __init__(self, key: str) -> None:
+    ``room`` keeps the tokens of different parts of the site apart.
+    """
+
+    def __init__(self, key: str, room: str = "dungcua") -> None:
         if len(key) < _SHORTEST_KEY:
             raise MissingData(f"DUNGCUA_SECRET_KEY needs at least {_SHORTEST_KEY} characters")
-        self._cookies = URLSafeTimedSerializer(key, salt="dungcua.session")
-        self._forms = URLSafeTimedSerializer(key, salt="dungcua.form")
+        self._cookies = URLSafeTimedSerializer(key, salt=f"{room}.session")
+        self._forms = URLSafeTimedSerializer(key, salt=f"{room}.form")
 
     def pack(self, session: Session) -> str:
         """Return the cookie's value."""

@@ -6,17 +6,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from argon2 import PasswordHasher
 
 from dungcua.accounts.audit import AuditLog
 from dungcua.accounts.directory import Directory
 from dungcua.accounts.model import Account, Grant, Role
-from dungcua.accounts.passwords import Passwords
 from dungcua.accounts.sessions import Sessions
 from dungcua.accounts.sign_in import SignIn
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.store.seal import Seal
+from tests.web.parts import cheap_passwords
 
 PASSWORD = "con trâu đi trước cái cày"
 
@@ -62,8 +61,7 @@ def clock() -> Clock:
 def staff(store: Store, settings: Settings, clock: Clock) -> Staff:
     seal = Seal(settings.encryption_key.get_secret_value())
     audit = AuditLog(store, clock=clock)
-    cheap = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    directory = Directory(store, seal, audit, passwords=cheap, clock=clock)
+    directory = Directory(store, seal, audit, passwords=cheap_passwords(), clock=clock)
     sessions = Sessions(store, clock=clock)
     door = SignIn(store, seal, directory, sessions, audit, clock=clock)
     return Staff(clock, audit, directory, sessions, door, seal)

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from argon2 import PasswordHasher
 
 from dungcua.accounts.passwords import Passwords, generated
 from dungcua.errors import WeakPassword
+from tests.web.parts import cheap_passwords
 
-CHEAP = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+CHEAP = cheap_passwords()
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_reach_filters_lists_as_may_decides_single_cases() -> None:
     who = somebody(Grant(Role.OPERATOR, DA_NANG), Grant(Role.OPERATOR, "00004"))
     found = reach(who.grants, Action.QUEUE_SEE)
     assert found is not None
-    assert found.areas == {DA_NANG, "00004"}
+    assert found.areas == frozenset({DA_NANG, "00004"})
     assert found.unplaced
     for where in (INSIDE, OUTSIDE, NOWHERE, Where("79")):
         assert found.covers(where) is may(who, Action.QUEUE_SEE, where)

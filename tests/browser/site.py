@@ -16,8 +16,9 @@ from dungcua.knowledge.places import Gazetteer
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.web.app import create_app
+from dungcua.web.desk.bureau import Bureau
 from dungcua.web.services import Services
-from tests.web.parts import Cards, Desk, FixedParts, ScriptedDialogue
+from tests.web.parts import Cards, Desk, FixedParts, ScriptedDialogue, cheap_passwords
 
 
 class Site:
@@ -32,6 +33,7 @@ class Site:
         self.register = Register(store)
         self.conversations = Conversations(store)
         self.dialogue = ScriptedDialogue(knowledge)
+        self.bureau = Bureau.open(store, settings, passwords=cheap_passwords())
         self.services = Services(
             settings=settings,
             knowledge=knowledge,
@@ -42,6 +44,7 @@ class Site:
             parts=FixedParts(),
             cards=Cards(knowledge),
             desk=Desk(self.register, knowledge),
+            bureau=self.bureau,
         )
         self._runner = web.AppRunner(create_app(self.services), shutdown_timeout=1)
         self.address = self._do(self._start())

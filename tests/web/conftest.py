@@ -14,9 +14,11 @@ from dungcua.conversations.service import Conversations
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.places import Gazetteer
 from dungcua.settings import Settings
+from dungcua.store.engine import Store
 from dungcua.web.app import create_app
+from dungcua.web.desk.bureau import Bureau
 from dungcua.web.services import Services
-from tests.web.parts import Cards, Desk, FixedParts, ScriptedDialogue
+from tests.web.parts import Cards, Desk, FixedParts, ScriptedDialogue, cheap_passwords
 from tests.web.visitor import Visitor
 
 MakeVisitor = Callable[[], Awaitable[Visitor]]
@@ -33,6 +35,11 @@ def parts() -> FixedParts:
 
 
 @pytest.fixture
+def bureau(store: Store, settings: Settings) -> Bureau:
+    return Bureau.open(store, settings, passwords=cheap_passwords())
+
+
+@pytest.fixture
 def services(
     settings: Settings,
     knowledge: KnowledgeBase,
@@ -41,6 +48,7 @@ def services(
     register: Register,
     dialogue: ScriptedDialogue,
     parts: FixedParts,
+    bureau: Bureau,
 ) -> Services:
     return Services(
         settings=settings,
@@ -52,6 +60,7 @@ def services(
         parts=parts,
         cards=Cards(knowledge),
         desk=Desk(register, knowledge),
+        bureau=bureau,
     )
 
 

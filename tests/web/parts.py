@@ -7,6 +7,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from argon2 import PasswordHasher
+
+from dungcua.accounts.passwords import Passwords
 from dungcua.actions.render import complaint_reply, procedure_card
 from dungcua.complaints.codes import spell
 from dungcua.complaints.model import Channel, Complaint, Door, Place
@@ -140,6 +143,11 @@ def record(
 def code_reply(complaint: Complaint) -> Reply:
     """Return the reply that hands over the code in the chat."""
     return complaint_reply(complaint, spell(complaint.code), ())
+
+
+def cheap_passwords() -> Passwords:
+    """Return the real hashing with parameters that cost a test nothing."""
+    return Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @dataclass

@@ -1,0 +1,35 @@
+"""Puts the desk into the application: every room that is listed here, and nothing else."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from dungcua.settings import Settings
+from dungcua.web.desk import audit, door, home, users
+from dungcua.web.desk.bureau import Bureau
+from dungcua.web.desk.frame import BUREAU, NAVIGATION, SIGNER, DeskRoutes
+from dungcua.web.limits import RateLimiter
+from dungcua.web.session import Signer
+
+__all__ = ["ROOMS", "mount"]
+
+ROOMS: tuple[DeskRoutes, ...] = (
+    door.routes,
+    home.routes,
+    users.routes,
+    audit.routes,
+)
+"""The rooms of the desk. A new screen adds its routes here, with one line."""
+
+_ENTRIES_PER_MINUTE = 60
+
+
+def mount(app: web.Application, bureau: Bureau, settings: Settings) -> None:
+    """Add the desk's pages to ``app``."""
+    app[BUREAU] = bureau
+    app[SIGNER] = Signer(settings.secret_key.get_secret_value(), "dungcua.desk")
+    app[door.PER_DOOR] = RateLimiter(_ENTRIES_PER_MINUTE)
+    items = [item for room in ROOMS for item in room.navigation]
+    app[NAVIGATION] = tuple(sorted(items, key=lambda item: item.order))
+    for room in ROOMS:
+        app.add_routes(room)
