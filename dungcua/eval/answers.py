@@ -4,8 +4,9 @@ A hundred combinations of procedure, aspect and place are drawn (seed 20261122; 
 takes its turn, so that none is left out) and composed as of the day of the machine. What
 stands in the *sentences* is read back – sums, days, copies, papers, bodies, the online
 level – and compared with the portal's own record. A difference is printed with the reason in
-``data/procedures/accepted.yaml`` or, for what only answers show, in ``eval/accepted_answers.yaml``; one
-that nobody has explained makes the exit status 1, as does an answer without citation or date.
+``data/procedures/accepted.yaml`` or, for what only answers show, in
+``eval/accepted_answers.yaml``; one that nobody has explained makes the exit status 1, as does
+an answer without citation or date.
 """
 
 from __future__ import annotations
@@ -207,7 +208,7 @@ def _bodies(card: Procedure, lines: Sequence[Said], record: Mapping[str, Any]) -
 
 
 def _online(card: Procedure, lines: Sequence[Said], record: Mapping[str, Any]) -> _Found:
-    text = lines[-1].text if lines else ""
+    text = " ".join(line.text for line in lines if line.at == "online_level")
     said = next((level for words, level in _ONLINE.items() if words in text), "unsaid")
     theirs = online_level(record).value
     if said != theirs:

@@ -92,7 +92,7 @@ def test_a_zero_on_the_portal_is_never_free(composer: Composer, birth: Procedure
     card = replace(birth, fees=(Fee(FeeKind.UNKNOWN, "Lệ phí", (birth.id,)),))
     (line,) = composer.answer(card, [Aspect.FEE]).blocks[0].lines
     assert line.mark is Mark.UNKNOWN
-    assert "không có nghĩa là miễn phí" in line.text
+    assert "không nói là miễn phí" in line.text
 
 
 def test_a_provincial_fee_is_said_for_its_province_only(

@@ -33,6 +33,8 @@ from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import (
     Aspect,
     Case,
+    Channel,
+    Counter,
     CounterRule,
     DossierItem,
     Fee,
@@ -45,6 +47,7 @@ from dungcua.knowledge.model import (
 )
 from dungcua.knowledge.offices import Office
 from dungcua.knowledge.overlays import Hotline
+from dungcua.knowledge.text.fold import fold
 
 __all__ = ["Composer", "centre_line", "in_vietnamese"]
 
@@ -63,6 +66,8 @@ _ANY_COUNTER = frozenset(
     }
 )
 _MOST_SENTENCES = 2
+_LONG = 100
+_SETTLED = 0.9
 _VIETNAMESE = Vietnamese()
 
 _Make = Callable[[Phrases], str | None]
@@ -243,7 +248,9 @@ class _Teller:
             else:
                 held_back = True
         if held_back:
-            kept.append(self._say(lambda p: p.held_back(self.card), (self.card.id,), Mark.UNKNOWN))
+            # First, so that nobody takes what is left for the whole.
+            warning = self._say(lambda p: p.held_back(self.card), (self.card.id,), Mark.UNKNOWN)
+            return (warning, *kept)
         return tuple(kept)
 
     def _plain(
@@ -268,20 +275,23 @@ class _Teller:
 
     def _where(self) -> Iterable[Said]:
         card = self.card
-        ways = where(card, self.place)
-        rules, notes = set(), set()
-        for number, (counter, way) in enumerate(zip(card.counters, ways, strict=True)):
-            if assertable(self.kb, way.basis, self.as_of):
-                rules.add(counter.rule)
-            at = f"counters.{number}"
-            yield self._way(number, way.basis, at)
+        rules: set[CounterRule] = set()
+        notes: set[str] = set()
+        for counter, way in zip(card.counters, where(card, self.place), strict=True):
+            at = f"counters.{card.counters.index(counter)}"
+            if not assertable(self.kb, way.basis, self.as_of):
+                yield Said("", way.basis)  # held back, as the reader is told
+                continue
+            yield self._way(counter, way.basis, at, alone=not rules)
+            rules.add(counter.rule)
             if counter.note and counter.note not in notes:
                 notes.add(counter.note)
                 yield self._text(counter.note, counter.basis, at=at)
         for office in offices_at(self.kb.offices, self.place, rules, self.as_of):
             yield self._office(office)
         yield from self._layers(rules)
-        if not any(counter.rule in _NAMES_AUTHORITY for counter in card.counters):
+        named = any(counter.rule in _NAMES_AUTHORITY for counter in card.counters)
+        if not named or len(card.authority) > _LONG:
             yield self._say(lambda p: p.authority(card), (card.id,), at="authority")
 
     def _layers(self, rules: Set[CounterRule]) -> Iterable[Said]:
@@ -294,6 +304,8 @@ class _Teller:
                 yield self._text(named.text, named.basis)
             elif unread:
                 yield self._text(unread[0].text, unread[0].basis, Mark.UNKNOWN)
+        if rules <= {CounterRule.FACILITY, CounterRule.CENTRAL_AGENCY}:
+            return
         for line in overlays.hotlines_for(code, self.as_of):
             # Other numbers take complaints or serve one matter; this one tells the way.
             if "hướng dẫn thủ tục" in line.about.casefold():
@@ -302,19 +314,23 @@ class _Teller:
     def _hotline(self, line: Hotline) -> Said:
         return self._say(lambda p: p.hotline(line), line.basis)
 
-    def _way(self, number: int, basis: tuple[str, ...], at: str) -> Said:
-        return self._say(lambda p: self._counter(p, number), basis, at=at)
+    def _way(self, counter: Counter, basis: tuple[str, ...], at: str, *, alone: bool) -> Said:
+        return self._say(lambda p: self._counter(p, counter, alone=alone), basis, at=at)
 
     def _office(self, office: Office) -> Said:
         return self._say(lambda p: p.office(office), (office.id,))
 
-    def _counter(self, phrases: Phrases, number: int) -> str | None:
+    def _counter(self, phrases: Phrases, counter: Counter, *, alone: bool) -> str | None:
         authority = phrases.plain(self.card.authority)
         if authority is None:
             return None
-        return where(replace(self.card, authority=authority), self.place, phrases.counters)[
-            number
-        ].text
+        if len(authority) > _LONG:
+            # the whole of it follows on a line of its own
+            authority = authority.split(" (", 1)[0]
+        # "You may also" needs another sentence before it.
+        counters = (counter,) if alone else (self.card.counters[0], counter)
+        card = replace(self.card, authority=authority, counters=counters)
+        return where(card, self.place, phrases.counters)[-1].text
 
     def _papers(self, case: str | None, *, whole: bool) -> Iterable[Said]:
         """Say the papers: all cases on a full card; in a chat this household's only."""
@@ -346,39 +362,40 @@ class _Teller:
         held = [i for i in items if i.form is ItemForm.DATA or i.held_by]
         show = [i for i in items if i.form is ItemForm.PRESENT and i not in held]
         bring = [i for i in items if i not in held and i not in show]
-        basis = tuple(dict.fromkeys(b for i in (*bring, *show) for b in i.basis))
+        said = [i for i in items if i.form is not ItemForm.DATA]
+        basis = tuple(dict.fromkeys(b for item in said for b in item.basis))
         if not assertable(self.kb, basis, self.as_of):
-            return lines[-1]  # that something was held back
+            return lines[0]  # that something was held back
         return self._say(lambda p: p.papers(bring, show, held), basis or (self.card.id,))
 
     def _online(self) -> Iterable[Said]:
         card, level = self.card, self.card.online_level
-        if card.channels:
-            yield self._say(lambda p: p.ways(card.channels), (card.id,), at="channels")
         with_account = level in (OnlineLevel.FULL, OnlineLevel.PARTIAL)
         basis = (card.id, "B-21") if with_account else (card.id,)
         mark = Mark.UNKNOWN if level is OnlineLevel.UNKNOWN else Mark.PLAIN
         yield self._say(lambda p: p.online(level), basis, mark, at="online_level")
+        if card.channels:
+            yield self._say(lambda p: p.ways(card.channels), (card.id,), at="channels")
 
     def _fees(self) -> Iterable[Said]:
-        """Say the province's own fees, then the national ones that they do not settle."""
+        """Say what holds today: the province's own fees where they settle a national line."""
         card, place = self.card, self.place
         now = [f for f in card.fees if f.life is None or f.life.covers(self.as_of)]
         own = [
             f for f in now if f.province_code and place and f.province_code == place.province_code
         ]
-        settled = {f.what.casefold() for f in own}
-        national = [
-            f
-            for f in now
-            if f.province_code is None
-            and not (f.kind is FeeKind.BY_PROVINCE and f.what.casefold() in settled)
-        ]
-        for fee in own:
-            yield self._fee(fee, place.province if place else None)
-        for fee in national:
-            yield self._fee(fee, None)
-        if not own and not national:
+        province = place.province if place else None
+        said: list[tuple[Fee, str | None]] = []
+        left = [(fee, province) for fee in own]
+        for fee in now:
+            if fee.province_code is None and settles(own, fee):
+                said, left = said + left, []
+            elif fee.province_code is None:
+                said.append((fee, None))
+        # What is known goes first, so that the first line answers.
+        said = said + left if said and _known(said[0][0]) else left + said
+        yield from (self._fee(fee, where) for fee, where in said)
+        if not said:
             ended = [
                 f.life.valid_to
                 for f in card.fees
@@ -388,8 +405,7 @@ class _Teller:
             yield self._say(lambda p: p.fee_unknown(until), (card.id,), Mark.UNKNOWN)
 
     def _fee(self, fee: Fee, province: str | None) -> Said:
-        known = fee.kind is FeeKind.FREE or fee.amount is not None
-        mark = Mark.PLAIN if known else Mark.UNKNOWN
+        mark = Mark.PLAIN if _known(fee) else Mark.UNKNOWN
         at = f"fees.{self.card.fees.index(fee)}"
         return self._say(lambda p: p.fee(fee, province), fee.basis, mark, at=at)
 
@@ -405,6 +421,24 @@ def centre_line(place: Place | None, levels: Sequence[Level], authority: str) ->
         "của tỉnh và của mọi xã trong tỉnh."
     )
     return Said(text, ("B-10",))
+
+
+def settles(own: Sequence[Fee], fee: Fee) -> bool:
+    """Whether a province's own fees say what a national line leaves to the province.
+
+    They do when they hold at the counter and name the same thing: "lệ phí cấp Giấy chứng
+    nhận" and "phí thẩm định" together settle a line that names both.
+    """
+    if fee.kind is not FeeKind.BY_PROVINCE:
+        return False
+    named = set(fold(fee.what).split())
+    at_counter = [f for f in own if not f.channels or Channel.COUNTER in f.channels]
+    told = {word for each in at_counter for word in fold(each.what).split()}
+    return len(named & told) >= _SETTLED * len(named)
+
+
+def _known(fee: Fee) -> bool:
+    return fee.kind is FeeKind.FREE or fee.amount is not None
 
 
 def _holds(each: Case, number: int, case: str | None) -> bool:

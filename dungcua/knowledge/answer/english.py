@@ -173,7 +173,9 @@ class English:
     ) -> str | None:
         """Say in one sentence what to hand in and what to show."""
         parts = []
-        for verb, items in (("hand in", bring), ("show", show)):
+        spare = [item for item in held if item.form is not ItemForm.DATA]
+        in_reserve = "bring in case the office cannot find the data"
+        for verb, items in (("hand in", bring), ("show", show), (in_reserve, spare)):
             named = [self._named(item.name) for item in items]
             if any(name is None for name in named):
                 return None
@@ -212,8 +214,8 @@ class English:
                 )
             case _:
                 return (
-                    f"{prefix}{what}: the amount is not known{how}{tail}; ask at the counter or "
-                    "see its price list. “0 đồng” on the portal does not mean free of charge."
+                    f"{prefix}{what}{how}{tail}: our data do not state the amount, so we do not "
+                    "say that it is free; ask at the counter or see its price list."
                 )
 
     def fee_unknown(self, until: date | None) -> str:
@@ -224,8 +226,8 @@ class English:
                 "ask at the counter or see its price list."
             )
         return (
-            "The fee is not in our data; ask at the counter or see its price list. "
-            "“0 đồng” on the portal does not mean free of charge."
+            "The fee is not in our data, so we do not say that it is free; ask at the counter or "
+            "see its price list."
         )
 
     def time(self, limit: TimeLimit) -> str | None:
@@ -250,7 +252,7 @@ class English:
     def held_back(self, card: Procedure) -> str:
         """Say that something may not be asserted today, and who knows."""
         return (
-            "Something is left out here because we are still checking whether it is in force; "
+            "This part is not complete: something in it is still being checked for its validity; "
             f"ask the office that decides ({card.authority}) or see the page on the portal."
         )
 

@@ -52,12 +52,12 @@ TITLES = {
 }
 ONLINE = {
     OnlineLevel.FULL: (
-        "Nộp trực tuyến toàn trình được trên Cổng Dịch vụ công quốc gia hoặc VNeID; "
-        "phải đăng nhập tài khoản định danh."
+        "Nộp trực tuyến được từ đầu đến cuối (toàn trình) trên Cổng Dịch vụ công quốc gia hoặc "
+        "VNeID; phải đăng nhập tài khoản định danh điện tử."
     ),
     OnlineLevel.PARTIAL: (
         "Nộp trực tuyến được một phần trên Cổng Dịch vụ công quốc gia; "
-        "phải đăng nhập tài khoản định danh."
+        "phải đăng nhập tài khoản định danh điện tử."
     ),
     OnlineLevel.NONE: "Thủ tục này chưa nộp trực tuyến được.",
     OnlineLevel.UNKNOWN: (
@@ -223,16 +223,21 @@ class Vietnamese:
             parts.append("Nộp: " + "; ".join([names[0], *map(lower_first, names[1:])]))
         if show:
             parts.append("xuất trình: " + "; ".join(lower_first(bare(i.name)) for i in show))
+        spare = [bare(item.name) for item in held if item.form is not ItemForm.DATA]
+        if spare:
+            reserve = "; ".join(map(lower_first, spare))
+            parts.append(f"mang sẵn phòng khi cơ quan không tra được dữ liệu: {reserve}")
         if not parts and held:
             return "Không phải nộp giấy tờ: cơ quan tự tra dữ liệu đã có."
         return (upper_first("; ".join(parts)) or "Không phải nộp giấy tờ") + "."
 
     def fee(self, fee: Fee, province: str | None) -> str:
         """Say one fee, or that its amount is not known and who knows it."""
-        how = f", khi {enumerate_vi([CHANNELS[c] for c in fee.channels])}" if fee.channels else ""
+        how = f", khi {_either(fee.channels)}" if fee.channels else ""
         when = f" ({lower_first(fee.when)})" if fee.when else ""
-        prefix = f"Riêng {province}: " if province else ""
-        what = f"{prefix}{lower_first(fee.what) if prefix else fee.what}"
+        what = fee.what
+        if province:
+            what = f"Riêng {province}: {lower_first(what.replace(f' tại {province}', ''))}"
         match fee.kind:
             case FeeKind.FREE:
                 return f"{what}: miễn phí{how}{when}."
@@ -246,8 +251,8 @@ class Vietnamese:
                 )
             case _:
                 return (
-                    f"{what}: chưa rõ số tiền{how}{when}; hỏi nơi tiếp nhận hoặc xem bảng niêm "
-                    "yết. Cổng ghi 0 đồng không có nghĩa là miễn phí."
+                    f"{what}{how}{when}: dữ liệu chưa ghi rõ nên chúng tôi không nói là miễn phí; "
+                    "anh/chị hỏi nơi tiếp nhận hoặc xem bảng niêm yết."
                 )
 
     def fee_unknown(self, until: date | None) -> str:
@@ -258,8 +263,8 @@ class Vietnamese:
                 "trong dữ liệu, anh/chị hỏi nơi tiếp nhận hoặc xem bảng niêm yết."
             )
         return (
-            "Mức thu chưa có trong dữ liệu; anh/chị hỏi nơi tiếp nhận hoặc xem bảng niêm yết. "
-            "Cổng ghi 0 đồng không có nghĩa là miễn phí."
+            "Mức thu chưa có trong dữ liệu nên chúng tôi không nói là miễn phí; anh/chị hỏi nơi "
+            "tiếp nhận hoặc xem bảng niêm yết."
         )
 
     def time(self, limit: TimeLimit) -> str:
@@ -272,7 +277,7 @@ class Vietnamese:
 
     def ways(self, channels: Sequence[Channel]) -> str:
         """Say the ways to file."""
-        return upper_first(enumerate_vi([CHANNELS[channel] for channel in channels])) + "."
+        return f"Có thể {_either(channels)}."
 
     def online(self, level: OnlineLevel) -> str:
         """Say how far the procedure works online."""
@@ -281,7 +286,7 @@ class Vietnamese:
     def held_back(self, card: Procedure) -> str:
         """Say that something may not be asserted today, and who knows."""
         return (
-            "Có nội dung đang chờ kiểm tra hiệu lực nên chưa nêu; anh/chị hỏi nơi giải quyết "
+            "Phần này chưa đủ: có nội dung đang chờ kiểm tra hiệu lực; anh/chị hỏi nơi giải quyết "
             f"({card.authority}) hoặc xem trang thủ tục trên Cổng."
         )
 
@@ -303,6 +308,10 @@ class Vietnamese:
             f"{decided}{until}; kiểm tra ngày {day(card.life.verified_on)} "
             f"({CONFIDENCE[card.life.confidence]})"
         )
+
+
+def _either(channels: Sequence[Channel]) -> str:
+    return enumerate_vi([CHANNELS[channel] for channel in channels], "hoặc")
 
 
 def bare(name: str) -> str:

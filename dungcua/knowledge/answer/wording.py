@@ -23,6 +23,8 @@ CHANNELS = {
     Channel.POST: "gửi bưu chính",
 }
 _CURRENCIES = {Currency.VND: "đồng", Currency.USD: "đô la Mỹ"}
+_NAMES = ("Cổng ", "Ủy ban ", "Việt Nam", "VNeID", "Hà Nội", "Hải Phòng", "Đà Nẵng")
+"""What keeps its capital within a sentence."""
 _UNITS = {
     TimeUnit.HOUR: "giờ",
     TimeUnit.WORKING_HOUR: "giờ làm việc",
@@ -54,14 +56,16 @@ def duration(value: float, unit: TimeUnit) -> str:
     return f"{value:g} {_UNITS[unit]}".replace(".", ",")
 
 
-def enumerate_vi(parts: list[str]) -> str:
-    """Join with commas and a last "và"."""
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " và " + parts[-1]
+def enumerate_vi(parts: list[str], last: str = "và") -> str:
+    """Join with commas and a last "và", or another word such as "hoặc"."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
 def lower_first(text: str) -> str:
     """Lower the first letter unless the word looks like an abbreviation or a name."""
     first = text.split(" ", 1)[0]
+    if text.startswith(_NAMES):
+        return text
     return text if first.isupper() and len(first) > 1 else text[:1].lower() + text[1:]
 
 
