@@ -29,6 +29,7 @@ class Evidence:
     def __init__(self, parsed: Parsed) -> None:
         """Note which tokens belong to names."""
         self.parsed = parsed
+        self._accents: dict[tuple[int, int, str], float] = {}
         self._bases: dict[tuple[int, int, bool], float] = {}
         self._covered = {at for m in parsed.mentions for at in range(m.begin, m.end)}
         sure = (m for m in parsed.mentions if m.quality == 1)
@@ -50,6 +51,13 @@ class Evidence:
         """Return what the diacritics prove, for or against an official name."""
         if not self.parsed.accented or mention.quality < 1:
             return 0.0
+        known = self._accents.get((mention.start, mention.end, name))
+        if known is None:
+            known = self._weighed_accents(mention, name)
+            self._accents[(mention.start, mention.end, name)] = known
+        return known
+
+    def _weighed_accents(self, mention: Mention, name: str) -> float:
         typed = [token.accented for token in self.parsed.tokens[mention.start : mention.end]]
         official = accents_of(name)
         if len(typed) != len(official) or typed[0].isdigit():

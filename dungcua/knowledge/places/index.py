@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dungcua.errors import InvalidCard, MissingData
+from dungcua.knowledge.places.facts import Facts, of_commune, of_former
 from dungcua.knowledge.places.syllables import accented, key, key_of, sound, split_name
 from dungcua.knowledge.places.table import Commune, District, FormerUnit, Table
 
@@ -139,14 +140,31 @@ class Index:
             self.syllables.update(parts)
             self.longest[parts[0]] = max(len(parts), self.longest.get(parts[0], 0))
         self._scopes: dict[tuple[str, str | int], Choices] = {}
-        self.formers_of = {
-            code: frozenset(unit.province for unit in units)
-            for code, units in table.formed_from.items()
-        }
-        self.districts_of = {
-            code: frozenset(unit.district.id for unit in units)
-            for code, units in table.formed_from.items()
-        }
+        self._facts: dict[int, Facts] = {}
+        self._provinces_of: dict[int, frozenset[str]] = {}
+
+    def facts(self, unit: Unit) -> Facts:
+        """Return what a reading needs to know of one of the table's units."""
+        found = self._facts.get(id(unit))
+        if found is None:
+            table = self.table
+            if isinstance(unit, Commune):
+                found = of_commune(unit, table.formed_from.get(unit.code, ()))
+            else:
+                found = of_former(unit, table, table.earlier_districts)
+            self._facts[id(unit)] = found
+        return found
+
+    def provinces_of(self, district: int) -> frozenset[str]:
+        """Return the codes of the present provinces that hold most of a former district."""
+        found = self._provinces_of.get(district)
+        if found is None:
+            communes = self.table.communes
+            found = self._provinces_of[district] = frozenset(
+                communes[unit.successors[0][0]].province_code
+                for unit in self.table.in_district[district]
+            )
+        return found
 
     def _add_provinces(self) -> None:
         new = {province.name: province.code for province in self.table.provinces.values()}

@@ -11,7 +11,7 @@ from dungcua.knowledge.places import cues
 from dungcua.knowledge.places.evidence import MARKER, ORDINARY, PART_OF_NAME, TOKEN, Evidence
 from dungcua.knowledge.places.index import DistrictName, Index, ProvinceName, Unit
 from dungcua.knowledge.places.parse import Level, Mention, Parsed
-from dungcua.knowledge.places.table import MERGER, Commune, FormerUnit
+from dungcua.knowledge.places.table import MERGER, FormerUnit
 
 __all__ = ["Reading", "Readings"]
 
@@ -93,7 +93,6 @@ class Readings:
         self.as_of = as_of
         self.roles = roles
         self.evidence = Evidence(parsed)
-        self._earlier_districts = index.table.earlier_districts
         self._districts: dict[int, list[_Support]] = defaultdict(list)
         self._old: dict[str, list[_Support]] = defaultdict(list)
         self._new: dict[str, list[_Support]] = defaultdict(list)
@@ -188,37 +187,24 @@ class Readings:
     def _commune(
         self, mention: Mention, unit: Unit, base: float, rivals: Sequence[tuple[Mention, float]]
     ) -> Reading:
-        if isinstance(unit, Commune):
-            before = unit.type_before_2026
-            districts: Iterable[int] = self.index.districts_of[unit.code]
-            fits = DISTRICT_FITS_NEW
-            olds = self.index.formers_of[unit.code]
-            news: Iterable[str] = (unit.province_code,)
-            for_old, for_new = PROVINCE_FITS_INDIRECTLY, PROVINCE_FITS
+        facts = self.index.facts(unit)
+        if facts.today:
+            fits, for_old, for_new = DISTRICT_FITS_NEW, PROVINCE_FITS_INDIRECTLY, PROVINCE_FITS
         else:
-            before = None
-            districts = (unit.district.id, *self._earlier_districts.get(unit.code, ()))
-            fits = DISTRICT_FITS
-            olds = frozenset({unit.district.province})
-            communes = self.index.table.communes
-            news = {communes[code].province_code for code, _ in unit.successors}
-            for_old, for_new = PROVINCE_FITS, PROVINCE_FITS_INDIRECTLY
-        score = base + self.evidence.accents(mention, unit.bare)
-        score += self.evidence.same_type(mention, _type_of(unit), before)
-        if isinstance(unit, FormerUnit) and unit.ended is not None:
-            districts = (unit.district.id,)
-            score += EARLIER if self.as_of is None or self.as_of >= unit.ended.gone_by else 0.0
-        district, points = self._best(mention, [(self._districts.get(d), fits) for d in districts])
+            fits, for_old, for_new = DISTRICT_FITS, PROVINCE_FITS, PROVINCE_FITS_INDIRECTLY
+        score = base + self.evidence.accents(mention, facts.bare)
+        score += self.evidence.same_type(mention, facts.type, facts.before)
+        if facts.gone_by is not None and (self.as_of is None or self.as_of >= facts.gone_by):
+            score += EARLIER
+        beside = [(self._districts[d], fits) for d in facts.districts if d in self._districts]
+        district, points = self._best(mention, beside) if beside else (None, 0.0)
         score += points
-        taken = (mention,) if district is None else (mention, district)
-        province, points = self._best(
-            mention,
-            [
-                *((self._old.get(old), for_old) for old in olds),
-                *((self._new.get(new), for_new) for new in news),
-            ],
-            taken,
-        )
+        above = [(self._old[old], for_old) for old in facts.olds if old in self._old]
+        above += [(self._new[new], for_new) for new in facts.news if new in self._new]
+        province, points = (None, 0.0)
+        if above:
+            taken = (mention,) if district is None else (mention, district)
+            province, points = self._best(mention, above, taken)
         score += points
         if (district or province) and mention.marker and self.evidence.ordinary(mention):
             score += ORDINARY
@@ -232,14 +218,14 @@ class Readings:
     def _best(
         self,
         mention: Mention,
-        supports: Iterable[tuple[list[_Support] | None, float]],
+        supports: Iterable[tuple[list[_Support], float]],
         taken: Sequence[Mention] = (),
     ) -> tuple[Mention | None, float]:
         """Return the supporting mention that proves most, and its points."""
         best: Mention | None = None
         most = 0.0
         for found, points in supports:
-            for support in found or ():
+            for support in found:
                 other = support.mention
                 if _overlap(other, mention) or any(_overlap(other, m) for m in taken):
                     continue
@@ -312,16 +298,13 @@ class Readings:
         if len(mention.names.districts) == 1 and not self.evidence.ordinary(mention):
             score += ONLY_DISTRICT * (mention.end - mention.start > 1)
         supports = [
-            (self._old.get(self.index.table.districts[number].province), PROVINCE_FITS)
+            (self._old[old], PROVINCE_FITS)
             for number in name.ids
+            if (old := self.index.table.districts[number].province) in self._old
         ]
-        new = {
-            commune.province_code
-            for number in name.ids
-            for unit in self.index.table.in_district[number]
-            for commune in (self.index.table.communes[unit.successors[0][0]],)
-        }
-        supports += [(self._new.get(code), PROVINCE_FITS_INDIRECTLY) for code in new]
+        if self._new:
+            new = {code for number in name.ids for code in self.index.provinces_of(number)}
+            supports += [(self._new[c], PROVINCE_FITS_INDIRECTLY) for c in new if c in self._new]
         province, points = self._best(mention, supports)
         return Reading(Level.DISTRICT, mention, name, score + points, province=province)
 
@@ -349,11 +332,6 @@ class Readings:
             return True
         where = cues.locative(self.parsed.tokens, mention.begin)
         return where or token.raw.isupper() or not token.raw.isascii()
-
-
-def _type_of(unit: Unit) -> str:
-    first = unit.name.split(" ", 1)[0]
-    return {"Thị": "Thị trấn", "Đặc": "Đặc khu"}.get(first, first)
 
 
 def _overlap(one: Mention, other: Mention) -> bool:

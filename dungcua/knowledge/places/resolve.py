@@ -193,7 +193,8 @@ class Gazetteer:
         mention, group = min(
             spoken, key=lambda pair: (_MAIN_FIRST.index(pair[0].role), -pair[1][0].score)
         )
-        mention = _narrow_by_others(mention, [other for other, _ in spoken])
+        tellers = [other for other, said in spoken if not _street(parsed, said[0])]
+        mention = _narrow_by_others(mention, tellers)
         question = None
         if mention.ambiguous or mention.reason is Reason.PROVINCE_ONLY:
             unit = group[0].unit
@@ -449,6 +450,15 @@ def _said(parsed: Parsed, reading: Reading) -> str:
     if isinstance(unit, FormerUnit | Commune):
         return unit.name if reading.core.marker else unit.bare
     return unit.name.upper() if isinstance(unit, ProvinceName) and unit.short else unit.name
+
+
+def _street(parsed: Parsed, reading: Reading) -> bool:
+    """Whether the name may be a street's ("ngõ 68 Cầu Giấy"), which tells nothing."""
+    begin = reading.core.begin
+    if begin == 0 or reading.core.marker is not None or parsed.tokens[begin].breaks:
+        return False
+    before = parsed.tokens[begin - 1]
+    return before.number or before.key in cues.NOT_COMMUNE
 
 
 def _narrow_by_others(mention: PlaceMention, all_mentions: Sequence[PlaceMention]) -> PlaceMention:
