@@ -29,7 +29,9 @@
     + NothingToSend       (DC-135)  a message, note or reply without words
     + UnfilledReply       (DC-136)  a canned reply still has a gap
     + UnknownEntry        (DC-137)  no such waiting conversation, draft or call-back
+    + ForAnotherBody      (DC-410)  a trouble that another body mends: power, water, roads …
     + ForgedEvent         (DC-140)  a messenger's call does not carry the platform's signature
+    + UnknownPartner      (DC-141)  nobody has this key, or it was taken back
   x KnowledgeError        (DC-200)  the knowledge base is damaged
     + InvalidCard         (DC-201)  a data file does not follow its schema
     + MissingData         (DC-202)  a data file or a built index is not there
@@ -83,6 +85,7 @@ __all__ = [
     "EvidenceRefused",
     "EvidenceTooLarge",
     "Finished",
+    "ForAnotherBody",
     "ForbiddenTransition",
     "ForgedEvent",
     "GrantRefused",
@@ -123,6 +126,7 @@ __all__ = [
     "UnknownEntry",
     "UnknownEvidence",
     "UnknownPage",
+    "UnknownPartner",
     "UnknownProcedure",
     "UnknownSlip",
     "UnknownSource",
@@ -254,6 +258,17 @@ class UnknownConversation(InputError):
     message = "Cuộc trò chuyện này đã hết hạn hoặc đã được xóa."
     hint = "Anh/chị mở lại trang hỏi đáp để bắt đầu cuộc trò chuyện mới."
     http_status = 404
+
+
+class ForAnotherBody(InputError):
+    """A pothole, a power cut and the like: never stored in a register of demands for papers."""
+
+    code = "DC-410"
+    message = "Việc này không phải đòi giấy tờ nên không ghi vào sổ phản ánh này."
+    hint = (
+        "Điện, nước, internet, ngân hàng: gọi số in trên hóa đơn hoặc thẻ. Đường, rác, tiếng ồn: "
+        "báo UBND hoặc công an xã, phường."
+    )
 
 
 class SeparateDoor(InputError):
@@ -405,6 +420,15 @@ class UnknownSlip(InputError):
     message = "Không có phiếu cho trường hợp, nơi nộp hoặc giấy tờ này."
     hint = "Mở lại phiếu từ trang thủ tục, hoặc hỏi lại trong phần Hỏi đáp."
     http_status = 404
+
+
+class UnknownPartner(InputError):
+    """Nobody outside has this key, or it was taken back."""
+
+    code = "DC-141"
+    message = "Khóa truy cập không đúng hoặc đã bị thu hồi."
+    hint = "Anh/chị hỏi nơi vận hành hệ thống để được cấp khóa mới."
+    http_status = 403
 
 
 class KnowledgeError(DungCuaError):

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from dungcua.store import schema_accounts, schema_channels, schema_queue
+from dungcua.store import schema_accounts, schema_channels, schema_partners, schema_queue
 from dungcua.store.columns import ID, Moment, metadata
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "metadata",
     "schema_accounts",
     "schema_channels",
+    "schema_partners",
     "schema_queue",
 ]
 
