@@ -131,8 +131,10 @@ def _clean_pdf(data: bytes, limits: Limits) -> bytes:
             raise EvidenceRefused("no pages")
         writer = PdfWriter()
         for page in reader.pages:
+            # Before the copy: what nothing refers to then is not copied.
             _strip_page(page)
-            _scrub(writer.add_page(page))
+            _scrub(page)
+            writer.add_page(page)
         writer.metadata = None
         written = io.BytesIO()
         writer.write(written)
@@ -145,7 +147,7 @@ def _clean_pdf(data: bytes, limits: Limits) -> bytes:
 
 
 def _strip_page(page: PageObject) -> None:
-    """Leave of a page what draws it, before anything that hangs on it is copied."""
+    """Leave of a page what draws it."""
     for name in set(page) - _PAGE_KEYS:
         del page[name]
 

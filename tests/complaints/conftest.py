@@ -4,7 +4,28 @@ from __future__ import annotations
 
 import pytest
 
+from dungcua.complaints.office import Office
+from dungcua.conversations.service import Conversations
+from dungcua.settings import Settings
+from dungcua.store.engine import Store
+from tests.complaints.parts import Citizens, Clock
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def backend(request: pytest.FixtureRequest) -> str:
     return str(request.param)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def office(store: Store, settings: Settings, clock: Clock) -> Office:
+    return Office.open(store, settings, clock=clock)
+
+
+@pytest.fixture
+def citizens(office: Office, conversations: Conversations) -> Citizens:
+    return Citizens(office, conversations)

@@ -16,13 +16,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from dungcua.complaints import rows
 from dungcua.complaints.reading import Scope
-from dungcua.errors import InputError, KeyMissing, UnknownPartner
+from dungcua.errors import InputError, KeyMissing, StaleForm, UnknownPartner
 from dungcua.store.engine import Store
 from dungcua.store.schema import complaint_events, complaints
-from dungcua.store.schema_partners import partners
+from dungcua.store.schema_partners import partner_filings, partners
 from dungcua.store.seal import Seal
 
 __all__ = ["Access", "News", "Partner", "Partners", "signature"]
@@ -30,6 +31,8 @@ __all__ = ["Access", "News", "Partner", "Partners", "signature"]
 _KEY_BYTES = 32
 _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=6)
+# A filing that broke off without a complaint may be tried again after this.
+_ABANDONED = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,48 @@ class Partners:
             )
         if changed.rowcount == 0:
             raise UnknownPartner
+
+    def claim(self, partner: Partner, once: str) -> str | None:
+        """Begin a filing; return the complaint's code when it was done before.
+
+        Args:
+            partner: who files.
+            once: the partner's own number of the filing.
+
+        Raises:
+            StaleForm: the same filing is under way.
+
+        """
+        digest = _digest(once)
+        now = self._clock()
+        c = partner_filings.c
+        this = (c.partner_id == partner.id, c.digest == digest)
+        with self._store.session() as unit:
+            try:
+                with unit.begin_nested():
+                    unit.execute(
+                        insert(partner_filings).values(partner_id=partner.id, digest=digest, at=now)
+                    )
+            except IntegrityError:
+                row = unit.execute(select(partner_filings).where(*this).with_for_update()).one()
+                if row.complaint_code is not None:
+                    return str(row.complaint_code)
+                if row.at > now - _ABANDONED:
+                    raise StaleForm("filing under way") from None
+                unit.execute(update(partner_filings).where(*this).values(at=now))
+        return None
+
+    def filed(self, partner: Partner, once: str, code: str) -> None:
+        """Note what a filing became."""
+        with self._store.session() as unit:
+            unit.execute(
+                update(partner_filings)
+                .where(
+                    partner_filings.c.partner_id == partner.id,
+                    partner_filings.c.digest == _digest(once),
+                )
+                .values(complaint_code=code)
+            )
 
     def news(self, most: int = 100) -> list[News]:
         """Return what each partner is to be told now, at most ``most`` events for each."""
