@@ -47,7 +47,19 @@ _LONGEST = 220
 _LONGEST_ALIAS = 60
 _FEWEST_ALIASES = 8
 _FEWEST_UTTERANCES = 5
+_FEWEST_PLAIN = 5
 _SHORTEST_UTTERANCE = 6
+# Words of decisions that nobody says at a kitchen table; folded.
+_JARGON = re.compile(
+    r"\b(thu tuc hanh chinh|thuc hien tai cap|co quan co tham quyen|thuoc tham quyen"
+    r"|theo quy dinh)\b"
+)
+# Offices as the subject of a step.
+_OFFICE = re.compile(
+    r"(Xã|Sở|Cơ quan|Công an|Ủy ban|Điện lực|Cán bộ|Trường|Đoàn|Phòng|Văn phòng|Hội đồng"
+    r"|Chủ tịch|Bảo hiểm xã hội|Bộ|Cục|Trung tâm|Thuế|Nơi giữ|Nơi nhận|Người tiếp nhận"
+    r"|Chi nhánh|Ban chỉ huy|Cơ sở y tế|Đơn vị)\b"
+)
 DEAREST = 100_000_000
 DEAREST_ABROAD = 5_000
 """In dollars; more is a sum in đồng with the wrong currency."""
@@ -63,6 +75,7 @@ def card_faults(card: Procedure, today: date) -> Iterator[Fault]:
     """Yield the faults of a card that can be seen without any other file."""
     yield from _words(card)
     yield from _spoken(card)
+    yield from _told(card)
     yield from _dossier(card)
     yield from _fees(card)
     yield from _times(card)
@@ -132,9 +145,26 @@ def _spoken(card: Procedure) -> Iterator[Fault]:
             yield "aliases", "KL-123", f"“{words}” dài quá {_LONGEST_ALIAS} ký tự."
         if sum(letter.isalnum() for letter in words) < 3:
             yield "aliases", "KL-124", f"“{words}” không đủ để tìm ra thủ tục nào."
+    official = fold(card.name)
+    plain = {words for words in aliases if words not in official and not _JARGON.search(words)}
+    if len(plain) < _FEWEST_PLAIN:
+        text = f"Chỉ {len(plain)} tên gọi khác tên chính thức, cần ít nhất {_FEWEST_PLAIN}."
+        yield "aliases", "KL-125", text
     for words in utterances:
         if len(words.split()) < _SHORTEST_UTTERANCE:
             yield "utterances", "KL-123", f"“{words}” chưa phải một câu hỏi trọn vẹn."
+
+
+def _told(card: Procedure) -> Iterator[Fault]:
+    """What a person does, not what the office does; and what often goes wrong."""
+    if not card.steps:
+        yield "steps", "KL-126", "Không nói các bước."
+    for n, step in enumerate(card.steps):
+        if found := _OFFICE.match(step.text):
+            text = f"Bước này là việc của nơi giải quyết (“{found.group()}”), không của người dân."
+            yield f"steps.{n}", "KL-126", text
+    if not card.mistakes:
+        yield "mistakes", "KL-127", "Không nói điều gì hay bị nhầm."
 
 
 def _dossier(card: Procedure) -> Iterator[Fault]:
