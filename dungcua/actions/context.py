@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from dungcua.conversations.message import Ask, Reply
+from dungcua.knowledge.answer.structure import Lang
 
 __all__ = ["SLOTS", "Context", "Turn"]
 
-SLOTS = ("procedure_code", "place_code", "pending_ask", "aspects", "options")
+SLOTS = ("procedure_code", "place_code", "pending_ask", "aspects", "options", "past", "lang")
+_MOST_PAST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,8 @@ class Context:
 
     ``place`` is a commune code (five digits) or province code (two digits); ``pending``
     is what we asked last; ``options`` are the codes offered with that question (of places
-    with the former unit: "06391<06472").
+    with the former unit: "06391<06472"). ``past`` are the procedures talked of before the
+    present one, newest first; ``lang`` is the language of the last message that had one.
     """
 
     procedure: str | None = None
@@ -27,6 +30,8 @@ class Context:
     pending: Ask | None = None
     aspects: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+    lang: Lang = "vi"
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> Context:
@@ -37,6 +42,8 @@ class Context:
             pending=cast("Ask | None", slots.get("pending_ask")),
             aspects=tuple(slots.get("aspects") or ()),
             options=tuple(slots.get("options") or ()),
+            past=tuple(slots.get("past") or ()),
+            lang="en" if slots.get("lang") == "en" else "vi",
         )
 
     def to_slots(self) -> dict[str, Any]:
@@ -47,7 +54,15 @@ class Context:
             "pending_ask": self.pending,
             "aspects": list(self.aspects),
             "options": list(self.options),
+            "past": list(self.past),
+            "lang": self.lang,
         }
+
+    def about(self, code: str) -> Context:
+        """Return the context once ``code`` is talked of; the one before is remembered."""
+        before = (self.procedure, *self.past) if self.procedure else self.past
+        past = tuple(dict.fromkeys(c for c in before if c != code))[:_MOST_PAST]
+        return replace(self, procedure=code, past=past)
 
     def settled(self) -> Context:
         """Return the context with no question open."""

@@ -9,58 +9,59 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import structlog
-from rapidfuzz import fuzz
 
 from dungcua.actions import words
 from dungcua.actions.context import Context, Turn
+from dungcua.actions.meant import Meaning, Meant, named
+from dungcua.actions.place import (
+    Places,
+    became,
+    choices,
+    follows_land,
+    needs_place,
+    without_places,
+)
 from dungcua.actions.render import answer_reply, buttons, place_ref
+from dungcua.actions.words_en import say
 from dungcua.conversations.message import Button, Reply, ReplyMeta
 from dungcua.errors import InvalidCard
-from dungcua.knowledge.answer import Answer, Composer, Place, imported
+from dungcua.knowledge.answer import Answer, Composer, Place, Said, imported
+from dungcua.knowledge.answer.structure import BLOCK_OF, Lang
 from dungcua.knowledge.answer.wording import lower_first, upper_first
 from dungcua.knowledge.load import KnowledgeBase
-from dungcua.knowledge.model import Aspect, CounterRule, Procedure
-from dungcua.knowledge.places import Candidate, Gazetteer, PlaceMention, Resolution, Role
+from dungcua.knowledge.model import Aspect
+from dungcua.knowledge.places import Gazetteer, Resolution, Role
 from dungcua.knowledge.portal import PortalRecord, Snapshot
 from dungcua.knowledge.search import Ask, Hit, ProcedureSearch, SearchResult
-from dungcua.knowledge.search.query import content
+from dungcua.knowledge.search.english import EnglishNames
 from dungcua.knowledge.text.aspects import aspects as find_aspects
+from dungcua.knowledge.text.elsewhere import elsewhere
 from dungcua.knowledge.text.emergency import emergency
-from dungcua.knowledge.text.fold import fold
+from dungcua.knowledge.text.language import asks_for, language
+from dungcua.knowledge.text.moves import Moves, moves
 from dungcua.knowledge.text.normalise import normalise
 
-__all__ = ["FrontDesk"]
+__all__ = ["FrontDesk", "spoken"]
 
 _log = structlog.get_logger("dungcua.front")
-_PLACELESS = frozenset(
-    {CounterRule.FACILITY, CounterRule.CENTRAL_AGENCY, CounterRule.ANY_COMMUNE_POLICE}
-)
-# What is said right after a place belongs to it: "huyện Hòa Vang cũ".
-_OLD_OR_NEW = re.compile(r"^\s*(?:cũ|cu|mới|moi|trước đây|truoc day|trước kia|truoc kia)\b")
-# "… is which commune now?" asks about the place itself, not about a procedure.
-_NOW_WHERE = re.compile(
-    r"\b(?:(?:bây giờ|bay gio|giờ|gio|nay|hiện nay|hien nay)\s+)?"
-    r"(?:(?:là|la|thuộc|thuoc|về|ve)\s+)?"
-    r"(?:xã|xa|phường|phuong|tỉnh|tinh|huyện|huyen|đặc khu|thành phố|thanh pho)\s+"
-    r"(?:nào|nao|gì|gi)\b",
-    re.IGNORECASE,
-)
-# Words that speak of any procedure ("what papers?", "how much a month?"), folded: a question
-# of nothing else is about the procedure we are talking of.
-_GENERIC = frozenset(
-    "giay to ho so thu tuc tien phi le thang nam ngay lan mot hai ba 1 2 3 loai gi can nhung nua "
-    "them khac online mang qua truc tiep tuyen ban chinh sao photo nop lay ket qua duoc phai co "
-    "khong con mat ai di thay lam viec gio hanh chinh cuoi tuan".split()
-)
-_MAX_OPTIONS = 4
+_MOST_OPTIONS = 4
 _SHORT_WORD = 5
 _TITLE_LENGTH = 90
-_SAME_CASE = 78
-_CLEAR = 0.6
+_ONLY_LANGUAGE = 6
+"""Most words of a message that only asks for another language."""
+_MORE_THAN_A_PLACE = 2
+# A masked number with the word that announced it: no paper is asked for by its number.
+_MASKED = re.compile(
+    r"(?:(?:số|so) )?(?:căn cước|can cuoc|cccd|cmnd|cmt|sđt|sdt|điện thoại|dien thoai|email|"
+    r"hộ chiếu|ho chieu|tài khoản|tai khoan|stk|biển số|bien so)?\s*(?:là|la|:)?\s*"
+    r"\[(?:số [^\]]{2,20}|biển số xe|địa chỉ email|mã bảo mật|dãy số)\]",
+    re.IGNORECASE,
+)
+_CERTAIN = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +75,49 @@ class FrontDesk:
     portal: Snapshot | None = None
     """What was imported from the national portal, answered from behind the cards."""
 
-    def answer(self, text: str, context: Context = Context()) -> Turn:  # noqa: B008 - frozen
-        """Answer a question, a place, or the answer to what we asked last."""
+    english: EnglishNames = field(default_factory=EnglishNames.load)
+    """What foreigners call the procedures."""
+
+    def answer(
+        self,
+        text: str,
+        context: Context = Context(),  # noqa: B008 - frozen
+        hint: str | None = None,
+    ) -> Turn:
+        """Answer a question, a place, or the answer to what we asked last.
+
+        Args:
+            text: the message.
+            context: what the conversation remembers.
+            hint: the intent that a classifier saw, if there is one; evidence goes before it.
+
+        """
+        context = replace(context, lang=spoken(text, context))
         number = emergency(text)
         if number:
             return Turn(Reply(text=words.EMERGENCY[number]), context)
-        clean = normalise(text)
+        if asks_for(text) and len(text.split()) <= _ONLY_LANGUAGE:
+            return Turn(Reply(text=say(words.SPEAKS, context.lang), lang=context.lang), context)
+        elsewhere_reply = self.elsewhere(text, context.lang)
+        if elsewhere_reply is not None:
+            return Turn(elsewhere_reply, context)
+        move = moves(_MASKED.sub(" ", text))
+        clean = move.rest if context.lang == "en" else normalise(move.rest)
         asked = tuple(find_aspects(clean))
-        found = self._resolve(clean, context)
-        place = self._place(found) or self._known(context.place)
+        found = self._places.resolve(clean, context)
+        place = self._places.one(found) or self._places.known(context.place)
         context = replace(context, place=_code(place))
-        if self._beside_the_card(found, context, asked):
-            return self._not_in_card(context)
-        hits, ask = self._procedures(found, context, asked)
-        if not hits:
-            return self._without_procedure(found, place, context, asked)
-        if ask is Ask.PROCEDURE:
-            return self._which(hits, place, replace(context, aspects=asked or context.aspects))
-        return self._about(hits[0].code, clean, found, place, context, asked)
+        if self._beside_the_card(found, context, asked, move):
+            return self.not_in_card(context)
+        meant = self._meaning.of(found, context, asked, move, hint)
+        if not meant.hits:
+            return self._without_procedure(found, place, context, asked, hint)
+        if meant.ask is Ask.PROCEDURE:
+            carried = asked or context.aspects
+            return self._which(meant.hits, place, replace(context, aspects=carried))
+        return self._about(meant, found, place, context, asked, move)
 
-    def small_talk(self, intent: str) -> Reply:
+    def small_talk(self, intent: str, lang: Lang = "vi") -> Reply:
         """Answer a greeting, thanks, "are you a person?" or a call for help."""
         text = {
             "goodbye": words.BYE,
@@ -101,17 +125,49 @@ class FrontDesk:
             "bot_challenge": words.ABOUT,
             "help": words.HELP,
         }.get(intent, words.GREETING)
-        return Reply(text=text, buttons=buttons("Tôi muốn phản ánh", "Tra cứu phản ánh"))
+        return Reply(
+            text=say(text, lang),
+            lang=lang,
+            buttons=_offer(lang, "Tôi muốn phản ánh", "Tra cứu phản ánh"),
+        )
+
+    def means_business(self, text: str, context: Context) -> bool:
+        """Whether a text that looks like small talk asks about a procedure all the same."""
+        move = moves(text)
+        if context.procedure and (move.returns or move.proxy or move.lacks):
+            return True
+        found = self._places.resolve(normalise(move.rest), context)
+        if len(named(without_places(found))) < _MORE_THAN_A_PLACE:
+            return False
+        meant = self._meaning.of(found, Context(lang=spoken(text, context)), (), move)
+        return bool(meant.hits) and meant.hits[0].evidence >= _CERTAIN
+
+    def elsewhere(self, text: str, lang: Lang = "vi") -> Reply | None:
+        """Send a trouble that other bodies mend to the right kind of door; None if it is ours."""
+        kind = elsewhere(text)
+        if kind is None:
+            return None
+        told = f"{say(words.ELSEWHERE[kind], lang)}\n{say(words.NOT_RECORDED, lang)}"
+        offered = _offer(lang, "Tôi muốn hỏi thủ tục khác")
+        return Reply(text=told, lang=lang, buttons=offered, meta=ReplyMeta(oos=True))
+
+    @property
+    def _places(self) -> Places:
+        return Places(self.places)
+
+    @property
+    def _meaning(self) -> Meaning:
+        return Meaning(self.kb, self.search, self.english)
 
     def place_of(self, text: str) -> tuple[Place | None, Resolution]:
         """Return the one present place a text names, if it names exactly one."""
         found = self.places.resolve(normalise(text))
-        return self._place(found), found
+        return self._places.one(found), found
 
     def find(self, text: str, top: int) -> SearchResult:
         """Search for procedures; the places a text names take no part in it."""
         found = self.places.resolve(normalise(text))
-        return self.search.search(_without_places(found), top=top)
+        return self.search.search(without_places(found), top=top)
 
     def composer(self) -> Composer:
         """Return a composer as of today."""
@@ -138,70 +194,9 @@ class FrontDesk:
             _log.warning("imported_record_unreadable", code=code, error=error.code)
             return None
 
-    def _resolve(self, text: str, context: Context) -> Resolution:
-        if context.pending == "place" and context.options:
-            offered = [self._candidate(code) for code in context.options]
-            narrowed = self.places.resolve(text, within=offered)
-            if narrowed.candidates:
-                return narrowed
-        return self.places.resolve(text)
-
-    def _candidate(self, option: str) -> Candidate:
-        """Return the candidate that an option of :func:`_choices` stands for."""
-        code, _, old = option.partition("<")
-        commune = self.places.commune(code)
-        if commune is not None:
-            former = next((u for u in self.places.former_units(code) if u.code == old), None)
-            return Candidate(commune, commune.province_code, commune.province, 0.0, "", former)
-        province = self.places.province(code)
-        return Candidate(None, code, province.name if province else "", 0.0, "")
-
-    def _place(self, found: Resolution | PlaceMention) -> Place | None:
-        """Return the place all candidates agree on: the commune, else the province."""
-        if not found.candidates:
-            return None
-        first = found.candidates[0]
-        if not found.ambiguous and first.commune is not None:
-            return Place(
-                first.province, first.province_code, first.commune.name, first.commune.code
-            )
-        if len({c.province_code for c in found.candidates}) == 1:
-            return Place(first.province, first.province_code)
-        return None
-
-    def _known(self, code: str | None) -> Place | None:
-        if not code:
-            return None
-        commune = self.places.commune(code)
-        if commune is not None:
-            return Place(commune.province, commune.province_code, commune.name, commune.code)
-        province = self.places.province(code)
-        return Place(province.name, province.code) if province else None
-
-    def _procedures(
-        self, found: Resolution, context: Context, asked: Sequence[str]
-    ) -> tuple[Sequence[Hit], Ask | None]:
-        """Return the procedures meant and whether to ask which; none when none is meant."""
-        card = self.kb.procedures.get(context.procedure or "")
-        if card is not None and _case(card, found.text, context):
-            return self._again(card.code), None
-        asked_for = _without_places(found)
-        if not _named(asked_for):
-            # nothing but words that fit any procedure: the one we talk of, or none
-            return (self._again(context.procedure) if context.procedure else ()), None
-        result = self.search.search(asked_for)
-        offered = [h for h in result.hits if h.code in context.options]
-        if context.pending == "procedure" and offered:
-            return offered[:1], None
-        clear = not result.abstain and result.hits[0].evidence >= _CLEAR
-        answers_us = context.pending in ("place", "case") or bool(asked) or bool(found.candidates)
-        if context.procedure and not clear and answers_us:
-            return self._again(context.procedure), None
-        if result.abstain:
-            return (), None
-        return result.hits, result.ask
-
-    def _beside_the_card(self, found: Resolution, context: Context, asked: Sequence[str]) -> bool:
+    def _beside_the_card(
+        self, found: Resolution, context: Context, asked: Sequence[str], move: Moves
+    ) -> bool:
         """Whether a short word asks of the present procedure what its card does not hold.
 
         "Có bị phạt không?" after an answer means this procedure; searching for "phạt"
@@ -209,115 +204,138 @@ class FrontDesk:
         """
         if not context.procedure or context.pending or asked or found.candidates:
             return False
-        named = _named(found.text)
-        return len(named) == 1 and len(named[0]) < _SHORT_WORD
+        if move.also or move.corrects or move.returns or move.foreign:
+            return False
+        words_named = named(found.text)
+        return len(words_named) == 1 and len(words_named[0]) < _SHORT_WORD
 
-    def _not_in_card(self, context: Context) -> Turn:
+    def not_in_card(self, context: Context) -> Turn:
+        """Say that the data of the present procedure do not tell this."""
         code = str(context.procedure)
+        lang = context.lang
+        title = self._title(code, lang)
         reply = Reply(
-            text=words.NOT_IN_CARD.format(name=lower_first(self._title(code))),
-            buttons=buttons("Cần giấy tờ gì?", "Nộp ở đâu?", "Tôi muốn hỏi thủ tục khác"),
-            meta=ReplyMeta(procedure=(code,), place=place_ref(self._known(context.place))),
+            text=say(words.NOT_IN_CARD, lang).format(
+                name=title if lang == "en" else lower_first(title)
+            ),
+            lang=lang,
+            buttons=_offer(lang, "Cần giấy tờ gì?", "Nộp ở đâu?", "Tôi muốn hỏi thủ tục khác"),
+            meta=ReplyMeta(procedure=(code,), place=place_ref(self._places.known(context.place))),
         )
         return Turn(reply, context)
 
-    def _again(self, code: str) -> Sequence[Hit]:
-        card = self.kb.procedures.get(code)
-        name = card.name if card else self.kb.catalogue[code].name
-        return (Hit(code, name, 1.0, 1.0, curated=card is not None),)
-
     def _without_procedure(
-        self, found: Resolution, place: Place | None, context: Context, asked: Sequence[str]
+        self,
+        found: Resolution,
+        place: Place | None,
+        context: Context,
+        asked: Sequence[str],
+        hint: str | None,
     ) -> Turn:
-        if found.candidates:
+        beside = named(without_places(found))
+        if found.candidates and not (hint == "out_of_scope" and len(beside) > 1):
             return self._only_place(found, place, context)
-        if asked and not _named(found.text):
+        lang = context.lang
+        if asked and not beside:
             reply = Reply(
-                text=words.NAME_IT,
+                text=say(words.NAME_IT, lang),
+                lang=lang,
                 meta=ReplyMeta(ask="procedure", place=place_ref(place)),
             )
             return Turn(reply, replace(context.settled(), aspects=tuple(asked)))
         reply = Reply(
-            text=words.OUT_OF_SCOPE,
-            buttons=buttons("Tôi muốn hỏi thủ tục khác", "Tôi muốn phản ánh"),
+            text=say(words.OUT_OF_SCOPE, lang),
+            lang=lang,
+            buttons=_offer(lang, "Tôi muốn hỏi thủ tục khác", "Tôi muốn phản ánh"),
             meta=ReplyMeta(oos=True),
         )
         return Turn(reply, context)
 
     def _only_place(self, found: Resolution, place: Place | None, context: Context) -> Turn:
         if found.ambiguous and found.ask:
-            options, codes = _choices(found)
+            options, codes = choices(found)
             reply = Reply(
                 text=found.ask, buttons=options, meta=ReplyMeta(ask="place", place=place_ref(place))
             )
             return Turn(reply, replace(context, pending="place", options=codes))
         said = upper_first(found.candidates[0].why) if found.candidates else ""
         reply = Reply(
-            text=f"{said}.\nAnh/chị cần làm việc gì ở đó ạ?".lstrip(".\n"),
+            text=f"{said}.\n{say(words.WHAT_TO_DO_THERE, context.lang)}".lstrip(".\n"),
+            lang=context.lang,
             meta=ReplyMeta(ask="procedure", place=place_ref(place)),
         )
         return Turn(reply, context.settled())
 
     def _which(self, hits: Sequence[Hit], place: Place | None, context: Context) -> Turn:
-        chosen = hits[:_MAX_OPTIONS]
-        options = tuple(
-            Button(title=title, send=title) for title in (self._title(h.code) for h in chosen)
-        )
-        reply = Reply(
-            text=words.WHICH_PROCEDURE,
-            buttons=options,
-            meta=ReplyMeta(
-                procedure=tuple(h.code for h in chosen), place=place_ref(place), ask="procedure"
-            ),
-        )
+        chosen = hits[:_MOST_OPTIONS]
+        titles = [self._title(h.code, context.lang) for h in chosen]
         codes = tuple(h.code for h in chosen)
+        reply = Reply(
+            text=say(words.WHICH_PROCEDURE, context.lang),
+            lang=context.lang,
+            buttons=tuple(Button(title=title, send=title) for title in titles),
+            meta=ReplyMeta(procedure=codes, place=place_ref(place), ask="procedure"),
+        )
         return Turn(reply, replace(context, pending="procedure", options=codes))
 
-    def _title(self, code: str) -> str:
+    def title(self, code: str, lang: Lang = "vi") -> str:
+        """Return what people call a procedure, short enough for a button."""
+        return self._title(code, lang)
+
+    def _title(self, code: str, lang: Lang) -> str:
         card = self.kb.procedures.get(code)
         title = card.plain_name if card else self.kb.catalogue[code].name
+        if lang == "en":
+            title = self.english.title(code) or title
         if len(title) > _TITLE_LENGTH:
             title = title[:_TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
         return title
 
     def _about(
         self,
-        code: str,
-        text: str,
+        meant: Meant,
         found: Resolution,
         place: Place | None,
         context: Context,
         asked: tuple[str, ...],
+        move: Moves,
     ) -> Turn:
+        code = meant.hits[0].code
         card = self.kb.procedures.get(code)
         land = next((m for m in found.mentions if m.role is Role.LAND), None)
-        if card is not None and land is not None and _follows_land(card):
+        if card is not None and land is not None and follows_land(card):
             # "I live there, the land lies here": the land decides
-            place = self._place(land) or place
+            place = self._places.one(land) or place
             context = replace(context, place=_code(place))
-        place_words = _became(land or found)
+        place_words = became(land or found)
+        same = code == context.procedure
+        goes_on = bool(context.pending) or same or move.also or move.corrects
+        carried = asked or (context.aspects if goes_on else ())
+        if meant.case is not None and not asked and "papers" not in carried:
+            carried = (*carried, "papers")  # a case matters for the papers
+        context = replace(context.settled().about(code), aspects=carried)
         if card is None:
             answer = self.listed(code, place, [Aspect(a) for a in asked])
             reply = answer_reply(self.kb, answer, place=place, place_words=place_words)
-            return Turn(reply, replace(context.settled(), procedure=code, aspects=asked))
-        carried = asked or (context.aspects if context.pending or code == context.procedure else ())
-        case = _case(card, text, context)
+            return Turn(reply, context)
         answer = self.composer().answer(
-            card, [Aspect(a) for a in carried], place=place, case=case, whole=False
-        )
-        context = replace(context.settled(), procedure=code, aspects=carried)
+            card, [Aspect(a) for a in carried], place=place, case=meant.case, whole=False,
+            lang=context.lang,
+        )  # fmt: skip
+        answer = _each_briefly(answer, carried)
         wants_place = not carried or bool({"where", "steps"} & set(carried))
         if found.ambiguous and found.ask:
-            options, codes = _choices(found)
+            options, codes = choices(found)
             reply = answer_reply(
                 self.kb, answer, place=place, ask="place", question=found.ask, options=options
             )
             return Turn(reply, replace(context, pending="place", options=codes))
-        if place is None and wants_place and _needs_place(card):
-            reply = answer_reply(self.kb, answer, place=None, ask="place", question=words.WHERE_ASK)
+        if place is None and wants_place and needs_place(card):
+            question = say(words.WHERE_ASK, context.lang)
+            reply = answer_reply(self.kb, answer, place=None, ask="place", question=question)
             return Turn(reply, replace(context, pending="place"))
         if answer.question and Aspect.PAPERS.value in carried:
-            options = tuple(Button(title=c.name, send=c.name) for c in card.cases[:_MAX_OPTIONS])
+            options = tuple(Button(title=c.name, send=c.name) for c in card.cases[:_MOST_OPTIONS])
             reply = answer_reply(
                 self.kb, answer, place=place, place_words=place_words, ask="case",
                 question=answer.question, options=options,
@@ -328,65 +346,24 @@ class FrontDesk:
         return Turn(answer_reply(self.kb, answer, place=place, place_words=place_words), context)
 
 
-def _named(text: str) -> list[str]:
-    """Return the folded words of a text that may name a procedure or a thing."""
-    return [token for token in content(text)[0] if token not in _GENERIC]
+def spoken(text: str, context: Context) -> Lang:
+    """Return the language to answer in: asked for, else that of the message, else the last."""
+    found = asks_for(text) or language(text) or context.lang
+    return "en" if found == "en" else "vi"
+
+
+def _each_briefly(answer: Answer, asked: Sequence[str]) -> Answer:
+    """Answer each of several questions in one sentence."""
+    if len(asked) < 2:  # one question has its two sentences
+        return answer
+    leads = (answer.lead(BLOCK_OF.get(aspect, aspect)) for aspect in asked)
+    short: list[Said] = [lead for lead in leads if lead is not None]
+    return replace(answer, short=tuple(dict.fromkeys(short)) or answer.short)
+
+
+def _offer(lang: Lang, *titles: str) -> tuple[Button, ...]:
+    return buttons(*(say(title, lang) for title in titles))
 
 
 def _code(place: Place | None) -> str | None:
     return (place.code or place.province_code) if place else None
-
-
-def _without_places(found: Resolution) -> str:
-    """Cut the places out of a text: their names must not pull procedures up."""
-    text = found.text
-    for mention in sorted(found.mentions, key=lambda m: m.start, reverse=True):
-        rest = _OLD_OR_NEW.sub("", text[mention.end :], count=1)
-        text = f"{text[: mention.start]} {rest}"
-    return _NOW_WHERE.sub(" ", text) if found.mentions else text
-
-
-def _needs_place(card: Procedure) -> bool:
-    return any(counter.rule not in _PLACELESS for counter in card.counters)
-
-
-def _follows_land(card: Procedure) -> bool:
-    return any(
-        counter.rule in (CounterRule.LAND_COMMUNE, CounterRule.LAND_OFFICE)
-        for counter in card.counters
-    )
-
-
-def _became(found: Resolution | PlaceMention) -> str | None:
-    """Say how the place named became the present one, when its name or parent changed."""
-    if found.ambiguous or not found.candidates or found.candidates[0].former is None:
-        return None
-    why = found.candidates[0].why
-    return upper_first(why) + "." if why else None
-
-
-def _choices(found: Resolution) -> tuple[tuple[Button, ...], tuple[str, ...]]:
-    """Return buttons for the candidates and what to remember of them.
-
-    The answer may name the former district, so the former unit is remembered too:
-    "06391<06472" is a present commune that took in a former one.
-    """
-    options, codes = [], []
-    for candidate in found.candidates[:8]:
-        options.append(Button(title=candidate.full, send=candidate.full))
-        code = candidate.commune.code if candidate.commune else candidate.province_code
-        codes.append(f"{code}<{candidate.former.code}" if candidate.former else code)
-    return tuple(options), tuple(codes)
-
-
-def _case(card: Procedure, text: str, context: Context) -> str | None:
-    """Return the case that an answer to our case question names, if it names one."""
-    if context.pending != "case" or context.procedure != card.code:
-        return None
-    flat = fold(text)
-    scored = [
-        (max(fuzz.token_set_ratio(flat, fold(t)) for t in (case.name, case.when or case.name)), i)
-        for i, case in enumerate(card.cases)
-    ]
-    score, index = max(scored, key=lambda pair: (pair[0], -pair[1]))
-    return card.cases[index].id if score >= _SAME_CASE else None

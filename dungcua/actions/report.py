@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dungcua.actions import words
 from dungcua.actions.context import Context
 from dungcua.actions.front import FrontDesk
+from dungcua.actions.place import Places
 from dungcua.actions.render import buttons, citations, complaint_reply, place_ref
-from dungcua.actions.verdict import verdict_reply
+from dungcua.actions.single import answered
+from dungcua.actions.verdict import judged, verdict_reply
 from dungcua.complaints.codes import spell
 from dungcua.complaints.model import Channel, Complaint, Draft
 from dungcua.complaints.model import Place as IncidentPlace
@@ -18,11 +20,18 @@ from dungcua.complaints.register import Register
 from dungcua.complaints.routing import route
 from dungcua.complaints.workflow import STATE_NAMES
 from dungcua.conversations.message import Card, Line, PlaceRef, Reply, ReplyMeta, Section
-from dungcua.errors import InputError, NothingToRecord, UnknownCode
+from dungcua.errors import ForAnotherBody, InputError, NothingToRecord, UnknownCode
 from dungcua.knowledge.answer import Place, Said
 from dungcua.knowledge.answer.wording import day, lower_first, upper_first
-from dungcua.knowledge.requirements import Check, Door, RequirementChecker
+from dungcua.knowledge.requirements import (
+    Check,
+    Door,
+    PaperJudge,
+    RequirementChecker,
+    VerdictKind,
+)
 from dungcua.knowledge.text.fold import fold
+from dungcua.knowledge.text.moves import moves
 
 __all__ = ["Report", "ReportDesk"]
 
@@ -42,11 +51,17 @@ _WORDS_SHOWN = 300
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A verdict and whether a report can now be recorded (an open draft is there)."""
+    """A verdict and whether a report can now be recorded (an open draft is there).
+
+    ``idle`` tells that the words hold no demand at all: whoever was asked may answer them as
+    a question. ``procedure`` is the one they speak of, if a single one.
+    """
 
     reply: Reply
     opened: bool
     place_known: bool = False
+    idle: bool = False
+    procedure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +71,74 @@ class ReportDesk:
     front: FrontDesk
     checker: RequirementChecker
     register: Register
+    papers: PaperJudge = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read the papers of the same knowledge base."""
+        object.__setattr__(self, "papers", PaperJudge(self.front.kb))
 
     def judge(self, text: str, context: Context = Context()) -> Reply | None:  # noqa: B008 - frozen
         """Say whether a demand is lawful, without recording anything; None if none is named."""
+        elsewhere = self.front.elsewhere(text, context.lang)
+        if elsewhere is not None:
+            return elsewhere
         check = self.checker.check(text, procedure=context.procedure)
         named = check.findings or check.lawful or check.asked or check.asked_lawful
-        return self._verdict(check) if named else None
+        if named:
+            return self._verdict(check)
+        if context.procedure and check.papers and moves(text).lacks:
+            return self._about_papers(check, context)
+        return None
 
-    def report(self, conversation_id: str, text: str, context: Context) -> Report:
+    def _about_papers(self, check: Check, context: Context) -> Reply:
+        """Say of each paper named whether the present procedure needs it."""
+        code = str(context.procedure)
+        name = lower_first(self.front.title(code))
+        lines: list[Line] = []
+        for paper in check.papers:
+            verdict = self.papers.judge(paper, code)
+            if verdict is None or verdict.verdict is VerdictKind.UNKNOWN:
+                continue
+            said = words.PAPER_FORBIDDEN if verdict.verdict in _NOT_OWED else words.PAPER_JUDGED
+            told = said.format(
+                paper=lower_first(verdict.paper_name), verdict=judged(verdict), name=name
+            )
+            lines.append(Line(text=told, basis=verdict.basis))
+        if not lines:
+            return self.front.not_in_card(context).reply
+        basis = dict.fromkeys(b for line in lines for b in line.basis)
+        return Reply(
+            text="\n".join(line.text for line in lines),
+            card=Card(
+                kind="verdict",
+                title=self.front.title(code),
+                sections=(Section(key="papers", title="Từng giấy tờ", lines=tuple(lines)),),
+                citations=citations(self.front.kb, basis),
+                link=f"/thu-tuc/{code}",
+            ),
+            meta=ReplyMeta(procedure=(code,)),
+        )
+
+    def report(
+        self, conversation_id: str, text: str, context: Context, *, check: Check | None = None
+    ) -> Report:
         """Judge what was told and open a draft when it is a report for our register.
 
         A bare "I want to report" goes on with the draft that is open, or asks for the story.
+        ``check`` is the judgement of the text, if it was judged before.
         """
         if _BARE.match(fold(text).strip(" .!?,")):
             return self._go_on(conversation_id)
-        check = self.checker.check(text, procedure=context.procedure)
+        elsewhere = self.front.elsewhere(text, context.lang)
+        if elsewhere is not None:
+            return Report(elsewhere, opened=False)
+        if check is None:
+            check = self.checker.check(text, procedure=context.procedure)
         wants = _WANTS.search(fold(text)) is not None
         if check.door in _ELSEWHERE or not (check.is_complaint or wants):
-            return Report(self._verdict(check), opened=False)
+            named = check.findings or check.lawful or check.asked or check.asked_lawful
+            idle = check.door not in _ELSEWHERE and not named
+            return Report(self._verdict(check), opened=False, idle=idle)
         place, found = self.front.place_of(text)
         known = place if place is not None and place.commune else None
         self.register.open_draft(
@@ -95,10 +160,12 @@ class ReportDesk:
                 buttons=buttons("Ghi nhận phản ánh", "Tôi muốn hỏi thủ tục khác"),
                 meta=reply.meta,
             )
-            return Report(offer, opened=False)
+            return Report(offer, opened=False, procedure=check.told.procedure)
         # the form asks its own questions: one at a time
         reply = verdict_reply(self.front.kb, check, self.front.today(), asking=False)
-        return Report(reply, opened=True, place_known=known is not None)
+        return Report(
+            reply, opened=True, place_known=known is not None, procedure=check.told.procedure
+        )
 
     def ask_place(self) -> Reply:
         """Ask where it happened."""
@@ -147,6 +214,19 @@ class ReportDesk:
             meta=ReplyMeta(complaint=True, place=_incident_ref(draft.place)),
         )
 
+    def correct_place(self, conversation_id: str, text: str) -> bool:
+        """Take a place that is named instead of a consent ("nhầm, ở xã … cơ"); False if none."""
+        draft = self.register.draft(conversation_id)
+        if draft is None:
+            return False
+        near = Context(place=draft.place.commune_code or None) if draft.place else Context()
+        found = Places(self.front.places).resolve(moves(text).rest, near)
+        place = Places(self.front.places).one(found)
+        if place is None or place.commune is None:
+            return False
+        self.register.place_draft(conversation_id, _incident(place), text)
+        return True
+
     def submit(self, conversation_id: str) -> Reply:
         """Record the open draft and hand over its code."""
         try:
@@ -190,10 +270,13 @@ class ReportDesk:
         Raises:
             NothingToRecord: no words or no consent.
             SeparateDoor: the words ask for a khiếu nại or a tố cáo.
+            ForAnotherBody: a pothole, a power cut and the like.
 
         """
         if not consent or not told.strip():
             raise NothingToRecord("no consent" if told.strip() else "no words")
+        if self.front.elsewhere(told) is not None:
+            raise ForAnotherBody
         check = self.checker.check(told)
         place, _ = self.front.place_of(said_place) if said_place.strip() else (None, None)
         self.register.open_draft(
@@ -210,10 +293,17 @@ class ReportDesk:
         )
         return self.register.submit(conversation_id, consent=True, channel=Channel.FORM)
 
-    def is_report(self, text: str) -> bool:
-        """Whether the text reports a demand, for a dialogue that has no classifier."""
-        flat = fold(text)
-        return bool(_BARE.match(flat.strip(" .!?,"))) or self.checker.check(text).is_complaint
+    def alone(self, conversation_id: str, text: str) -> Reply:
+        """Answer one message without a dialogue and its memory: a report, or a question.
+
+        The text is judged once; a report goes on in the form, which needs no dialogue.
+        """
+        bare = _BARE.match(fold(text).strip(" .!?,")) is not None
+        check = self.checker.check(text)
+        if bare or (check.is_complaint and self.front.elsewhere(text) is None):
+            report = self.report(conversation_id, text, Context(), check=check)
+            return self.continue_on_form(report.reply)
+        return answered(self.front, check, text)
 
     def continue_on_form(self, reply: Reply) -> Reply:
         """Send the person to the report form, which needs no dialogue."""
@@ -269,6 +359,7 @@ class ReportDesk:
         return tuple(Said(step.text, step.basis) for step in route(complaint, self.front.kb))
 
 
+_NOT_OWED = frozenset({VerdictKind.FORBIDDEN, VerdictKind.ALREADY_HELD})
 _OWN_DOORS = frozenset({Door.COMPLAINT, Door.DENUNCIATION})
 _ELSEWHERE = frozenset({*_OWN_DOORS, Door.OUT_OF_SCOPE})
 

@@ -11,26 +11,32 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from concurrent.futures import Executor
+from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
 from aiohttp import web
 from rasa_sdk import Action, FormValidationAction, Tracker
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, Restarted, SlotSet
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
 from dungcua.actions import words
 from dungcua.actions.context import Context
-from dungcua.actions.front import FrontDesk
+from dungcua.actions.front import FrontDesk, spoken
+from dungcua.actions.render import buttons
 from dungcua.actions.report import ReportDesk
 from dungcua.actions.verdict import asks_whether
+from dungcua.actions.words_en import say
 from dungcua.conversations.message import Reply, ReplyMeta
 from dungcua.conversations.service import Conversations
 from dungcua.errors import DungCuaError
+from dungcua.knowledge.answer.structure import Lang
 from dungcua.knowledge.text.emergency import emergency
 from dungcua.knowledge.text.fold import fold, squeeze
 from dungcua.knowledge.text.fold import words as split_words
+from dungcua.knowledge.text.moves import moves
 
 __all__ = ["SECRET_HEADER", "ActionDesk", "create_action_app"]
 
@@ -67,16 +73,24 @@ class ActionDesk:
         """Run CPU or database work off the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
 
-    def hand_over(self, conversation_id: str) -> Reply:
+    def hand_over(self, conversation_id: str, lang: Lang = "vi") -> Reply:
         """Ask for a person: mark the conversation as waiting and say how to reach one."""
         if self.conversations.exists(conversation_id):
             self.conversations.hand_over(conversation_id)
         text = (
-            words.NO_PERSON_HOTLINE.format(hotline=self.hotline)
+            say(words.NO_PERSON_HOTLINE, lang).format(hotline=self.hotline)
             if self.hotline
-            else words.NO_PERSON
+            else say(words.NO_PERSON, lang)
         )
-        return Reply(text=text, meta=ReplyMeta(handoff=True))
+        return Reply(text=text, lang=lang, meta=ReplyMeta(handoff=True))
+
+    def start_over(self, conversation_id: str, *, erase: bool, lang: Lang = "vi") -> Reply:
+        """Forget the unfinished report and, with ``erase``, every word that was said."""
+        self.reports.register.drop_draft(conversation_id)
+        if erase and self.conversations.exists(conversation_id):
+            self.conversations.clear(conversation_id)
+        text = say(words.ERASED if erase else words.RESTARTED, lang)
+        return Reply(text=text, lang=lang, buttons=buttons(say("Gặp người hỗ trợ", lang)))
 
 
 class _Base(Action):
@@ -115,12 +129,13 @@ class AnswerAction(_Base):
         if intent == "affirm" and context.pending is None and await self._draft(tracker):
             # "Yes" to "shall we record it?" goes on with the report.
             return [SlotSet("complaint_open", True), FollowupAction("complaint_form")]
-        if intent == "ask_lawful" or asks_whether(text):
+        context = replace(context, lang=spoken(text, context))
+        if intent == "ask_lawful" or asks_whether(text) or moves(text).lacks:
             judged = await self.desk.run(self.desk.reports.judge, text, context)
             if judged is not None:
                 _say(dispatcher, judged)
-                return []
-        turn = await self.desk.run(self.desk.front.answer, text, context)
+                return _set(context)
+        turn = await self.desk.run(self.desk.front.answer, text, context, intent)
         _say(dispatcher, turn.reply)
         return _set(turn.context)
 
@@ -142,8 +157,15 @@ class CheckDemandAction(_Base):
         report = await self.desk.run(
             self.desk.reports.report, tracker.sender_id, _text(tracker), context
         )
+        if report.idle:
+            # The classifier saw a demand where there is none: evidence goes before it.
+            answered = await AnswerAction(self.desk).run(dispatcher, tracker, domain)
+            return [*answered, SlotSet("complaint_open", False)]
         _say(dispatcher, report.reply)
+        if report.procedure and report.procedure in self.desk.front.kb.procedures:
+            context = context.about(report.procedure)
         return [
+            *_set(context),
             SlotSet("complaint_open", report.opened),
             SlotSet("complaint_place", _KNOWN_PLACE if report.place_known else None),
             SlotSet("complaint_consent", None),
@@ -187,7 +209,13 @@ class ComplaintFormAction(FormValidationAction):
         domain: dict[str, Any],
     ) -> dict[str, Any]:
         """Take consent only when it is said in so many words (Law 91/2025 art. 9)."""
-        return {"complaint_consent": None if value is None else _consent(str(value))}
+        consent = None if value is None else _consent(str(value))
+        if value is not None and (consent is None or moves(str(value)).corrects):
+            # "nhầm, ở xã … cơ": the question is asked again with the other place
+            reports, who = self.desk.reports, tracker.sender_id
+            if await self.desk.run(reports.correct_place, who, str(value)):
+                return {"complaint_consent": None}
+        return {"complaint_consent": consent}
 
 
 class AskPlaceAction(_Base):
@@ -267,8 +295,33 @@ class HandoffAction(_Base):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Mark the conversation as waiting."""
-        _say(dispatcher, await self.desk.run(self.desk.hand_over, tracker.sender_id))
-        return []
+        lang = spoken(_text(tracker), Context.from_slots(tracker.slots))
+        _say(dispatcher, await self.desk.run(self.desk.hand_over, tracker.sender_id, lang))
+        return [SlotSet("lang", lang)]
+
+
+class RestartAction(_Base):
+    """Starts over, and erases what was stored when that is asked for.
+
+    It stands in for Rasa's own action of this name: the tracker is wiped by the event.
+    """
+
+    title = "action_restart"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Forget."""
+        text = _text(tracker)
+        lang = spoken(text, Context.from_slots(tracker.slots))
+        erase = moves(text).erases
+        _say(
+            dispatcher,
+            await self.desk.run(
+                partial(self.desk.start_over, tracker.sender_id, erase=erase, lang=lang)
+            ),
+        )
+        return [Restarted()]
 
 
 class EmergencyAction(_Base):
@@ -288,7 +341,7 @@ class EmergencyAction(_Base):
 
 
 class SmallTalkAction(_Base):
-    """Greets, thanks, explains; starting over is Rasa's own (``utter_restart``)."""
+    """Greets, thanks, explains; what asks about a procedure all the same is answered."""
 
     title = "action_small_talk"
 
@@ -297,8 +350,12 @@ class SmallTalkAction(_Base):
     ) -> list[EventType]:
         """Answer by intent."""
         intent = (tracker.latest_message.get("intent") or {}).get("name") or "greet"
-        _say(dispatcher, self.desk.front.small_talk(intent))
-        return []
+        text, context = _text(tracker), Context.from_slots(tracker.slots)
+        if await self.desk.run(self.desk.front.means_business, text, context):
+            return await AnswerAction(self.desk).run(dispatcher, tracker, domain)
+        lang = spoken(text, context)
+        _say(dispatcher, self.desk.front.small_talk(intent, lang))
+        return [SlotSet("lang", lang)]
 
 
 def _consent(said: str) -> str | None:
@@ -335,7 +392,7 @@ def _just_asked(tracker: Tracker) -> bool:
 
 _ACTIONS = (
     AnswerAction, CheckDemandAction, AskPlaceAction, AskConsentAction, SubmitComplaintAction,
-    CancelAction, TrackAction, HandoffAction, EmergencyAction, SmallTalkAction,
+    CancelAction, TrackAction, HandoffAction, EmergencyAction, SmallTalkAction, RestartAction,
 )  # fmt: skip
 
 

@@ -6,15 +6,19 @@ from dungcua.actions.context import Context
 from dungcua.actions.front import FrontDesk
 from dungcua.actions.verdict import asks_whether, verdict_reply
 from dungcua.conversations.message import Reply
-from dungcua.knowledge.requirements import RequirementChecker
+from dungcua.knowledge.requirements import Check, RequirementChecker
 
-__all__ = ["single"]
+__all__ = ["answered", "single"]
 
 
 def single(front: FrontDesk, checker: RequirementChecker, text: str) -> Reply:
     """Answer ``text`` without memory: a verdict when a demand is told or asked about."""
-    check = checker.check(text)
+    return answered(front, checker.check(text), text)
+
+
+def answered(front: FrontDesk, check: Check, text: str) -> Reply:
+    """Answer ``text``, which ``check`` has judged, without memory."""
     asks = asks_whether(text) and bool(check.asked or check.asked_lawful)
-    if check.is_complaint or asks:
+    if (check.is_complaint or asks) and front.elsewhere(text) is None:
         return verdict_reply(front.kb, check, front.today())
     return front.answer(text, Context()).reply

@@ -8,19 +8,29 @@ __all__ = [
     "CANCELLED",
     "CONSENT",
     "DOOR_OUT",
+    "ELSEWHERE",
     "EMERGENCY",
+    "ERASED",
     "GREETING",
     "HELP",
     "NAME_IT",
     "NOTHING_OPEN",
     "NOT_IN_CARD",
+    "NOT_RECORDED",
     "NO_PERSON",
     "NO_PERSON_HOTLINE",
     "OFFLINE",
     "OUT_OF_SCOPE",
+    "PAPER_FORBIDDEN",
+    "PAPER_JUDGED",
     "PLACE_OF_INCIDENT",
+    "RESTARTED",
+    "SPEAKS",
     "THANKS",
     "TRACK_ASK",
+    "WELCOME_BACK",
+    "WELCOME_BACK_PLAIN",
+    "WHAT_TO_DO_THERE",
     "WHERE_ASK",
     "WHICH_PROCEDURE",
 ]
@@ -73,6 +83,37 @@ NOTHING_OPEN = "Hiện không có phản ánh nào đang ghi dở."
 OFFLINE = (
     "Phần hội thoại đang khởi động hoặc tạm ngừng, nên lúc này tôi chỉ trả lời từng câu hỏi riêng, "
     "chưa nhớ câu trước. Những gì anh/chị đã gửi vẫn được giữ."
+)
+RESTARTED = "Dạ, tôi đã quên nội dung trước đó. Anh/chị muốn hỏi thủ tục nào?"
+ERASED = (
+    "Dạ, tôi đã xóa nội dung cuộc trò chuyện này và phản ánh đang ghi dở. Phản ánh đã gửi thì vẫn "
+    "được giữ. Anh/chị muốn hỏi gì ạ?"
+)
+SPEAKS = "Dạ, từ giờ tôi trả lời bằng tiếng Việt."
+WELCOME_BACK = (
+    "Chào anh/chị trở lại. Lâu rồi mình chưa nói chuyện nên tôi đã khép lại phần trước. Lần trước "
+    "mình đang nói về “{name}”, anh/chị có muốn tiếp tục không?"
+)
+WELCOME_BACK_PLAIN = (
+    "Chào anh/chị trở lại. Lâu rồi mình chưa nói chuyện nên tôi đã khép lại phần trước, anh/chị nói "
+    "lại việc cần hỏi giúp tôi."
+)
+WHAT_TO_DO_THERE = "Anh/chị cần làm việc gì ở đó ạ?"
+PAPER_FORBIDDEN = "Với thủ tục “{name}”, nếu bị đòi {paper}: {verdict}"
+PAPER_JUDGED = "Với thủ tục “{name}”, {paper} {verdict}"
+ELSEWHERE = {
+    "power": "Sự cố điện do công ty điện lực xử lý: anh/chị gọi số chăm sóc khách hàng in trên hóa đơn tiền điện.",
+    "water": "Sự cố nước do đơn vị cấp nước xử lý: anh/chị gọi số in trên hóa đơn tiền nước.",
+    "waste": "Rác thải, môi trường do UBND xã, phường xử lý: anh/chị báo UBND xã, phường hoặc đường dây nóng của tỉnh, thành phố.",
+    "noise": "Tiếng ồn do công an hoặc UBND xã, phường xử lý: anh/chị báo công an xã, phường nơi đang ở.",
+    "road": "Đường hư hỏng, cống, đèn đường, cây đổ do đơn vị quản lý hạ tầng xử lý: anh/chị báo UBND xã, phường hoặc đường dây nóng của tỉnh, thành phố. Nếu có người gặp nguy hiểm, gọi 113, 114 hoặc 115.",
+    "traffic": "Kẹt xe, đỗ xe sai chỗ do cảnh sát giao thông hoặc công an xã, phường xử lý: anh/chị báo nơi đó.",
+    "line": "Mạng internet, điện thoại do nhà mạng xử lý: anh/chị gọi số chăm sóc khách hàng trên hợp đồng hoặc hóa đơn.",
+    "bank": "Việc của ngân hàng: anh/chị gọi số in ở mặt sau thẻ ngân hàng. Đừng đọc mật khẩu hay mã OTP cho ai.",
+    "shop": "Việc mua bán, giao hàng: anh/chị báo cho chính sàn, hãng đó hoặc hội bảo vệ người tiêu dùng; bị lừa đảo thì báo công an xã, phường.",
+}
+NOT_RECORDED = (
+    "Tôi không ghi việc này vào sổ phản ánh giấy tờ, vì ở đó không ai sửa được giúp anh/chị."
 )
 EMERGENCY = {
     "113": "Việc này cần giúp ngay: anh/chị gọi 113 (công an).",

@@ -15,7 +15,6 @@ import yaml
 
 from dungcua.conversations.message import Reply
 from dungcua.errors import InvalidCard
-from dungcua.knowledge.text.language import language
 
 __all__ = ["Conversation", "Turn", "faults", "load"]
 
@@ -129,7 +128,7 @@ def faults(turn: Turn, replies: Sequence[Reply]) -> list[str]:
         wanted = getattr(turn, name)
         if wanted is not None and wanted is not value:
             found.append(f"{name} {value}")
-    if turn.lang is not None and language(text) not in (turn.lang, None):
+    if turn.lang is not None and any(r.lang != turn.lang for r in replies):
         found.append(f"not in {turn.lang}")
     if sum(len(reply.buttons) for reply in replies) < turn.buttons:
         found.append("too few buttons")

@@ -85,7 +85,9 @@ async def test_a_demand_opens_the_form(client: Client, conversations: Conversati
     text = "công an phường bắt phải có VNeID mới nhận hồ sơ nộp trực tiếp, tôi muốn phản ánh"
     (reply,), slots = await run(client, call("action_check_demand", sender, text, "report_demand"))
     assert reply.meta.complaint
-    assert slots == {"complaint_open": True, "complaint_place": None, "complaint_consent": None}
+    assert slots["complaint_open"] is True
+    assert slots["complaint_place"] is None
+    assert slots["complaint_consent"] is None
 
 
 @pytest.mark.parametrize(

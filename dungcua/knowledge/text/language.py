@@ -74,9 +74,9 @@ def language(text: str) -> str | None:
         return None
     if any(has_marks(token) for token in tokens):
         marked = sum(has_marks(token) for token in tokens)
-        english = sum(token in _ENGLISH for token in tokens)
+        known = sum(token in _ENGLISH for token in tokens)
         # "register my child in Đà Nẵng": a marked name does not make it Vietnamese
-        return "en" if english > 2 * marked else "vi"
+        return "en" if known > 2 * marked else "vi"
     english = [token for token in tokens if token in _ENGLISH]
     vietnamese = sum(token in _VIETNAMESE for token in tokens)
     proven = any(token not in _BORROWED for token in english)

@@ -1,0 +1,255 @@
+"""Which procedure is meant, with the conversation in mind.
+
+The search says what a text is about by itself. Here the talk decides first: an answer to our
+question, "the first one", a return to an earlier matter, "that paper", a foreigner who turns
+up. Only then is searched, and a clear find goes before what we talk of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from dungcua.actions.context import Context
+from dungcua.actions.place import without_places
+from dungcua.knowledge.load import KnowledgeBase
+from dungcua.knowledge.model import Procedure
+from dungcua.knowledge.places import Resolution
+from dungcua.knowledge.search import Ask, Hit, ProcedureSearch, SearchResult
+from dungcua.knowledge.search.english import EnglishNames
+from dungcua.knowledge.search.query import content
+from dungcua.knowledge.text.aspects import mentions
+from dungcua.knowledge.text.fold import fold
+from dungcua.knowledge.text.moves import Moves
+from dungcua.knowledge.text.normalise import normalise
+
+__all__ = ["Meaning", "Meant", "core_of", "named"]
+
+# Words that speak of any procedure ("what papers?", "how much a month?"), folded: a question
+# of nothing else is about the procedure we are talking of.
+_GENERIC = frozenset(
+    "giay to ho so thu tuc tien phi le thang nam ngay lan mot hai ba 1 2 3 loai gi can nhung nua "
+    "them khac online mang qua truc tiep tuyen ban chinh sao photo nop lay ket qua duoc phai co "
+    "khong con mat ai di thay lam viec gio hanh chinh cuoi tuan thuc ra rua ton chi xong lau fee "
+    "cost thoi gian".split()
+)
+_GOING_ON = re.compile(
+    r"^\W*(?:(?:thế|vậy|và|rứa|the|vay|va|rua) )?(?:còn|con)\b|\b(?:thì sao|thi sao|thì thế nào|"
+    r"giấy đó|cái đó|nó|giay do|cai do)\b|^\W*(?:vậy|thế|vay)\b|\blấy được\b|\blay duoc\b",
+    re.IGNORECASE,
+)
+# What is left over when a place or a question was cut away.
+_LOOSE_END = re.compile(
+    r"(?:[\s,.;?!]+(?:ở|o|tại|tai|thì|thi|giấy tờ|giay to|hồ sơ|ho so|cần|can|nộp|nop))*"
+    r"[\s,.;?!]*$",
+    re.IGNORECASE,
+)
+_ALIKE = 0.95
+_SAME_CASE = 78
+_SAME_MATTER = 75
+_CLEAR = 0.6
+_FOREIGN_WORDS = " có yếu tố nước ngoài"
+_TWIN = 85
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What is meant: procedures best first, what to ask, the case of the first one.
+
+    ``kept`` tells that the matter is the one we talk of already.
+    """
+
+    hits: Sequence[Hit] = ()
+    ask: Ask | None = None
+    case: str | None = None
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Decides which procedure a message means. Thread safe."""
+
+    kb: KnowledgeBase
+    search: ProcedureSearch
+    english: EnglishNames
+
+    def of(
+        self,
+        found: Resolution,
+        context: Context,
+        asked: Sequence[str],
+        move: Moves,
+        hint: str | None = None,
+    ) -> Meant:
+        """Decide.
+
+        Args:
+            found: the message with its places; ``found.text`` is what it asks.
+            context: what is remembered.
+            asked: the aspects that it asks for.
+            move: what it does to the conversation.
+            hint: the intent that the classifier saw, if one did; it never finds a procedure,
+                it only keeps a statement about the case with the present one.
+
+        """
+        in_talk = self._in_talk(found, context, move, asked)
+        if in_talk is not None:
+            return in_talk
+        text = without_places(found)
+        if not named(text):
+            # nothing but words that fit any procedure: the one we talk of, or none
+            return self._present(context)
+        if context.lang == "en":
+            return self._english(text, context)
+        result = self.search.search(text)
+        offered = [h for h in result.hits if h.code in context.options]
+        if context.pending == "procedure" and offered:
+            return Meant(offered[:1])
+        clear = not result.abstain and result.hits[0].evidence >= _CLEAR
+        # an answer to what we asked, or a word on the case, stays with the matter
+        answers_us = context.pending in ("place", "case")
+        states = hint in ("inform_case", "affirm", "deny") and not asked
+        if context.procedure and not (move.also or move.corrects):
+            if move.points and not named(core_of(text)):
+                return self._present(context)
+            if states and (answers_us or context.pending == "procedure" or not clear):
+                return self._present(context)
+        stays = answers_us or bool(asked) or bool(found.candidates) or states
+        if context.procedure and not clear and stays:
+            return self._present(context)
+        if result.abstain:
+            return self._english(text, context) if self.english.find(text) else Meant()
+        if result.ask is Ask.PROCEDURE:
+            return self._told_apart(text, result)
+        return Meant(result.hits, result.ask)
+
+    def _told_apart(self, text: str, result: SearchResult) -> Meant:
+        """Try to tell like procedures apart before asking which.
+
+        "Khai sinh, giấy tờ?" is "khai sinh" once the question is cut off; and of two that are
+        alike, one that nearly everybody means is taken: the answer names it.
+        """
+        core = core_of(text)
+        if core and core != text:
+            again = self.search.search(core)
+            if not again.abstain and again.ask is not Ask.PROCEDURE:
+                return Meant(again.hits, again.ask)
+        alike = [h for h in result.hits if h.score >= _ALIKE * result.hits[0].score]
+        usual = [h for h in alike if (card := self.kb.procedures.get(h.code)) and card.common]
+        if len(usual) == 1:
+            return Meant(usual)
+        return Meant(result.hits, result.ask)
+
+    def again(self, code: str) -> Hit:
+        """Return the hit that stands for a procedure of which we talk."""
+        card = self.kb.procedures.get(code)
+        name = card.name if card else self.kb.catalogue[code].name
+        return Hit(code, name, 1.0, 1.0, curated=card is not None)
+
+    def _present(self, context: Context) -> Meant:
+        if not context.procedure:
+            return Meant()
+        return Meant((self.again(context.procedure),), kept=True)
+
+    def _in_talk(
+        self, found: Resolution, context: Context, move: Moves, asked: Sequence[str]
+    ) -> Meant | None:
+        """Return what the conversation alone decides; None when the words have to."""
+        if context.pending == "procedure" and move.ordinal is not None and context.options:
+            index = min(move.ordinal, len(context.options) - 1)
+            return Meant((self.again(context.options[index]),))
+        if move.returns and (earlier := self._earlier(context, move)) is not None:
+            return Meant((self.again(earlier),), kept=earlier == context.procedure)
+        card = self.kb.procedures.get(context.procedure or "")
+        if card is None:
+            return None
+        if move.foreign and not asked and (twin := self._foreign_twin(card)) is not None:
+            return Meant((self.again(twin),))
+        case = _case(card, found.text, context, move)
+        if case is not None:
+            return Meant((self.again(card.code),), case=case, kept=True)
+        return None
+
+    def _earlier(self, context: Context, move: Moves) -> str | None:
+        """Return the matter of this conversation that a return means."""
+        matters = [c for c in (context.procedure, *context.past) if c]
+        wanted = " ".join(content(move.back_to)[0])
+        wanted = " ".join(w for w in wanted.split() if w not in _GENERIC)
+        if not wanted:
+            return context.past[0] if context.past else None
+        found = self.search.search(move.back_to).hits
+        ranked = [hit.code for hit in found if hit.code in matters]
+        if ranked:
+            return ranked[0]
+        scored = [(self._likeness(wanted, code), code) for code in matters]
+        best = max(scored, default=(0.0, ""))
+        return best[1] if best[0] >= _SAME_MATTER else None
+
+    def _likeness(self, wanted: str, code: str) -> float:
+        card = self.kb.procedures.get(code)
+        names = (card.plain_name, *card.aliases) if card else (self.kb.catalogue[code].name,)
+        return max(float(fuzz.token_set_ratio(wanted, fold(name))) for name in names)
+
+    def _foreign_twin(self, card: Procedure) -> str | None:
+        """Return the procedure of the same name that is for foreigners, if there is one."""
+        if "nước ngoài" in card.name:
+            return None
+        wanted = fold(card.name + _FOREIGN_WORDS)
+        best = max(
+            (
+                (float(fuzz.ratio(wanted, fold(other.name))), other.code)
+                for other in self.kb.procedures.values()
+                if "nước ngoài" in other.name and other.code != card.code
+            ),
+            default=(0.0, ""),
+        )
+        return best[1] if best[0] >= _TWIN else None
+
+    def _english(self, text: str, context: Context) -> Meant:
+        found = self.english.find(text)
+        if not found:
+            return self._present(context) if context.procedure else Meant()
+        hits = [self.again(n.code) for n in found if self._known(n.code)]
+        return Meant(hits, Ask.PROCEDURE if len(hits) > 1 else None)
+
+    def _known(self, code: str) -> bool:
+        return code in self.kb.procedures or code in self.kb.catalogue
+
+
+def named(text: str) -> list[str]:
+    """Return the folded words of a text that may name a procedure or a thing."""
+    return [token for token in content(text)[0] if token not in _GENERIC]
+
+
+def core_of(text: str) -> str:
+    """Return a text without the cues of what is asked and the words of going on."""
+    core = normalise(text)
+    for mention in sorted(mentions(text), key=lambda m: -m.start):
+        core = f"{core[: mention.start]} {core[mention.end :]}"
+    core = " ".join(_GOING_ON.sub(" ", core).split())
+    return _LOOSE_END.sub("", core)
+
+
+def _case(card: Procedure, text: str, context: Context, move: Moves) -> str | None:
+    """Return the case of the present card that a message names, if it names one."""
+    if move.proxy:
+        sent = [c for c in card.cases if "nhờ" in c.name.casefold() or "hộ" in c.name.split()]
+        if sent:
+            return sent[0].id
+    if context.pending != "case":
+        return None
+    if move.ordinal is not None and context.options:
+        return context.options[min(move.ordinal, len(context.options) - 1)]
+    flat = fold(text)
+    scored = [
+        (max(fuzz.token_set_ratio(flat, fold(t)) for t in (case.name, case.when or case.name)), i)
+        for i, case in enumerate(card.cases)
+    ]
+    score, index = max(scored, key=lambda pair: (pair[0], -pair[1]))
+    if score >= _SAME_CASE:
+        return card.cases[index].id
+    # "yes" to "are you married?": the usual case, the first one
+    return card.cases[0].id if move.yes else None

@@ -1,0 +1,130 @@
+"""Places in the talk: which one is meant, how to ask, what to remember of the choices."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dungcua.actions.context import Context
+from dungcua.conversations.message import Button
+from dungcua.knowledge.answer import Place
+from dungcua.knowledge.answer.wording import upper_first
+from dungcua.knowledge.model import CounterRule, Procedure
+from dungcua.knowledge.places import Candidate, Gazetteer, PlaceMention, Resolution
+
+__all__ = ["Places", "became", "choices", "follows_land", "needs_place", "without_places"]
+
+_PLACELESS = frozenset(
+    {CounterRule.FACILITY, CounterRule.CENTRAL_AGENCY, CounterRule.ANY_COMMUNE_POLICE}
+)
+# What is said right after a place belongs to it: "huyện Hòa Vang cũ".
+_OLD_OR_NEW = re.compile(r"^\s*(?:cũ|cu|mới|moi|trước đây|truoc day|trước kia|truoc kia)\b")
+# "… is which commune now?" asks about the place itself, not about a procedure.
+_NOW_WHERE = re.compile(
+    r"\b(?:(?:bây giờ|bay gio|giờ|gio|nay|hiện nay|hien nay)\s+)?"
+    r"(?:(?:là|la|thuộc|thuoc|về|ve)\s+)?"
+    r"(?:xã|xa|phường|phuong|tỉnh|tinh|huyện|huyen|đặc khu|thành phố|thanh pho)\s+"
+    r"(?:nào|nao|gì|gi)\b",
+    re.IGNORECASE,
+)
+_MOST_CHOICES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Reads places out of messages with the conversation in mind."""
+
+    gazetteer: Gazetteer
+
+    def resolve(self, text: str, context: Context) -> Resolution:
+        """Resolve the places of a text: among those offered, else near the last one."""
+        if context.pending == "place" and context.options:
+            offered = [self._candidate(code) for code in context.options]
+            narrowed = self.gazetteer.resolve(text, within=offered)
+            if narrowed.candidates:
+                return narrowed
+        found = self.gazetteer.resolve(text)
+        known = self.known(context.place)
+        if found.ambiguous and known is not None:
+            near = [c for c in found.candidates if c.province_code == known.province_code]
+            if near:
+                narrowed = self.gazetteer.resolve(text, within=near)
+                return narrowed if narrowed.candidates else found
+        return found
+
+    def one(self, found: Resolution | PlaceMention) -> Place | None:
+        """Return the place all candidates agree on: the commune, else the province."""
+        if not found.candidates:
+            return None
+        first = found.candidates[0]
+        if not found.ambiguous and first.commune is not None:
+            return Place(
+                first.province, first.province_code, first.commune.name, first.commune.code
+            )
+        if len({c.province_code for c in found.candidates}) == 1:
+            return Place(first.province, first.province_code)
+        return None
+
+    def known(self, code: str | None) -> Place | None:
+        """Return the place of a remembered code; None for none, or one that is gone."""
+        if not code:
+            return None
+        commune = self.gazetteer.commune(code)
+        if commune is not None:
+            return Place(commune.province, commune.province_code, commune.name, commune.code)
+        province = self.gazetteer.province(code)
+        return Place(province.name, province.code) if province else None
+
+    def _candidate(self, option: str) -> Candidate:
+        """Return the candidate that an option of :func:`choices` stands for."""
+        code, _, old = option.partition("<")
+        commune = self.gazetteer.commune(code)
+        if commune is not None:
+            former = next((u for u in self.gazetteer.former_units(code) if u.code == old), None)
+            return Candidate(commune, commune.province_code, commune.province, 0.0, "", former)
+        province = self.gazetteer.province(code)
+        return Candidate(None, code, province.name if province else "", 0.0, "")
+
+
+def without_places(found: Resolution) -> str:
+    """Cut the places out of a text: their names must not pull procedures up."""
+    text = found.text
+    for mention in sorted(found.mentions, key=lambda m: m.start, reverse=True):
+        rest = _OLD_OR_NEW.sub("", text[mention.end :], count=1)
+        text = f"{text[: mention.start]} {rest}"
+    return _NOW_WHERE.sub(" ", text) if found.mentions else text
+
+
+def needs_place(card: Procedure) -> bool:
+    """Whether the counter depends on where the person lives or the matter lies."""
+    return any(counter.rule not in _PLACELESS for counter in card.counters)
+
+
+def follows_land(card: Procedure) -> bool:
+    """Whether the counter is where the land lies."""
+    return any(
+        counter.rule in (CounterRule.LAND_COMMUNE, CounterRule.LAND_OFFICE)
+        for counter in card.counters
+    )
+
+
+def became(found: Resolution | PlaceMention) -> str | None:
+    """Say how the place named became the present one, when its name or parent changed."""
+    if found.ambiguous or not found.candidates or found.candidates[0].former is None:
+        return None
+    why = found.candidates[0].why
+    return upper_first(why) + "." if why else None
+
+
+def choices(found: Resolution) -> tuple[tuple[Button, ...], tuple[str, ...]]:
+    """Return buttons for the candidates and what to remember of them.
+
+    The answer may name the former district, so the former unit is remembered too:
+    "06391<06472" is a present commune that took in a former one.
+    """
+    options, codes = [], []
+    for candidate in found.candidates[:_MOST_CHOICES]:
+        options.append(Button(title=candidate.full, send=candidate.full))
+        code = candidate.commune.code if candidate.commune else candidate.province_code
+        codes.append(f"{code}<{candidate.former.code}" if candidate.former else code)
+    return tuple(options), tuple(codes)

@@ -1,0 +1,95 @@
+"""The English of what we say outside of answers, keyed by the Vietnamese itself.
+
+A sentence that has no English here is said in Vietnamese; a test sees that every sentence
+that a foreigner can meet has some.
+"""
+
+from __future__ import annotations
+
+from dungcua.actions import words
+from dungcua.knowledge.answer.structure import Lang
+
+__all__ = ["say"]
+
+_ENGLISH = {
+    words.ABOUT: (
+        "I am the AI assistant of Đúng Cửa, not a government official. I answer only from data "
+        "with a source and a date; the competent body decides on your file."
+    ),
+    words.GREETING: (
+        "Hello. I am an AI assistant, not an official. Which commune or ward are you in, and what "
+        "do you need to do? Please do not send ID numbers, passwords or one-time codes."
+    ),
+    words.HELP: (
+        "I help with three things: where to file a procedure and with which papers, fees and "
+        "times; whether an extra demand is lawful; and recording a report so that somebody "
+        "follows it up."
+    ),
+    words.THANKS: "You are welcome. Is there anything else you would like to ask?",
+    words.BYE: "Goodbye, and good luck with your errand.",
+    words.OUT_OF_SCOPE: (
+        "This is outside what I can answer: I only know administrative procedures and demands for "
+        "papers. If it is about a procedure, describe it in a few words, such as “birth "
+        "registration”; or ask the public administration service centre of your commune or ward."
+    ),
+    words.NAME_IT: (
+        "Which procedure do you mean? For example: birth registration, visa extension, work permit."
+    ),
+    words.WHICH_PROCEDURE: "Which of these do you mean?",
+    words.WHERE_ASK: (
+        "Which commune or ward are you in (old or new name), so that I can tell you the right "
+        "counter?"
+    ),
+    words.NO_PERSON: (
+        "Nobody is on duty on this page right now. You can go to the help desk of the public "
+        "administration service centre of your commune or ward."
+    ),
+    words.NO_PERSON_HOTLINE: (
+        "Please call {hotline} to speak to a person. This conversation is kept."
+    ),
+    words.NOT_IN_CARD: (
+        "The data of the procedure “{name}” do not say this, so I do not assert it. Please ask at "
+        "the counter, or tell me more exactly what you want to know."
+    ),
+    words.RESTARTED: "I have forgotten what was said before. Which procedure do you want to ask about?",
+    words.ERASED: (
+        "I have deleted what was said in this conversation and the unfinished report. Reports that "
+        "were already recorded stay. What would you like to ask?"
+    ),
+    words.SPEAKS: "I will answer in English from now on.",
+    words.WELCOME_BACK: (
+        "Welcome back. It has been a while, so I closed the earlier talk. Last time it was about "
+        "“{name}”: shall we go on with that?"
+    ),
+    words.WELCOME_BACK_PLAIN: (
+        "Welcome back. It has been a while, so I closed the earlier talk; please say again what "
+        "you need."
+    ),
+    words.WHAT_TO_DO_THERE: "What do you need to do there?",
+    **{
+        words.ELSEWHERE[kind]: english
+        for kind, english in {
+            "power": "Power cuts are mended by your power company: call the customer care number printed on your electricity bill.",
+            "water": "Water supply is mended by your water company: call the number printed on your water bill.",
+            "waste": "Waste and pollution are dealt with by the People's Committee of your commune or ward, or the hotline of your province.",
+            "noise": "Noise is dealt with by the police or the People's Committee of your commune or ward.",
+            "road": "Roads, drains, street lights and fallen trees are mended by the body that manages the road: tell the People's Committee of your commune or ward, or the hotline of your province. If somebody is in danger, call 113, 114 or 115.",
+            "traffic": "Traffic jams and bad parking are dealt with by the traffic police or the police of your commune or ward.",
+            "line": "Internet and telephone lines are mended by your provider: call its customer care number, printed on the contract or bill.",
+            "bank": "Please call the number printed on the back of your bank card. Never tell anybody a password or one-time code.",
+            "shop": "Please report this to the shop or platform itself, or to a consumer protection association; for fraud, go to the police of your commune or ward.",
+        }.items()
+    },
+    words.NOT_RECORDED: "I do not record this in the register of demands for papers, because nobody there could mend it.",
+    "Tôi muốn phản ánh": "I want to report a demand",
+    "Tra cứu phản ánh": "Look up a report",
+    "Tôi muốn hỏi thủ tục khác": "Another procedure",
+    "Gặp người hỗ trợ": "Talk to a person",
+    "Cần giấy tờ gì?": "Which papers?",
+    "Nộp ở đâu?": "Where do I file?",
+}
+
+
+def say(text: str, lang: Lang) -> str:
+    """Return ``text``, one of ours, in the language wanted; Vietnamese where there is no other."""
+    return _ENGLISH.get(text, text) if lang == "en" else text
