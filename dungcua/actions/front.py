@@ -167,7 +167,9 @@ class FrontDesk:
     def find(self, text: str, top: int) -> SearchResult:
         """Search for procedures; the places a text names take no part in it."""
         found = self.places.resolve(normalise(text))
-        return self.search.search(without_places(found), top=top)
+        place = self._places.one(found)
+        here = place.province if place is not None else None
+        return self.search.search(without_places(found), top=top, province=here)
 
     def composer(self) -> Composer:
         """Return a composer as of today."""

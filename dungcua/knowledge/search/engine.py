@@ -22,29 +22,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dungcua.knowledge.catalogue import CatalogueEntry
-from dungcua.knowledge.model import Level, Procedure
+from dungcua.knowledge.model import Procedure
 from dungcua.knowledge.search.acts import acts
 from dungcua.knowledge.search.decide import ASK_WITHIN, Evidence, trusted
 from dungcua.knowledge.search.dense import DenseIndex
-from dungcua.knowledge.search.query import CODE, content, grams, syllables
+from dungcua.knowledge.search.entries import Circumstances, Entry, of_card, of_listed
+from dungcua.knowledge.search.query import CODE, content, grams, syllables, without_citations
 from dungcua.knowledge.search.spell import Speller
 from dungcua.knowledge.search.views import findable, views
 from dungcua.knowledge.text.fold import fold, words
+from dungcua.knowledge.text.normalise import expand_abbreviations
 from dungcua.knowledge.text.restore import Restorer
 
 __all__ = ["Ask", "Hit", "ProcedureSearch", "SearchResult", "Weights"]
 
 Scores = NDArray[np.float32]
 
-# Added to every score; small, so that it decides between equals only.
-_PRIOR_CURATED = 0.05
-_PRIOR_COMMON = 0.10
-_PRIOR_COMMUNE = 0.02
-_PRIOR_OTHER_PROVINCE = -0.075
 _POOL = 100
 _DECIDING = 3
 _FEWEST_LETTERS = 4
 _SAID_IN_PART = 0.75
+# What a name of two words is worth in a long text: it may be about something else.
+_SHORT_NAME = 0.25
 
 
 class Ask(StrEnum):
@@ -94,15 +93,7 @@ class Weights:
     unasked_act: float = 0.10
     missing_act: float = 0.10
     prior: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    code: str
-    name: str
-    curated: bool
-    prior: float
-    cases: bool
+    circumstances: float = 1.0
 
 
 class ProcedureSearch:
@@ -131,13 +122,16 @@ class ProcedureSearch:
 
         """
         self._weights = weights
-        self._entries: list[_Entry] = []
+        self._entries: list[Entry] = []
         self._codes: dict[str, int] = {}
         listed = catalogue or {}
         for card in procedures.values():
-            self._add_card(card)
+            self._add(of_card(card))
         for other in findable(procedures, listed):
-            self._add_listed(other)
+            self._add(of_listed(other))
+        for card in procedures.values():
+            for former in card.predecessors:
+                self._codes.setdefault(former, self._codes[card.code])
         texts: list[str] = []
         owners: list[int] = []
         every = list(views(procedures, listed))
@@ -145,7 +139,7 @@ class ProcedureSearch:
             if view.lexical:
                 texts.append(view.text)
                 owners.append(self._codes[view.code])
-        plain = [syllables(text) for text in texts]
+        plain = [syllables(expand_abbreviations(text, chat=False)) for text in texts]
         folded = [[fold(token) for token in tokens] for tokens in plain]
         self._plain = _bm25([grams(tokens) for tokens in plain])
         self._folded = _bm25([grams(tokens) for tokens in folded])
@@ -163,6 +157,7 @@ class ProcedureSearch:
         for number, entry in enumerate(self._entries):
             self._names[_phrase(entry.name)].append(number)
         self._acts = _Acts(self._entries, texts, self._starts)
+        self._circumstances = Circumstances(self._entries)
         self._priors = np.asarray([entry.prior for entry in self._entries], dtype=np.float32)
         self._restorer = restorer
         self._speller = speller
@@ -182,12 +177,21 @@ class ProcedureSearch:
         """Whether the dense channel is there."""
         return self._dense is not None
 
-    def search(self, text: str, *, top: int = 10) -> SearchResult:
-        """Find the procedures that ``text`` is about, at most ``top`` of them."""
+    def search(self, text: str, *, top: int = 10, province: str | None = None) -> SearchResult:
+        """Find the procedures that ``text`` is about.
+
+        Args:
+            text: normalised, without the places it names.
+            top: how many at most.
+            province: where the person is ("Đà Nẵng"), if known: what another province keeps
+                for itself steps back.
+
+        """
         exact = [self._codes[code] for code in CODE.findall(text) if code in self._codes]
         if exact:
             hits = tuple(self._hit(n, 2.0, 1.0) for n in dict.fromkeys(exact))
             return SearchResult(hits[:top], abstain=False, ask=None)
+        text = without_citations(text)
         if self._speller is not None:
             text = self._speller.mend(text)
         folded, plain = content(text)
@@ -203,13 +207,15 @@ class ProcedureSearch:
             scores *= 1 + weights.dense / (weights.folded + weights.plain)
         else:
             scores += weights.dense * _scaled(sense)
-        said = self._said(fold(text))
+        flat = fold(text)
+        said = self._said(flat)
         for number, share in said.items():
             scores[number] += weights.phrase * share
         penalties = self._acts.penalties(text, weights)
         for number in self._names.get(_phrase(text), ()):
             scores[number] += weights.name
             penalties[number] = 0  # a full name leaves no doubt about the act
+        penalties += weights.circumstances * self._circumstances.penalties(flat, province)
         found = np.flatnonzero(scores > 0)
         scores += weights.prior * self._priors - penalties
         order = found[np.argsort(-scores[found], kind="stable")][: max(top, _DECIDING)]
@@ -234,20 +240,7 @@ class ProcedureSearch:
             return False, Ask.CASE
         return False, None
 
-    def _add_card(self, card: Procedure) -> None:
-        prior = _PRIOR_CURATED + (_PRIOR_COMMON if card.common else 0.0)
-        prior += _PRIOR_COMMUNE if card.level is Level.COMMUNE else 0.0
-        cases = card.case_question is not None and len(card.cases) > 1
-        self._add(_Entry(card.code, card.name, True, prior, cases))
-        for former in card.predecessors:
-            self._codes.setdefault(former, self._codes[card.code])
-
-    def _add_listed(self, entry: CatalogueEntry) -> None:
-        prior = _PRIOR_OTHER_PROVINCE if entry.scope == "province" else 0.0
-        prior += _PRIOR_COMMUNE if Level.COMMUNE in entry.levels else 0.0
-        self._add(_Entry(entry.code, entry.name, False, prior, False))
-
-    def _add(self, entry: _Entry) -> None:
+    def _add(self, entry: Entry) -> None:
         self._codes[entry.code] = len(self._entries)
         self._entries.append(entry)
 
@@ -296,7 +289,7 @@ class ProcedureSearch:
         found: dict[int, float] = {}
         for _, (length, numbers) in self._phrases.iter(padded):
             for number in numbers:
-                share = 0.5 + 0.5 * min(1.0, length / min(total, 8))
+                share = _SHORT_NAME + (1 - _SHORT_NAME) * min(1.0, length / min(total, 8))
                 found[number] = max(found.get(number, 0.0), share)
         return found
 
@@ -320,12 +313,13 @@ class _Acts:
     """Which acts each procedure is about, and what it costs to be about others."""
 
     def __init__(
-        self, entries: Sequence[_Entry], texts: Sequence[str], starts: NDArray[np.intp]
+        self, entries: Sequence[Entry], texts: Sequence[str], starts: NDArray[np.intp]
     ) -> None:
         ends = [*starts[1:], len(texts)]
         every = [acts(texts[a:b]) for a, b in zip(starts, ends, strict=True)]
         names = [acts([entry.name]) for entry in entries]
         self._kinds = sorted(frozenset().union(*every))
+        self._imposed = np.asarray([kind == "withdraw" for kind in self._kinds], dtype=np.bool_)
         # A card's aliases say more than its name; its name says what it is not for only
         # together with the name people use, which stands next in its views.
         self._named = self._table(
@@ -338,7 +332,9 @@ class _Acts:
 
     def penalties(self, text: str, weights: Weights) -> Scores:
         asked = self._table([acts([text])])[0]
-        unasked = (self._named & ~asked).any(axis=1)
+        beside = self._named & ~asked
+        # Nobody asks for a withdrawal without saying so: an office decides on it.
+        unasked = beside.any(axis=1).astype(np.float32) + (beside & self._imposed).any(axis=1)
         missing = (asked & ~self._known).any(axis=1)
         costs = weights.unasked_act * unasked + weights.missing_act * missing
         return np.asarray(costs, dtype=np.float32)
@@ -356,7 +352,7 @@ def _scaled(values: Scores) -> Scores:
     low = max(float(np.partition(values, -pool)[-pool]), 0.0)
     high = float(values.max())
     if high <= low:
-        return np.zeros_like(values)
+        return (values > 0).astype(np.float32)  # all alike
     scaled: Scores = np.clip((values - low) / (high - low), 0, None)
     return scaled
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from dungcua.knowledge.text.fold import fold, squeeze, words
 
-__all__ = ["CODE", "content", "grams", "syllables"]
+__all__ = ["CODE", "content", "grams", "syllables", "without_citations"]
 
 CODE = re.compile(r"(?<![\w.])([1-6]\.\d{6})(?![\w.])")
 """A procedure code of the national portal."""
@@ -52,6 +52,16 @@ _STOP_BARE = frozenset(
     "em anh toi minh tui chau ad shop se dang bi duoc khong ko k hong hok de o muon can phai hoi "
     "biet nop cho may luon cung nua thiet qua lam con the".split()
 )
+# "theo Thông tư số 41/2016/TT-BTTTT ngày 26/12/2016": the law that somebody has read says
+# little about the procedure, and its number shares letters with others'.
+_CITATION = re.compile(
+    r"(?:\b(?:theo|tại|căn cứ) )?(?:\bquy định (?:tại|của|trong) )?"
+    r"(?:\b(?:điểm|khoản|điều) [\w,.]+ )*"
+    r"\b(?:thông tư|nghị định|luật|quyết định|công văn|nghị quyết|cv|nđ|tt|qđ)"
+    r"(?: liên tịch)?(?: số)? \d+[\w/.-]*(?: ngày [\d/.-]+)?",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS = 4
 _TALK_PATTERN = re.compile(
     r"\b(?:" + "|".join(re.escape(t) for t in sorted(set(_TALK), key=len, reverse=True)) + r")\b"
 )
@@ -65,6 +75,12 @@ def syllables(text: str) -> list[str]:
 def grams(tokens: list[str]) -> list[str]:
     """Return the tokens followed by their neighbouring pairs ("khai sinh")."""
     return tokens + [f"{a} {b}" for a, b in pairwise(tokens)]
+
+
+def without_citations(text: str) -> str:
+    """Return ``text`` without numbers of law, unless hardly anything else is said."""
+    rest = _CITATION.sub(" ", text)
+    return rest if len(rest.split()) >= _FEWEST_WORDS else text
 
 
 def content(text: str) -> tuple[list[str], list[str]]:

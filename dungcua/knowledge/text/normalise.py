@@ -55,7 +55,12 @@ lltp lý lịch tư pháp, bhxh bảo hiểm xã hội, bhyt bảo hiểm y tế
 tcxh trợ cấp xã hội, mst mã số thuế, hs hồ sơ, gtờ giấy tờ, gto giấy tờ,
 tthc thủ tục hành chính, dvc dịch vụ công, dvcqg dịch vụ công quốc gia,
 pccc phòng cháy chữa cháy, tnlđ tai nạn lao động,
-tnld tai nạn lao động, nvqs nghĩa vụ quân sự, cbo cán bộ
+tnld tai nạn lao động, nvqs nghĩa vụ quân sự, cbo cán bộ,
+đtm đánh giá tác động môi trường, dntn doanh nghiệp tư nhân, vlxd vật liệu xây dựng,
+attp an toàn thực phẩm, vsattp vệ sinh an toàn thực phẩm, tncn thu nhập cá nhân,
+gtgt giá trị gia tăng, vpđd văn phòng đại diện, gplđ giấy phép lao động,
+xklđ xuất khẩu lao động, xkld xuất khẩu lao động, kcb khám chữa bệnh, bđs bất động sản,
+sxkd sản xuất kinh doanh, hdsd hướng dẫn sử dụng
 """
 
 
@@ -64,7 +69,8 @@ def _table(listing: str) -> dict[str, str]:
     return {short: long.strip() for short, long in pairs}
 
 
-_ABBREVIATIONS = _table(_CHAT) | _table(_COUNTER)
+_PAPERS = _table(_COUNTER)
+_ABBREVIATIONS = _table(_CHAT) | _PAPERS
 # Single letters are labels too ("hạng C", "khu B", "5 m"): they are read as chat only in
 # lower case or at the start, and neither after one of these words nor after a number.
 _LABELS = frozenset(
@@ -121,13 +127,19 @@ def _untoned_tail(word: str) -> str:
     return word
 
 
-def expand_abbreviations(text: str) -> str:
+def expand_abbreviations(text: str, *, chat: bool = True) -> str:
     """Write out chat shorthand and the abbreviations of papers and offices.
 
     "cccd k mang dc" → "căn cước công dân không mang được". Shorthand of one letter is
     left alone in upper case, after a number and after words that take a label
     ("hạng b", "khu e"), so that "5 m" and "bằng B1" keep their meaning.
+
+    Args:
+        text: in NFC.
+        chat: false leaves shorthand alone, for official names.
+
     """
+    table = _ABBREVIATIONS if chat else _PAPERS
     out: list[str] = []
     last = 0
     previous = ""
@@ -135,7 +147,7 @@ def expand_abbreviations(text: str) -> str:
         word = match.group()
         key = word.lower()
         out.append(text[last : match.start()])
-        out.append(_expanded(text, match, previous) if key in _ABBREVIATIONS else word)
+        out.append(_expanded(text, match, previous) if key in table else word)
         last = match.end()
         previous = key
     out.append(text[last:])
