@@ -13,7 +13,7 @@ from dungcua.knowledge.places.index import DistrictName, Index, ProvinceName, Un
 from dungcua.knowledge.places.parse import Level, Mention, Parsed
 from dungcua.knowledge.places.table import MERGER, FormerUnit
 
-__all__ = ["Reading", "Readings"]
+__all__ = ["AS_GOOD", "Reading", "Readings"]
 
 # Evidence, in points; that of a name itself stands in evidence.py.
 PROVINCE_ITSELF = 2.0
@@ -29,6 +29,8 @@ RIVAL = 0.9
 OUTGROWN = 1.5
 ERA = 3.0
 RIVALS_WITHIN = 1.6
+AS_GOOD = 0.45
+"""Readings this close to the best are equally good."""
 FARTHEST = 9
 TYPING_ERROR = 8.0
 EARLIER = -0.8
@@ -181,8 +183,29 @@ class Readings:
         base -= OUTGROWN if self.evidence.outgrown(mention) else 0.0
         rivals = self._rivals(mention)
         readings = [self._commune(mention, unit, base, rivals) for unit in mention.names.communes]
+        self._weigh_ended(readings)
         self._apply_era(mention, readings)
         yield from readings
+
+    def _weigh_ended(self, readings: Sequence[Reading]) -> None:
+        """Let a name that ended before 2025 count in full beside a single one of June 2025.
+
+        "xã Đông Hải, Thái Bình" would otherwise be answered for one place in silence. Where
+        several of June 2025 or a present one fit, those are asked about or meant.
+        """
+        ended, olds, news = [], [], [-99.0]
+        for reading in readings:
+            if not isinstance(reading.unit, FormerUnit):
+                news.append(reading.score)
+            else:
+                (ended if reading.unit.ended else olds).append(reading)
+        if not ended or not olds:
+            return
+        best = max(reading.score for reading in olds)
+        rivals = sum(reading.score >= best - AS_GOOD for reading in olds)
+        if rivals == 1 and max(news) < best - RIVALS_WITHIN:
+            for reading in ended:
+                reading.score -= EARLIER
 
     def _commune(
         self, mention: Mention, unit: Unit, base: float, rivals: Sequence[tuple[Mention, float]]

@@ -15,7 +15,7 @@ from dungcua.knowledge.places.hamlets import Hamlets, load_hamlets
 from dungcua.knowledge.places.index import DistrictName, Index, ProvinceName
 from dungcua.knowledge.places.model import Candidate, PlaceMention, Reason, Resolution
 from dungcua.knowledge.places.parse import Level, Parsed, parse
-from dungcua.knowledge.places.readings import Reading, Readings
+from dungcua.knowledge.places.readings import AS_GOOD, Reading, Readings
 from dungcua.knowledge.places.suggest import Suggester, Suggestion
 from dungcua.knowledge.places.table import DATA, Commune, FormerUnit, Province, Table
 
@@ -29,8 +29,6 @@ NEARLY_BARE = 2.0
 BARE = 1.0
 """Evidence needed when the text is nothing but the place."""
 JUST_A_WORD = -1.4
-MARGIN = 0.45
-"""Readings this close to the best are equally good."""
 SURE_IN_DISTRICT = 0.78
 SURE_IN_PROVINCE = 0.82
 """Similarity from which a misspelt name needs no confirmation."""
@@ -328,7 +326,7 @@ def _groups(parsed: Parsed, readings: Sequence[Reading]) -> Iterable[list[Readin
             for r in left
             if r.core.start < best.core.end
             and best.core.start < r.core.end
-            and (r.score >= best.score - MARGIN or _other_level(r, best))
+            and (r.score >= best.score - AS_GOOD or _other_level(r, best))
         ]
         yield _as_today(parsed, group)
         used = set(best.tokens)
@@ -406,11 +404,11 @@ def _reason(group: Sequence[Reading], doubtful: bool) -> Reason:
     if doubtful:
         return Reason.FUZZY
     units = [r.unit for r in group if isinstance(r.unit, FormerUnit | Commune)]
-    if _only_possible(units):
-        return Reason.ENDED_EARLIER
     olds = {unit.code for unit in units if isinstance(unit, FormerUnit)}
     news = {unit.code for unit in units if isinstance(unit, Commune)}
     went = {code for u in units if isinstance(u, FormerUnit) for code, _ in u.successors}
+    if news <= went and _only_possible([u for u in units if isinstance(u, FormerUnit)]):
+        return Reason.ENDED_EARLIER
     if len(olds) == 1 and news <= went:
         return Reason.SPLIT
     if len(olds) == 1 and len(news) == 1:
@@ -418,12 +416,9 @@ def _reason(group: Sequence[Reading], doubtful: bool) -> Reason:
     return Reason.NAMESAKE
 
 
-def _only_possible(units: Sequence[FormerUnit | Commune]) -> bool:
+def _only_possible(units: Sequence[FormerUnit]) -> bool:
     """Whether every unit is a commune of before 2025 of which only the district is sure."""
-    return bool(units) and all(
-        isinstance(unit, FormerUnit) and unit.ended is not None and not unit.ended.certain
-        for unit in units
-    )
+    return bool(units) and all(u.ended is not None and not u.ended.certain for u in units)
 
 
 def _reason_of(candidates: Sequence[Candidate]) -> Reason:

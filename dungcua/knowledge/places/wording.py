@@ -135,8 +135,8 @@ def ask(
         return f"Có phải anh/chị muốn nói {named} không?"
     if len(communes) < 2:
         return None
-    if reason is Reason.ENDED_EARLIER and communes[0].former is not None:
-        district = low(communes[0].former.district.name)
+    if reason is Reason.ENDED_EARLIER:
+        district = low(next(c.former.district.name for c in communes if c.former))
         return (
             f"{name} ({district} cũ) đã nhập với nơi khác trước năm 2025. Nơi thường trú trên "
             "VNeID của anh/chị nay ghi xã, phường nào?"
