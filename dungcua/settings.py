@@ -78,9 +78,6 @@ class Settings(BaseSettings):
         SecretStr(""), description="Our client secret at that issuer, if it gave one."
     )
     oidc_name: str = Field("", description="Name of that login on the sign-in page.")
-    public_url: str = Field(
-        "", description="Address of the site as browsers see it; needed for OIDC."
-    )
     keep_days: int = Field(30, ge=1, description="Days a silent conversation is kept.")
     keep_complaint_days: int = Field(
         730, ge=30, description="Days the content of a finished complaint is kept."
@@ -107,6 +104,9 @@ class Settings(BaseSettings):
     )
     messenger_api: str = Field(
         "https://graph.facebook.com/v25.0", description="Messenger's Send API."
+    )
+    smallest_group: int = Field(
+        10, ge=3, description="Least number of people in a published figure about complaints."
     )
     hotline: str = Field("", description="Hotline of this deployment, shown when set.")
 

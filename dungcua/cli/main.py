@@ -15,6 +15,7 @@ from dungcua.cli.doctor import doctor
 from dungcua.cli.knowledge import app as knowledge
 from dungcua.cli.lines import Record, run_lines
 from dungcua.cli.migrate import migrate
+from dungcua.cli.partner import app as partner
 from dungcua.cli.user import app as user
 from dungcua.errors import DungCuaError
 
@@ -34,6 +35,7 @@ app.command("doctor")(doctor)
 app.command("migrate")(migrate)
 app.add_typer(knowledge)
 app.add_typer(user)
+app.add_typer(partner)
 
 _T = TypeVar("_T")
 # The values of dungcua.knowledge.model.Channel, spelt out to keep this import cheap.

@@ -20,7 +20,9 @@ from dungcua.actions.render import procedure_card
 from dungcua.actions.report import ReportDesk
 from dungcua.actions.server import ActionDesk, create_action_app
 from dungcua.complaints.model import Complaint
-from dungcua.complaints.register import Register
+from dungcua.complaints.office import Office
+from dungcua.complaints.publish.hotspots import HotSpots
+from dungcua.complaints.publish.partners import Partners
 from dungcua.conversations.channels import Channels
 from dungcua.conversations.message import Card, Lang, Reply
 from dungcua.conversations.service import Conversations
@@ -39,6 +41,7 @@ from dungcua.store.seal import Seal
 from dungcua.web.channels.opening import configured
 from dungcua.web.desk.bureau import Bureau
 from dungcua.web.dialogue import RasaDialogue
+from dungcua.web.outside import Outside
 from dungcua.web.ports import PartState
 from dungcua.web.rasa import RasaClient
 from dungcua.web.services import Services
@@ -125,7 +128,8 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
     loaded = desks if desks is not None else await asyncio.to_thread(load_desks, settings.var)
     store = Store(settings.database)
     await asyncio.to_thread(store.upgrade)
-    conversations, register = Conversations(store), Register(store)
+    conversations, office = Conversations(store), Office.open(store, settings)
+    register = office.register
     reports = ReportDesk(loaded.front, loaded.checker, register)
     pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="desk")
     action_secret = shared_secret(settings.action_secret.get_secret_value())
@@ -159,6 +163,7 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
             desk=_FormDesk(desk),
             offices=loaded.kb.offices,
             channels=_channels(settings, store, conversations),
+            outside=_outside(settings, store, office),
             bureau=Bureau.open(store, settings),
         )
         yield Stack(services, reports, process, with_rasa)
@@ -170,6 +175,15 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
         await actions.cleanup()
         pool.shutdown(wait=True)
         store.close()
+
+
+def _outside(settings: Settings, store: Store, office: Office) -> Outside:
+    keys = settings.encryption_key.get_secret_value()
+    return Outside(
+        reading=office.reading,
+        partners=Partners(store, Seal(keys) if keys else None),
+        hot_spots=HotSpots(store, settings.smallest_group),
+    )
 
 
 def _channels(settings: Settings, store: Store, conversations: Conversations) -> Channels | None:

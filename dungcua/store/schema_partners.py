@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from dungcua.store.columns import Moment, metadata
 
-__all__ = ["partners"]
+__all__ = ["partner_filings", "partners"]
 
 # Keys are kept as digests: who reads the database cannot call in their name.
 partners = Table(
@@ -27,4 +38,14 @@ partners = Table(
     Column("try_at", Moment, nullable=True),
     UniqueConstraint("key_digest"),
     Index(None, "revoked_at"),
+)
+
+# The same filing sent again, after whatever happened in between, is the same complaint.
+partner_filings = Table(
+    "partner_filings",
+    metadata,
+    Column("partner_id", Integer, ForeignKey("partners.id"), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("complaint_code", String(15), nullable=True),
 )

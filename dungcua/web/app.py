@@ -5,7 +5,8 @@ from __future__ import annotations
 from aiohttp import web
 
 from dungcua.knowledge.requirements import PaperJudge
-from dungcua.web import health, language, lookup, places, report, sources
+from dungcua.web import figures, health, language, lookup, places, report, sources
+from dungcua.web.api import open311
 from dungcua.web.api import places as places_api
 from dungcua.web.channels.opening import open_doors
 from dungcua.web.chat import handlers as chat
@@ -14,6 +15,7 @@ from dungcua.web.desk.mount import mount
 from dungcua.web.faults import catch
 from dungcua.web.headers import write_headers
 from dungcua.web.limits import PER_ADDRESS, PER_BROWSER, PER_LOOKUP, RateLimiter
+from dungcua.web.notify import heralding
 from dungcua.web.observe import watch
 from dungcua.web.paper import handlers as paper
 from dungcua.web.render import STATIC, setup
@@ -49,6 +51,10 @@ def create_app(services: Services) -> web.Application:
     setup(app)
     for room in (chat, lookup, paper, places, places_api, report, sources, language, health):
         app.add_routes(room.routes)
+    if services.outside is not None:
+        app.add_routes(figures.routes)
+        app.add_routes(open311.routes)
+        app.cleanup_ctx.append(heralding(services.outside))
     if services.channels is not None:
         open_doors(app, settings, services.channels, turns)
     if services.bureau is not None:

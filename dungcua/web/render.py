@@ -74,6 +74,7 @@ def _common(request: web.Request) -> dict[str, Any]:
         "t": words(request),
         "lang": lang,
         "here": request.path,
+        "figures": request.app[SERVICES].outside is not None,
         "hotline": request.app[SERVICES].settings.hotline,
         "csrf": request.app[SIGNER].form_token(session) if session else "",
         "once": once(),

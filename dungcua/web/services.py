@@ -14,6 +14,7 @@ from dungcua.knowledge.offices import Offices
 from dungcua.knowledge.places import Gazetteer
 from dungcua.settings import Settings
 from dungcua.web.desk.bureau import Bureau
+from dungcua.web.outside import Outside
 from dungcua.web.ports import CardRenderer, ComplaintDesk, Dialogue, Parts
 
 __all__ = ["SERVICES", "Services"]
@@ -35,6 +36,9 @@ class Services:
     offices: Offices = field(default_factory=lambda: Offices({}))
     channels: Channels | None = None
     """The lines of other messengers; None where the settings name none."""
+
+    outside: Outside | None = None
+    """The register as far as authorities and the public see it; None = it is not told."""
 
     bureau: Bureau | None = None
     """Accounts and what else the desk stands on; None = no desk."""

@@ -14,7 +14,7 @@ depends_on: str | None = None
 
 
 def upgrade() -> None:
-    """Build the table of partners."""
+    """Build the tables of partners and of what they filed."""
     op.create_table(
         "partners",
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
@@ -33,3 +33,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("key_digest"),
     )
     op.create_index("ix_partners_revoked_at", "partners", ["revoked_at"])
+    op.create_table(
+        "partner_filings",
+        sa.Column("partner_id", sa.Integer(), sa.ForeignKey("partners.id"), primary_key=True),
+        sa.Column("digest", sa.String(64), primary_key=True),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("complaint_code", sa.String(15), nullable=True),
+    )
