@@ -86,7 +86,9 @@ def test_papers_are_listed_with_their_number_and_notes_are_not_papers(
 
 def test_the_thing_asked_comes_first(knowledge: KnowledgeBase) -> None:
     said = answer(knowledge, (Aspect.TIME,))
-    assert said.short[0].text == "3 ngày làm việc kể từ khi nhận đủ hồ sơ."
+    assert said.short[0].text == (
+        "Theo dữ liệu Cổng ngày 18/07/2026: 3 ngày làm việc kể từ khi nhận đủ hồ sơ."
+    )
     assert said.blocks[0].key == "time"
 
 

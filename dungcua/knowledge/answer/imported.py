@@ -16,12 +16,14 @@ from dungcua.knowledge.answer.cite import assertable
 from dungcua.knowledge.answer.compose import centre_line
 from dungcua.knowledge.answer.counter import Place
 from dungcua.knowledge.answer.phrases import ONLINE, TITLES
+from dungcua.knowledge.answer.sentences import sentences
 from dungcua.knowledge.answer.structure import BESIDE, PORTAL_PAGE, Answer, Block, Mark, Said
 from dungcua.knowledge.answer.wording import (
     CHANNELS,
     day,
     duration,
     enumerate_vi,
+    lower_first,
     money,
     upper_first,
 )
@@ -40,6 +42,7 @@ _NO_NEWS = re.compile(r"(không quy định|chưa quy định|chưa có quy đ�
 _LONGEST = 200
 _LONGEST_CASE = 80
 _MOST_PAPERS = 20
+_MOST_NAMED = 4
 _MOST_FEES = 6
 _MERGER = date(2025, 7, 1)
 _ORDER = ("where", "papers", "fee", "time", "online", "result")
@@ -82,12 +85,15 @@ def imported(
         key: [replace(line, at=f"{key}.{n}") for n, line in enumerate(said)]
         for key, said in lines.items()
     }
-    short = [lines[key][0] for key in asked[:1] if lines[key]]
     since = f"Theo dữ liệu Cổng ngày {day(data_day)}"
+    short = [_lead(key, lines[key], since) for key in asked[:1] if lines[key]]
     if not short:
         short.append(Said(f"Thủ tục này là “{name}”, mã {record.code}.", own))
     if bodies and asked[:1] != ["where"]:
-        short.append(Said(f"{since}, nơi giải quyết là {enumerate_vi(bodies)}.", own))
+        bodies_said = f"nơi giải quyết là {enumerate_vi(bodies)}."
+        dated = short[0].text.startswith(since)
+        text = upper_first(bodies_said) if dated else f"{since}, {bodies_said}"
+        short.append(Said(text, own))
     order = [*asked, *(key for beside in asked for key in BESIDE.get(beside, ()))] or list(_ORDER)
     blocks = [Block(k, TITLES[k], tuple(lines[k])) for k in dict.fromkeys(order) if lines.get(k)]
     warnings = tuple(_warnings(kb, record, stale, own, data_day))
@@ -107,6 +113,26 @@ def imported(
         portal=PORTAL_PAGE.format(id=record.portal_id),
         question=None,
     )
+
+
+def _lead(key: str, lines: Sequence[Said], since: str) -> Said:
+    """Say in one dated sentence what the first lines of a block say."""
+    first = lines[0]
+    bring = [line for line in lines if line.mark is Mark.BRING]
+    if key == "papers" and bring:
+        names = [lower_first(_brief(line.text)) for line in bring[:_MOST_NAMED]]
+        more = len(bring) - len(names)
+        names += [f"và {more} giấy tờ nữa"] if more else []
+        return replace(first, text=f"{since}, cần: {'; '.join(names)}.")
+    said = lower_first(sentences(first.text.removeprefix("Theo Cổng, "))[0])
+    join = ", " if said.startswith("nơi giải quyết") else ": "
+    return replace(first, text=f"{since}{join}{said}")
+
+
+def _brief(paper: str) -> str:
+    """Name a paper without its counts and without the rules the portal writes behind it."""
+    name = sentences(paper.rsplit(" (", 1)[0])[0].rstrip(".")
+    return _shorten(name, _LONGEST_CASE)
 
 
 class _Sieve:

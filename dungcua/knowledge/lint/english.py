@@ -28,5 +28,5 @@ def untranslated(card: Procedure, words: EnglishWords) -> Iterator[tuple[str, st
 
 def stale(card: Procedure, words: EnglishWords) -> Iterator[str]:
     """Yield the Vietnamese that is translated for this card but stands in it no more."""
-    present = {text for _, text in said(card)}
+    present = {text for _, text in texts(card)}
     return (text for text in words.own if text not in present)
