@@ -11,11 +11,15 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from dungcua.errors import InvalidCard, MissingData
+from dungcua.knowledge.requirements.days import compare_days
 from dungcua.knowledge.requirements.gazetteer import Gazetteer, Mention
 from dungcua.knowledge.requirements.patterns import Pattern, parse
 from dungcua.knowledge.requirements.tokens import Utterance
 
 __all__ = ["Cues", "Paper", "Rule", "read_cues", "read_papers"]
+
+_DAYS = ("day_ahead", "day_passed")
+"""Concepts found by comparing the promised day with today's, not by words."""
 
 
 class _Data:
@@ -96,6 +100,9 @@ class Cues:
             if spans:
                 derived = [Mention.of(utterance, start, end) for start, end in spans]
                 mentions[name] = sorted([*mentions.get(name, ()), *derived])
+        passed = compare_days(utterance, mentions)
+        if passed is not None:
+            mentions[_DAYS[passed]] = mentions["due"][:1]
         return mentions
 
 
@@ -111,7 +118,7 @@ def read_cues(directory: Path) -> Cues:
     raw: _RawCues = _load(directory / "cues.yaml", _RawCues)
     phrases = list(_phrases(raw.concepts, papers))
     paper_names = {name for paper in papers.values() for name in (paper.id, "paper", *paper.groups)}
-    known = {concept for concept, _ in phrases} | set(raw.derived)
+    known = {concept for concept, _ in phrases} | set(raw.derived) | set(_DAYS)
     gazetteer = Gazetteer(
         phrases,
         raw.shorthand,
