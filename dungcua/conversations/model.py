@@ -41,6 +41,8 @@ class Move(StrEnum):
     """A person takes the conversation out of the queue."""
     GIVE_BACK = "give_back"
     """The person is done, or the citizen no longer wants to wait: the bot goes on."""
+    RETURN = "return"
+    """The person lets go unfinished, or was away too long: back into the queue."""
     CLOSE = "close"
     WRITE = "write"
     """The citizen writes into a closed conversation: it opens again, nothing is lost."""
@@ -52,6 +54,7 @@ TRANSITIONS = MappingProxyType(
         (Owner.WAITING, Move.TAKE): Owner.PERSON,
         (Owner.WAITING, Move.GIVE_BACK): Owner.BOT,
         (Owner.PERSON, Move.GIVE_BACK): Owner.BOT,
+        (Owner.PERSON, Move.RETURN): Owner.WAITING,
         (Owner.BOT, Move.CLOSE): Owner.CLOSED,
         (Owner.WAITING, Move.CLOSE): Owner.CLOSED,
         (Owner.PERSON, Move.CLOSE): Owner.CLOSED,

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, insert, select, update
 
+from dungcua.conversations.entries import Locate, commune_only, emit, open_entry
 from dungcua.conversations.message import Reply
-from dungcua.conversations.model import Author, Message, Move, Owner, move
-from dungcua.errors import StaleForm, UnknownConversation
+from dungcua.conversations.model import Author, Message, Move, Owner
+from dungcua.conversations.rows import (
+    append,
+    change_owner,
+    claim_token,
+    owner_of,
+    read_message,
+    touch,
+)
+from dungcua.errors import ForbiddenTransition, StaleForm
 from dungcua.knowledge.text.redact import redact
 from dungcua.store.engine import Store
-from dungcua.store.schema import conversations, form_tokens, messages
+from dungcua.store.schema import conversations, messages
+from dungcua.store.schema_queue import queue_entries, reply_drafts
 
 __all__ = ["Conversations"]
 
@@ -32,10 +40,24 @@ class Conversations:
     Each method is one unit of work: when it returns, its effect is on disk.
     """
 
-    def __init__(self, store: Store, *, clock: Callable[[], datetime] = _now) -> None:
-        """Work on ``store``; ``clock`` tells the time, with a zone."""
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clock: Callable[[], datetime] = _now,
+        locate: Locate = commune_only,
+    ) -> None:
+        """Work on ``store``.
+
+        Args:
+            store: the database.
+            clock: tells the time, with a zone.
+            locate: finds the codes of a place, so that the queue knows whose it is.
+
+        """
         self._store = store
         self._clock = clock
+        self._locate = locate
 
     def start(self) -> str:
         """Begin a conversation and return its id: 256 random bits, safe in a cookie.
@@ -60,7 +82,14 @@ class Conversations:
             )
             return found.first() is not None
 
-    def say(self, conversation_id: str, text: str, *, token: str | None = None) -> Message:
+    def say(
+        self,
+        conversation_id: str,
+        text: str,
+        *,
+        token: str | None = None,
+        lang: str | None = None,
+    ) -> Message:
         """Store what the citizen wrote, redacted, and return it as stored.
 
         A closed conversation opens again.
@@ -70,6 +99,7 @@ class Conversations:
             text: the citizen's words; personal numbers are masked before they are stored.
             token: the once-only token of the form, claimed together with the message, so
                 that a kill between the two can neither lose nor double it.
+            lang: the language of the citizen's page, for whoever takes over; None = as before.
 
         Raises:
             UnknownConversation: the conversation expired or was erased.
@@ -77,10 +107,18 @@ class Conversations:
 
         """
         with self._store.session() as unit:
-            self._change_owner(unit, conversation_id, Move.WRITE)
-            if token is not None and not self._claim(unit, conversation_id, token):
+            change_owner(unit, conversation_id, Move.WRITE, self._clock())
+            if token is not None and not claim_token(unit, conversation_id, token, self._clock()):
                 raise StaleForm("token used before")
-            return self._append(unit, conversation_id, Author.CITIZEN, redact(text).text, None)
+            if lang is not None:
+                unit.execute(
+                    update(conversations)
+                    .where(conversations.c.id == conversation_id)
+                    .values(lang=lang)
+                )
+            return append(
+                unit, conversation_id, Author.CITIZEN, redact(text).text, None, self._clock()
+            )
 
     def answer(self, conversation_id: str, reply: Reply) -> Message:
         """Store a reply of the bot, whole, so that a page shows it again as it was.
@@ -90,8 +128,8 @@ class Conversations:
 
         """
         with self._store.session() as unit:
-            self._touch(unit, conversation_id)
-            return self._append(unit, conversation_id, Author.BOT, reply.text, reply)
+            touch(unit, conversation_id, self._clock())
+            return append(unit, conversation_id, Author.BOT, reply.text, reply, self._clock())
 
     def history(self, conversation_id: str, limit: int = 200) -> list[Message]:
         """Return the last ``limit`` messages, oldest first; empty when there is nothing."""
@@ -102,16 +140,7 @@ class Conversations:
                 .order_by(messages.c.id.desc())
                 .limit(limit)
             ).all()
-        return [
-            Message(
-                id=row.id,
-                author=Author(row.author),
-                at=row.at,
-                text=row.text,
-                reply=None if row.reply is None else Reply.model_validate_json(row.reply),
-            )
-            for row in reversed(rows)
-        ]
+        return [read_message(row) for row in reversed(rows)]
 
     def owner(self, conversation_id: str) -> Owner:
         """Return who answers next.
@@ -121,7 +150,7 @@ class Conversations:
 
         """
         with self._store.reading() as unit:
-            return self._owner(unit, conversation_id)
+            return owner_of(unit, conversation_id)
 
     def hand_over(self, conversation_id: str) -> Owner:
         """Ask for a person; asking twice changes nothing.
@@ -136,13 +165,17 @@ class Conversations:
     def move(self, conversation_id: str, wanted: Move) -> Owner:
         """Change who owns the conversation, by the table, and return the new owner.
 
+        Taking a conversation needs a taker: that is done by ``Queue.claim``.
+
         Raises:
             UnknownConversation: the conversation expired or was erased.
-            ForbiddenTransition: the table does not know this change.
+            ForbiddenTransition: the table does not know this change, or it is a taking.
 
         """
+        if wanted is Move.TAKE:
+            raise ForbiddenTransition("taken by Queue.claim only")
         with self._store.session() as unit:
-            return self._change_owner(unit, conversation_id, wanted)
+            return change_owner(unit, conversation_id, wanted, self._clock(), locate=self._locate)
 
     def claim(self, conversation_id: str, token: str) -> bool:
         """Use up the once-only token of a form; False when it was used before.
@@ -154,8 +187,8 @@ class Conversations:
 
         """
         with self._store.session() as unit:
-            self._touch(unit, conversation_id)
-            return self._claim(unit, conversation_id, token)
+            touch(unit, conversation_id, self._clock())
+            return claim_token(unit, conversation_id, token, self._clock())
 
     def erase(self, conversation_id: str) -> None:
         """Delete the conversation with its texts, tokens and open draft (Law 91/2025 art. 14).
@@ -164,7 +197,25 @@ class Conversations:
         consented to by itself, and is erased by itself. Erasing twice is no error.
         """
         with self._store.session() as unit:
+            entry = open_entry(unit, conversation_id)
+            if entry is not None:
+                emit(unit, "ended", entry, self._clock())
             unit.execute(delete(conversations).where(conversations.c.id == conversation_id))
+        self._store.purge()
+
+    def clear(self, conversation_id: str) -> None:
+        """Delete every message of the conversation and go on with an empty one.
+
+        What is said after this, the answer included, is stored again.
+        """
+        with self._store.session() as unit:
+            for table in (messages, reply_drafts):
+                unit.execute(delete(table).where(table.c.conversation_id == conversation_id))
+            unit.execute(
+                update(queue_entries)
+                .where(queue_entries.c.conversation_id == conversation_id)
+                .values(summary="")
+            )
         self._store.purge()
 
     def expire(self, older_than: timedelta) -> int:
@@ -177,64 +228,3 @@ class Conversations:
             gone = unit.execute(delete(conversations).where(conversations.c.touched_at < limit))
         self._store.purge()
         return gone.rowcount
-
-    def _owner(self, unit: Connection, conversation_id: str, *, lock: bool = False) -> Owner:
-        query = select(conversations.c.owner).where(conversations.c.id == conversation_id)
-        found = unit.execute(query.with_for_update() if lock else query).scalar_one_or_none()
-        if found is None:
-            raise UnknownConversation
-        return Owner(found)
-
-    def _change_owner(self, unit: Connection, conversation_id: str, wanted: Move) -> Owner:
-        owner = move(self._owner(unit, conversation_id, lock=True), wanted)
-        unit.execute(
-            update(conversations)
-            .where(conversations.c.id == conversation_id)
-            .values(owner=owner, touched_at=self._clock())
-        )
-        return owner
-
-    def _touch(self, unit: Connection, conversation_id: str) -> None:
-        touched = unit.execute(
-            update(conversations)
-            .where(conversations.c.id == conversation_id)
-            .values(touched_at=self._clock())
-        )
-        if touched.rowcount == 0:
-            raise UnknownConversation
-
-    def _claim(self, unit: Connection, conversation_id: str, token: str) -> bool:
-        digest = hashlib.sha256(token.encode()).hexdigest()
-        try:
-            with unit.begin_nested():
-                unit.execute(
-                    insert(form_tokens).values(
-                        conversation_id=conversation_id, digest=digest, at=self._clock()
-                    )
-                )
-        except IntegrityError:
-            return False
-        return True
-
-    def _append(
-        self,
-        unit: Connection,
-        conversation_id: str,
-        author: Author,
-        text: str,
-        reply: Reply | None,
-    ) -> Message:
-        at = self._clock()
-        result = unit.execute(
-            insert(messages).values(
-                conversation_id=conversation_id,
-                author=author,
-                at=at,
-                text=text,
-                reply=None if reply is None else reply.model_dump_json(),
-            )
-        )
-        key = result.inserted_primary_key
-        if key is None:
-            raise AssertionError("an insert of one row returns its key")
-        return Message(id=key[0], author=author, at=at, text=text, reply=reply)

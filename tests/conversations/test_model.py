@@ -19,6 +19,7 @@ ALLOWED = {
     ("waiting", "write"): "waiting",
     ("waiting", "hand_over"): "waiting",
     ("person", "give_back"): "bot",
+    ("person", "return"): "waiting",
     ("person", "close"): "closed",
     ("person", "write"): "person",
     ("person", "hand_over"): "person",
