@@ -191,13 +191,16 @@ def birth(knowledge: KnowledgeBase) -> Procedure:
 
 def test_every_line_knows_the_fact_of_its_card(knowledge: KnowledgeBase) -> None:
     for card in knowledge.procedures.values():
-        for line in Composer(knowledge, TODAY).answer(card, place=HOA_TIEN).lines:
+        answer = Composer(knowledge, TODAY).answer(card, place=HOA_TIEN)
+        places = [line.at for block in answer.blocks for line in block.lines if line.at]
+        assert len(places) == len(set(places)), (card.code, "fragments of a page are unique")
+        for line in answer.lines:
             part, _, rest = line.at.partition(".")
             if not line.at:
                 continue
             assert hasattr(card, part), line.at
             if part in ("fees", "times", "steps", "may_not_demand", "mistakes", "counters"):
-                assert getattr(card, part)[int(rest)]
+                assert getattr(card, part)[int(rest.removesuffix(".note"))]
             elif part == "cases":
                 case, item = rest.split(".", 1)
                 found = next(c for c in card.cases if c.id == case)

@@ -8,8 +8,10 @@ from urllib.parse import unquote
 import pytest
 from pytest_aiohttp.plugin import AiohttpClient
 
+from dungcua.knowledge.answer import Composer, Place
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Confidence, LawFact, Life
+from dungcua.knowledge.offices import Office, OfficeKind, Offices
 from dungcua.web.app import create_app
 from dungcua.web.i18n import catalogue
 from dungcua.web.render import source_path
@@ -138,3 +140,91 @@ async def test_former_code_leads_to_the_present_card(
     response = await client.get("/thu-tuc/0.000001", allow_redirects=False)
     assert response.status == 301
     assert response.headers["Location"] == "/thu-tuc/1.001193"
+
+
+async def test_a_citation_of_a_card_leads_to_the_very_fact(
+    visitor: Visitor, knowledge: KnowledgeBase
+) -> None:
+    page = await visitor.get("/thu-tuc/1.001193")
+    targets = set(re.findall(r'href="(/can-cu/tthc:1\.001193)#([^"]+)"', page.html))
+    assert {fragment for _, fragment in targets} >= {"authority", "times.0", "result", "who"}
+    source = await visitor.get("/can-cu/tthc:1.001193")
+    anchors = re.findall(r'<li class="\w+"[^>]* id="([^"]+)"', source.html)
+    assert {fragment for _, fragment in targets} <= set(anchors)
+    item = re.search(r'id="cases\.thuong\.to-khai"[^>]*>(.*?)</li>', source.html, re.S)
+    assert item is not None
+    assert "Tờ khai đăng ký khai sinh" in item[1]
+    assert "li:target" in (await visitor.get("/static/app.css")).html
+
+
+async def test_every_source_of_every_answer_opens(
+    visitor: Visitor, knowledge: KnowledgeBase
+) -> None:
+    composer = Composer(knowledge, date(2026, 11, 22))
+    ids = {
+        source
+        for card in knowledge.procedures.values()
+        for place in (None, Place("Hải Phòng", "31"), Place("Hà Nội", "01"))
+        for source in composer.answer(card, place=place).sources
+    }
+    assert len(ids) > 200
+    for source_id in sorted(ids):
+        assert (await visitor.get(source_path(source_id))).status == 200, source_id
+
+
+async def test_an_operators_record_is_a_source_with_its_day(
+    services: Services, aiohttp_client: AiohttpClient, knowledge: KnowledgeBase
+) -> None:
+    office = Office(
+        name="Trung tâm thử <nghiệm>",
+        commune="20332",
+        kind=OfficeKind.CENTRE,
+        address="Số 1, đường Thử Nghiệm",
+        hours="thứ Hai đến thứ Sáu",
+        valid_from=date(2026, 1, 1),
+        verified_on=date(2026, 10, 1),
+        source="thông báo thử",
+    )
+    base = replace(knowledge, offices=Offices({"20332": (office,)}))
+    visitor = Visitor(await aiohttp_client(create_app(replace(services, knowledge=base))))
+    page = await visitor.get(source_path(office.id))
+    assert page.status == 200
+    assert "Số 1, đường Thử Nghiệm" in page.text
+    assert "thông báo thử" in page.text
+    assert "01/10/2026" in page.text
+    assert "<nghiệm>" not in page.html
+
+
+async def test_the_page_of_a_procedure_is_english_when_asked(
+    visitor: Visitor, knowledge: KnowledgeBase
+) -> None:
+    page = await visitor.get("/thu-tuc/2.000806?lang=en")
+    assert page.status == 200
+    assert '<html lang="en">' in page.html
+    assert "Register a marriage with a foreigner" in page.text
+    assert "Where to file" in page.text
+    assert "marriage registration form (Tờ khai đăng ký kết hôn)" in page.text.replace(
+        "Marriage", "marriage"
+    )
+    assert '<li class="warning" lang="vi"' in page.html, "what is not translated says its language"
+    assert "no checked English text" in page.text
+    vietnamese = await visitor.get("/thu-tuc/2.000806")
+    assert '<html lang="vi">' in vietnamese.html
+    assert "Đăng ký kết hôn với người nước ngoài" in vietnamese.text
+    assert "no checked English text" not in vietnamese.text
+
+
+async def test_a_card_without_english_is_shown_in_vietnamese_with_a_word_on_it(
+    visitor: Visitor, knowledge: KnowledgeBase
+) -> None:
+    code = next(c for c in knowledge.procedures if c not in knowledge.english)
+    page = await visitor.get(f"/thu-tuc/{code}?lang=en")
+    assert "no checked English text for this procedure" in page.text
+    assert '<div class="card procedure" lang="vi">' in page.html
+
+
+@pytest.mark.parametrize("lang", ["fr", "", "<script>"])
+async def test_another_language_is_not_taken(visitor: Visitor, lang: str) -> None:
+    page = await visitor.get(f"/thu-tuc/1.001193?lang={lang}")
+    assert page.status == 200
+    assert '<html lang="vi">' in page.html

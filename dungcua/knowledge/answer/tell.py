@@ -173,7 +173,7 @@ class Teller:
             rules.add(counter.rule)
             if counter.note and counter.note not in notes:
                 notes.add(counter.note)
-                yield self._text(counter.note, counter.basis, at=at)
+                yield self._text(counter.note, counter.basis, at=f"{at}.note")
         for office in offices_at(self.kb.offices, self.place, rules, self.as_of):
             yield self._office(office)
         yield from self._layers(rules)
