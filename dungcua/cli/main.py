@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from dungcua import __version__
+from dungcua.cli.complaints import app as complaints
 from dungcua.cli.doctor import doctor
 from dungcua.cli.knowledge import app as knowledge
 from dungcua.cli.lines import Record, run_lines
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 app.command("doctor")(doctor)
 app.command("migrate")(migrate)
+app.add_typer(complaints)
 app.add_typer(knowledge)
 app.add_typer(user)
 app.add_typer(partner)

@@ -22,7 +22,7 @@ _MOST_COMPARED = 500
 _LEAST = 0.6
 _PLACE, _DEMAND, _PROCEDURE, _TIME = 0.40, 0.35, 0.15, 0.10
 # Somewhere in the commune; the same desk there, or another one, as far as it was said.
-_COUNTER_UNSAID, _COUNTER_SAME, _COUNTER_OTHER = 0.8, 1.0, 0.4
+_COUNTER_UNSAID, _COUNTER_SAME, _COUNTER_OTHER = 0.8, 1.0, 0.3
 _PROCEDURE_UNKNOWN = 0.5
 _MOVED = "Nhóm phản ánh được gộp vào một nhóm khác."
 _OVER = frozenset({State.WITHDRAWN, State.NOT_OURS, State.DUPLICATE})

@@ -92,35 +92,37 @@ def kill_writers(
         RuntimeError: the database holds complaints, or a writer does not start.
 
     """
-    draw = chance or random.SystemRandom()
-    store = Store(url)
-    store.upgrade()
-    register = Register(store)
-    if register.statistics().recorded:
-        raise RuntimeError("this database holds complaints: give an empty one")
-    outcome = Outcome(name)
-    started = time.monotonic()
-    for _ in range(times):
-        said = _one_life(url, draw.uniform(0, _LONGEST_LIFE_S), kill_server)
-        if kill_server is not None:
-            # The old connections died with the server.
-            store.close()
-        outcome.kills += 1
-        outcome.acknowledged |= said
-        outcome.lost += [code for code, state in said.items() if not _there(register, code, state)]
-        told()
-    outcome.lost += [
-        code
-        for code, state in outcome.acknowledged.items()
-        if code not in outcome.lost and not _there(register, code, state)
-    ]
-    for code in register.every_code():
-        outcome.stored += 1
-        if not register.verify_chain(code):
-            outcome.broken.append(code)
-    outcome.seconds = time.monotonic() - started
-    store.close()
+    with contextlib.closing(Store(url)) as store:
+        store.upgrade()
+        register = Register(store)
+        if register.statistics().recorded:
+            raise RuntimeError("this database holds complaints: give an empty one")
+        outcome = Outcome(name)
+        started = time.monotonic()
+        for _ in range(times):
+            draw = chance or random.SystemRandom()
+            said = _one_life(url, draw.uniform(0, _LONGEST_LIFE_S), kill_server)
+            if kill_server is not None:
+                # The old connections died with the server.
+                store.close()
+            outcome.kills += 1
+            outcome.acknowledged |= said
+            _look(register, outcome, said)
+            told()
+        _look(register, outcome, outcome.acknowledged)
+        for code in register.every_code():
+            outcome.stored += 1
+            if not register.verify_chain(code):
+                outcome.broken.append(code)
+        outcome.seconds = time.monotonic() - started
     return outcome
+
+
+def _look(register: Register, outcome: Outcome, said: dict[str, State]) -> None:
+    """Note what was acknowledged and is not there."""
+    for code, state in said.items():
+        if code not in outcome.lost and not _there(register, code, state):
+            outcome.lost.append(code)
 
 
 def _one_life(url: str, seconds: float, kill_server: Callable[[], None] | None) -> dict[str, State]:
