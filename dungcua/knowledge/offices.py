@@ -19,6 +19,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from dungcua.errors import InvalidCard
+from dungcua.knowledge.model import Confidence
 from dungcua.knowledge.text.fold import fold
 
 __all__ = ["OFFICES", "Office", "OfficeKind", "Offices", "load_offices"]
@@ -51,6 +52,7 @@ class Office:
     source: str
     phone: str | None = None
     valid_to: date | None = None
+    confidence: Confidence = Confidence.SECONDARY
 
     @property
     def id(self) -> str:
@@ -59,7 +61,9 @@ class Office:
         return f"office:{self.commune}:{self.kind.value}:{name}"
 
     def open_on(self, day: date) -> bool:
-        """Whether the record holds on ``day``."""
+        """Whether the record may be told on ``day``: in force, and read by somebody (not K)."""
+        if self.confidence is Confidence.UNREAD:
+            return False
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 

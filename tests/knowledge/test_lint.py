@@ -310,6 +310,38 @@ def test_a_listing_that_ends_before_it_begins_is_found(data: Path) -> None:
     assert {f.code for f in lint(data)} == {"KL-306"}
 
 
+OFFICE = {
+    "name": "VÍ DỤ – Trung tâm",
+    "commune": "20332",
+    "kind": "centre",
+    "address": "VÍ DỤ",
+    "hours": "VÍ DỤ",
+    "valid_from": date(2026, 1, 1),
+    "verified_on": EDITED,
+    "source": "VÍ DỤ",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"commune": "99999"}, "KL-412"),
+        ({"hours": " "}, "KL-412"),
+        ({"verified_on": date(2026, 11, 23)}, "KL-412"),
+        ({"name": "VÍ DỤ – huyện"}, "KL-412"),
+        ({"confidence": "sure"}, "KL-412"),
+        ({"valid_to": date(2026, 11, 21)}, "KL-413"),
+    ],
+)
+def test_a_fault_of_an_office_is_found(data: Path, change: dict[str, Any], code: str) -> None:
+    file = data / "offices/records.yaml"
+    file.parent.mkdir()
+    file.write_text(yaml.safe_dump([OFFICE | {"confidence": "P"}]), encoding="utf-8")
+    assert lint(data) == ()
+    file.write_text(yaml.safe_dump([OFFICE | change]), encoding="utf-8")
+    assert {f.code for f in lint(data)} == {code}
+
+
 def test_what_runs_out_after_the_edition_is_a_warning(data: Path) -> None:
     end_a_document_of_the_card(data, EDITED)
     assert lint(data) == ()

@@ -6,18 +6,22 @@ import csv
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
+from dungcua.errors import InvalidCard
 from dungcua.knowledge.lint.cards import DEAREST, DISTRICT, life_faults
 from dungcua.knowledge.lint.shelf import Finding, Shelf
 from dungcua.knowledge.load import DATA_DIR
 from dungcua.knowledge.model import Channel, Confidence, CounterRule, FeeKind, Life, OnlineLevel
+from dungcua.knowledge.offices import load_offices
 from dungcua.knowledge.overlays import AnyCounter, FeeLayer, Hotline, ProvinceFee, Reach
 
-__all__ = ["layer_faults"]
+__all__ = ["layer_faults", "office_faults"]
 
 Layer = FeeLayer | AnyCounter | Hotline
 # The tables of places are part of the release, whatever data are linted.
 _PROVINCES = DATA_DIR / "places/provinces.csv"
+_COMMUNES = DATA_DIR / "places/communes.csv"
 _NUMBER = re.compile(r"\+?[\d .]{3,16}")
 _RANK = {Confidence.UNREAD: 0, Confidence.SECONDARY: 1, Confidence.PRIMARY: 2}
 _FAR = {
@@ -174,6 +178,31 @@ def _same(layer: FeeLayer, fee: ProvinceFee, other: FeeLayer, theirs: ProvinceFe
     )
 
 
+def office_faults(directory: Path, day: date) -> Iterator[Finding]:
+    """Yield the faults of the records of offices that operators keep, judged on ``day``."""
+    try:
+        offices = load_offices(_codes(_COMMUNES), directory / "offices")
+    except InvalidCard as error:
+        name, _, detail = str(error).removeprefix(f"{directory}/").partition(": ")
+        yield Finding(name, "-", "KL-412", " ".join(detail.split())[:300])
+        return
+    for commune, listed in offices.by_commune.items():
+        for office in listed:
+            if office.verified_on > day:
+                text = f"{office.name}: ngày kiểm tra {office.verified_on} chưa tới."
+                yield Finding("offices", commune, "KL-412", text)
+            if found := DISTRICT.search(office.name):
+                text = f"{office.name}: nhắc cấp đã bỏ “{found.group()}”."
+                yield Finding("offices", commune, "KL-412", text)
+            if office.valid_to is not None and office.valid_to < day:
+                text = f"{office.name}: hết hạn {office.valid_to}."
+                yield Finding("offices", commune, "KL-413", text)
+
+
 def _provinces() -> frozenset[str]:
-    with _PROVINCES.open(encoding="utf-8", newline="") as rows:
-        return frozenset(row["code"] for row in csv.DictReader(rows))
+    return frozenset(_codes(_PROVINCES))
+
+
+def _codes(path: Path) -> list[str]:
+    with path.open(encoding="utf-8", newline="") as rows:
+        return [row["code"] for row in csv.DictReader(rows)]

@@ -16,7 +16,7 @@ import yaml
 from dungcua.errors import InvalidCard
 from dungcua.knowledge.catalogue import WITHOUT_CARD, load_without_card
 from dungcua.knowledge.lint.cards import CODE, DISTRICT, card_faults, life_faults
-from dungcua.knowledge.lint.layers import layer_faults
+from dungcua.knowledge.lint.layers import layer_faults, office_faults
 from dungcua.knowledge.lint.shelf import Finding, Shelf, read_shelf
 from dungcua.knowledge.load import DATA_DIR
 from dungcua.knowledge.model import (
@@ -81,6 +81,7 @@ def _judge(directory: Path, shelf: Shelf, day: date) -> tuple[Finding, ...]:
     found += _without_card(directory, shelf)
     found += _accepted(directory, shelf)
     found += layer_faults(shelf, day)
+    found += office_faults(directory, day)
     return tuple(sorted(found))
 
 
