@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -48,6 +48,11 @@ _LOOSE_END = re.compile(
     re.IGNORECASE,
 )
 _ALIKE = 0.95
+_PAIR = 2
+_AGE = re.compile(r"\b(\d{1,3}) ?(?:tuoi|t|years? old|yo)\b")
+_MONTHS_OLD = re.compile(r"\b\d{1,2} ?thang tuoi\b|\bso sinh\b")
+_UNDER = re.compile(r"\bduoi (\d{1,2}) tuoi\b")
+_FROM = re.compile(r"\btu (?:du )?(\d{1,2}) tuoi\b")
 _SAME_CASE = 78
 _SAME_MATTER = 75
 _CLEAR = 0.6
@@ -104,7 +109,7 @@ class Meaning:
             return self._present(context)
         if context.lang == "en":
             return self._english(text, context)
-        result = self.search.search(text)
+        result = self._of_age(self.search.search(text), text)
         offered = [h for h in result.hits if h.code in context.options]
         if context.pending == "procedure" and offered:
             return Meant(offered[:1])
@@ -126,6 +131,22 @@ class Meaning:
             return self._told_apart(text, result)
         return Meant(result.hits, result.ask)
 
+    def _of_age(self, result: SearchResult, text: str) -> SearchResult:
+        """Put behind what is for another age ("từ đủ 14 tuổi") than the one that is told."""
+        flat = fold(text)
+        told = _AGE.search(flat)
+        age = int(told[1]) if told else 0 if _MONTHS_OLD.search(flat) else None
+        if age is None:
+            return result
+        ordered = sorted(result.hits, key=lambda hit: not self._fits(hit.code, age))
+        return replace(result, hits=tuple(ordered))
+
+    def _fits(self, code: str, age: int) -> bool:
+        card = self.kb.procedures.get(code)
+        title = fold(card.plain_name) if card else ""
+        under, least = _UNDER.search(title), _FROM.search(title)
+        return not (under and age >= int(under[1])) and not (least and age < int(least[1]))
+
     def _told_apart(self, text: str, result: SearchResult) -> Meant:
         """Try to tell like procedures apart before asking which.
 
@@ -139,7 +160,7 @@ class Meaning:
                 return Meant(again.hits, again.ask)
         alike = [h for h in result.hits if h.score >= _ALIKE * result.hits[0].score]
         usual = [h for h in alike if (card := self.kb.procedures.get(h.code)) and card.common]
-        if len(usual) == 1:
+        if len(usual) == 1 and len(alike) == _PAIR:
             return Meant(usual)
         return Meant(result.hits, result.ask)
 

@@ -41,7 +41,11 @@ class Places:
         if context.pending == "place" and context.options:
             offered = [self._candidate(code) for code in context.options]
             narrowed = self.gazetteer.resolve(text, within=offered)
-            if narrowed.candidates:
+            # a text that names another place instead is not held to what was offered
+            if narrowed.candidates and not narrowed.ambiguous:
+                return narrowed
+            same = {c.commune.code for c in offered if c.commune}
+            if any(c.commune and c.commune.code in same for c in narrowed.candidates):
                 return narrowed
         found = self.gazetteer.resolve(text)
         known = self.known(context.place)
