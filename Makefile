@@ -44,8 +44,10 @@ bench: setup ## Measure speed and size of what is set up.
 	$(BIN)/python -m dungcua.eval.places
 
 EVAL ?=
-eval: setup ## Measure the search on question files: make eval EVAL=folder.
+EXPORT ?=
+eval: setup ## Measure search and answers: make eval EVAL=folder EXPORT=portal.jsonl.xz.
 	$(BIN)/python -m dungcua.eval.search $(sort $(wildcard $(EVAL)/*.jsonl))
+	$(if $(EXPORT),$(BIN)/python -m dungcua.eval.answers $(EXPORT))
 
 train: ## Train Rasa's model again, fresh or not.
 	$(SETUP) run --retrain
