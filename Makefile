@@ -46,7 +46,8 @@ bench: setup ## Measure speed and size of what is set up.
 EVAL ?=
 EXPORT ?=
 eval: setup ## Measure search and answers: make eval EVAL=folder EXPORT=portal.jsonl.xz.
-	$(BIN)/python -m dungcua.eval.search $(sort $(wildcard $(EVAL)/*.jsonl))
+	$(if $(EVAL)$(EXPORT),,@echo "make eval EVAL=folder EXPORT=portal.jsonl.xz"; exit 2)
+	$(if $(EVAL),$(BIN)/python -m dungcua.eval.search $(sort $(wildcard $(EVAL)/*.jsonl)))
 	$(if $(EXPORT),$(BIN)/python -m dungcua.eval.answers $(EXPORT))
 
 train: ## Train Rasa's model again, fresh or not.
