@@ -19,6 +19,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from dungcua.knowledge.portal.record import present_name
+
 OUT = Path(__file__).parent.parent / "dungcua/knowledge/data/catalogue/catalogue.csv"
 COLUMNS = (
     "code",
@@ -87,9 +89,12 @@ def row(detail: dict[str, Any]) -> dict[str, str]:
     methods = {m.get("submissionMethod") for m in detail.get("executionMethods") or []}
     online = "full" if detail.get("isFullProcess") else "partial" if "ONLINE" in methods else "none"
     when = datetime.fromtimestamp(decided / 1000, UTC).astimezone(VIETNAM) if decided else None
+    plain = re.sub(r"^thủ tục\s+", "", clean(detail.get("name")), flags=re.IGNORECASE)
+    name = present_name(plain)
+    stale = STALE.search(plain) is not None
     return {
         "code": clean(detail.get("code")),
-        "name": re.sub(r"^thủ tục\s+", "", clean(detail.get("name")), flags=re.IGNORECASE),
+        "name": name,
         "field": "; ".join(
             clean(c.get("name")) for c in detail.get("categoriesDetails") or [] if c
         ),
@@ -103,7 +108,7 @@ def row(detail: dict[str, Any]) -> dict[str, str]:
         ),
         "portal_id": detail.get("id") or "",
         "replaced_by": "",
-        "doubt": "",
+        "doubt": "thủ tục đặt tên theo cấp chính quyền đã bỏ từ 01/7/2025" if stale else "",
         "listed_from": "",
         "listed_to": "",
     }

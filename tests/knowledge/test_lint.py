@@ -247,6 +247,7 @@ def test_two_cards_with_one_former_code(data: Path) -> None:
         ("KL-302", "\n1.010038,", "\n1.004222,"),
         ("KL-303", "\n1.010038,", "\n1.0100387,"),
         ("KL-304", "Công an cấp Xã", "Công an huyện"),
+        ("KL-304", "1.010038,Tách hộ", "1.010038,Tách hộ ở huyện"),
         ("KL-301", "commune", "district"),
     ],
 )

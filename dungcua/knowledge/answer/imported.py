@@ -31,7 +31,7 @@ from dungcua.knowledge.lint.cards import DEAD_PAPERS, DISTRICT
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Aspect, Channel
 from dungcua.knowledge.portal import PortalRecord
-from dungcua.knowledge.portal.record import PortalFee, PortalPaper
+from dungcua.knowledge.portal.record import PortalFee, PortalPaper, present_name
 
 __all__ = ["imported"]
 
@@ -71,7 +71,8 @@ def imported(
     own = (f"tthc:{record.code}",)
     stale = _Sieve()
     bodies = _bodies(record, stale)
-    name = upper_first(_shorten(re.sub(r"^thủ tục\s+", "", record.name, flags=re.IGNORECASE)))
+    plain = re.sub(r"^thủ tục\s+", "", present_name(record.name), flags=re.IGNORECASE)
+    name = upper_first(_shorten(plain))
     asked = [a.value for a in aspects if a.value in _ORDER]
     lines = {
         "where": list(_where(kb, record, bodies, own, as_of, place)),

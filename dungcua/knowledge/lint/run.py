@@ -250,6 +250,9 @@ def _catalogue(directory: Path, shelf: Shelf) -> Iterator[Finding]:
         if found := DISTRICT.search(entry.authority):
             text = f"Nơi giải quyết nhắc cấp đã bỏ: “{found.group()}”."
             yield Finding(_LISTING, entry.code, "KL-304", text)
+        if not entry.doubt and (found := DISTRICT.search(entry.name)):
+            text = f"Tên nhắc cấp đã bỏ mà không có lời nhắc: “{found.group()}”."
+            yield Finding(_LISTING, entry.code, "KL-304", text)
         for code in entry.replaced_by:
             if code not in shelf.catalogue and code not in cards:
                 text = f"Mã thay thế {code} không có trong danh mục."

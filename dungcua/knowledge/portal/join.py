@@ -7,7 +7,7 @@ from dataclasses import replace
 from dungcua.knowledge.catalogue import CatalogueEntry
 from dungcua.knowledge.lint.cards import DISTRICT
 from dungcua.knowledge.load import KnowledgeBase
-from dungcua.knowledge.portal.record import PortalRecord
+from dungcua.knowledge.portal.record import PortalRecord, present_name
 from dungcua.knowledge.portal.snapshot import Snapshot
 
 __all__ = ["join"]
@@ -37,7 +37,7 @@ def join(kb: KnowledgeBase, snapshot: Snapshot | None) -> KnowledgeBase:
 def _entry(record: PortalRecord) -> CatalogueEntry:
     return CatalogueEntry(
         code=record.code,
-        name=record.name,
+        name=present_name(record.name),
         field="; ".join(record.fields),
         levels=record.levels,
         # Bodies of abolished levels are never shown.

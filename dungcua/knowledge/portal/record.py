@@ -30,6 +30,7 @@ __all__ = [
     "clean",
     "day_of",
     "online_level",
+    "present_name",
     "read_record",
 ]
 
@@ -47,6 +48,8 @@ _UNITS = {
 _MONTHS_OF_A_YEAR = 12
 # Zero-width marks that were pasted in from documents.
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_DONE_AT = re.compile(r"\s*\((thực hiện )?(tại )?cấp huyện\)", re.IGNORECASE)
+_COMMUNES = re.compile(r"xã, phường, thị trấn", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*\d+([.,]\d+)?\s*")
 _LEVELS = {
     "isWard": Level.COMMUNE,
@@ -130,6 +133,16 @@ def clean(text: object) -> str:
     flat = unicodedata.normalize("NFC", text if isinstance(text, str) else "")
     flat = _INVISIBLE.sub("", flat)
     return re.sub(r"\s+", " ", flat).strip(" .:")
+
+
+def present_name(name: str) -> str:
+    """Return a procedure's name without the abolished level it was done at.
+
+    "Trình báo mất hộ chiếu (thực hiện tại cấp huyện)" names a counter that is gone; "xã,
+    phường, thị trấn" is what is now called the commune level. What is part of a name of its
+    own ("huyện nghèo", a programme) stays.
+    """
+    return _COMMUNES.sub("cấp xã", _DONE_AT.sub("", name)).strip()
 
 
 def day_of(milliseconds: object) -> date | None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dungcua.errors import InvalidCard
 from dungcua.knowledge.model import Channel, Level, OnlineLevel, TimeUnit
-from dungcua.knowledge.portal.record import clean, day_of, read_record
+from dungcua.knowledge.portal.record import clean, day_of, present_name, read_record
 
 Make = Callable[..., dict[str, Any]]
 
@@ -107,3 +107,21 @@ def test_days_are_those_of_viet_nam() -> None:
     # 17:00 UTC is midnight in Hà Nội
     assert day_of(1_768_496_400_000) == date(2026, 1, 16)
     assert day_of(None) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Trình báo mất hộ chiếu (thực hiện tại cấp huyện)", "Trình báo mất hộ chiếu"),
+        (
+            "Trợ cấp cho cán bộ xã, phường, thị trấn; công an xã",
+            "Trợ cấp cho cán bộ cấp xã; công an xã",
+        ),
+        (
+            "Hỗ trợ các huyện nghèo (thực hiện tại cấp tỉnh)",
+            "Hỗ trợ các huyện nghèo (thực hiện tại cấp tỉnh)",
+        ),
+    ],
+)
+def test_a_name_leaves_out_the_level_that_is_gone(written: str, shown: str) -> None:
+    assert present_name(written) == shown
