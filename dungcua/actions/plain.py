@@ -1,4 +1,4 @@
-"""A reply as plain text: for the terminal, the batch commands and, later, SMS."""
+"""A reply as plain text: for the terminal and the batch commands."""
 
 from __future__ import annotations
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from datetime import date
 from typing import Any
 
 import pytest
 
-from dungcua.knowledge.answer import Answer, Mark, Place, imported
+from dungcua.knowledge.answer import Answer, Mark, Place, imported, in_vietnamese
+from dungcua.knowledge.answer.renderings import printed, sms, speech
+from dungcua.knowledge.answer.sentences import sentences
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Aspect
 from dungcua.knowledge.portal import read_record
@@ -175,3 +178,23 @@ def test_what_was_replaced_since_is_told(knowledge: KnowledgeBase) -> None:
     replaced = next(e for e in knowledge.catalogue.values() if e.replaced_by)
     said = answer(knowledge, code=replaced.code)
     assert any(replaced.replaced_by[0] in text for text in lines(said, "mistakes"))
+
+
+def test_an_imported_answer_can_be_heard_sent_and_printed(knowledge: KnowledgeBase) -> None:
+    for aspects in ((), *((aspect,) for aspect in Aspect)):
+        said = answer(knowledge, aspects)
+        heard = speech(said)
+        assert 1 <= len(heard) <= 3
+        assert len(set(heard)) == len(heard)
+        assert not re.search(r"\d", " ".join(heard))
+        message = sms(said)
+        assert message.segments <= 3
+        assert "18/07/2026" in message.text
+        assert printed(knowledge, said).footnotes
+        assert len(sentences(" ".join(line.text for line in said.short))) <= 2
+
+
+def test_an_english_reader_is_told_that_it_is_vietnamese(knowledge: KnowledgeBase) -> None:
+    said = in_vietnamese(answer(knowledge), "en")
+    assert said.notice is not None
+    assert "in Vietnamese" in said.notice

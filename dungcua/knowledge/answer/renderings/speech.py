@@ -41,6 +41,8 @@ _ABBREVIATIONS = {
     "cm": "xăng-ti-mét",
     "m²": "mét vuông",
     "m2": "mét vuông",
+    "m³": "mét khối",
+    "m3": "mét khối",
     "km": "ki-lô-mét",
 }
 _URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w.-]+\.(?:vn|com|gov)(?:/\S*)?", re.IGNORECASE)
@@ -50,11 +52,13 @@ _BARE_CODE = re.compile(r"\b\d\.\d{6}\b")
 _DATE = re.compile(r"\b(?:ngày\s+)?(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _MONTH = re.compile(r"\btháng\s+(\d{1,2})/(\d{4})\b")
 _DAY = re.compile(r"\b(?:ngày\s+)?(\d{1,2})/(\d{1,2})\b")
-_DOCUMENT = re.compile(r"\b\d+/\d{4}(?:/[A-ZĐ]+(?:-[A-ZĐ0-9]+)*)?\b")
+_DOCUMENT = re.compile(r"(?:\bsố\s+)?\b\d+/\d{4}(?:/[A-ZĐ]+(?:-[A-ZĐ0-9]+)*)?\b")
 _SIZE = re.compile(r"(\d+)\s*[x×]\s*(\d+)")
 _GROUPED = re.compile(r"\b\d{1,3}(?:\.\d{3})+\b")
 _DECIMAL = re.compile(r"\b(\d+),(\d+)\b")
-_INTEGER = re.compile(r"\b\d{1,11}\b")
+_INTEGER = re.compile(r"\d{1,11}")
+_UNIT = re.compile(r"(\d)(?=(?:cm|km|m[²³23])\b)")
+_DONG = re.compile(r"(\d)\s*(?:đồng|đ)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*%")
 _PER = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
@@ -73,7 +77,8 @@ def speech(answer: Answer) -> tuple[str, ...]:
         line = answer.lead(key)
         if line is not None and line.mark is Mark.PLAIN and line.lang == answer.lang:
             first = sentences(line.text)[0]
-            said += [] if first in said else [first]
+            told = any(first.casefold().rstrip(".") in each.casefold() for each in said)
+            said += [] if told else [first]
     chosen = said[:SENTENCES]
     if answer.lang == "en":
         return tuple(re.sub(r"\s+", " ", _URL.sub("", each)).strip() for each in chosen)
@@ -83,6 +88,8 @@ def speech(answer: Answer) -> tuple[str, ...]:
 def speakable(text: str) -> str:
     """Return Vietnamese text with every number, date, sum and short form in words."""
     text = _URL.sub("", text)
+    text = _DONG.sub(r"\1 đồng", text)
+    text = _UNIT.sub(r"\1 ", text)
     text = _CODE.sub("", text)
     text = _BARE_CODE.sub("", text)
     text = _BRACKETS.sub(r", \1,", text)
@@ -95,11 +102,12 @@ def speakable(text: str) -> str:
     text = _DECIMAL.sub(lambda m: f"{_said(m[1])} phẩy {_said(m[2])}", text)
     text = _PERCENT.sub(" phần trăm", text)
     for short, full in _ABBREVIATIONS.items():
-        point = r"\.?" if short == "TP" else ""
-        text = re.sub(rf"(?<!\w){re.escape(short)}(?!\w){point}", full, text)
+        after = r"(?:\.|(?=\s))" if short == "TP" else r"(?!\w)"
+        text = re.sub(rf"(?<![\w-]){re.escape(short)}{after}", full, text)
     text = _PER.sub(" hoặc ", text)
     text = _LABEL.sub(lambda m: _label(m[0]), text)
-    text = _INTEGER.sub(lambda m: _said(m[0]), text)
+    # Whatever is left stands within a label such as "2a" or "I.3.2".
+    text = _INTEGER.sub(lambda m: f" {_said(m[0])} ", text)
     return _tidy(text)
 
 
@@ -113,7 +121,7 @@ def _month(digits: str) -> str:
 
 def _document(number: str) -> str:
     """Read "281/2016/TT-BTC" as far as a listener can use it."""
-    first, year = number.split("/")[:2]
+    first, year = number.removeprefix("số").strip().split("/")[:2]
     return f"số {_said(first)} năm {_said(year)}"
 
 
