@@ -54,6 +54,7 @@ from dungcua.store.schema import (
     complaints,
 )
 from tests.complaints.parts import HOA_TIEN, WORDS, Citizens, Clock, picture
+from tests.complaints.test_register import at_once
 
 REACHABLE = Contact(name="Bà Thử Nghiệm", phone="0900 000 000", email="thu@nghiem.invalid")
 
@@ -267,6 +268,14 @@ def test_wrong_pins_lock_for_longer_each_time(
         with pytest.raises(WrongPin):
             office.holder.details(filed.code, wrong(pin))
     assert office.holder.details(filed.code, ByPin(pin)).complaint.code == filed.code
+
+
+def test_many_tries_at_once_do_not_outrun_the_lock(citizens: Citizens, office: Office) -> None:
+    filed = citizens.file()
+    pin = office.holder.give_pin(filed.code, filed.talk)
+    results = at_once(lambda _: office.holder.details(filed.code, wrong(pin)), 12)
+    assert len([result for result in results if isinstance(result, WrongPin)]) == 5, results
+    assert len([result for result in results if isinstance(result, PinLocked)]) == 7
 
 
 def test_a_locked_pin_leaves_the_state_and_the_browser_open(

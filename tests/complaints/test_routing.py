@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dungcua.complaints.model import Channel, Complaint, Door, Place, State
-from dungcua.complaints.routing import Body, body_of, route
+from dungcua.complaints.model import Channel, Complaint, Door, Place, Recipient, State
+from dungcua.complaints.routing import Body, above, body_of, first_recipient, named, route
 from dungcua.knowledge.load import KnowledgeBase
-from dungcua.knowledge.model import CounterRule
+from dungcua.knowledge.model import CounterRule, Level
 
 HOA_TIEN = Place("Đà Nẵng", "Xã Hòa Tiến", "20332")
 COMPLAINT = Complaint(
@@ -106,3 +106,43 @@ def test_the_counters_of_a_procedure_decide(
 def test_other_ways_are_always_offered(knowledge: KnowledgeBase) -> None:
     bases = {source for statement in route(COMPLAINT, knowledge) for source in statement.basis}
     assert {"E-01", "E-21"} <= bases
+
+
+def test_each_body_has_its_ladder_and_its_name() -> None:
+    place = Place("Đà Nẵng", "Xã Hòa Tiến", "20332")
+    climbed = []
+    recipient: Recipient | None = first_recipient(Body.SERVICE_CENTRE, place)
+    while recipient is not None:
+        climbed.append(named(recipient, place))
+        recipient = above(recipient)
+    assert [(step.text, step.basis) for step in climbed] == [
+        ("Trung tâm Phục vụ hành chính công cấp xã tại Xã Hòa Tiến, Đà Nẵng", ("E-06",)),
+        ("Trung tâm Phục vụ hành chính công cấp tỉnh, Đà Nẵng", ("E-06",)),
+        ("Bộ Tư pháp, đầu mối phản ánh, kiến nghị về quy định hành chính toàn quốc", ("E-01",)),
+    ]
+    police = first_recipient(Body.POLICE, place)
+    assert (police.level, named(police, place).text) == (
+        Level.PROVINCE,
+        "Công an cấp tỉnh, Đà Nẵng",
+    )
+    outside = first_recipient(Body.OUTSIDE, place)
+    assert above(outside) is None
+
+
+@pytest.mark.parametrize("place", [None, Place("Đà Nẵng")])
+def test_without_a_commune_the_province_is_the_lowest_level(place: Place | None) -> None:
+    recipient = first_recipient(Body.SERVICE_CENTRE, place)
+    assert recipient.level is Level.PROVINCE
+    assert "cấp tỉnh" in named(recipient, place).text
+
+
+@pytest.mark.parametrize("body", Body)
+@pytest.mark.parametrize("level", Level)
+def test_every_name_rests_on_facts_that_exist(
+    body: Body, level: Level, knowledge: KnowledgeBase
+) -> None:
+    said = named(Recipient(body, level), Place("Đà Nẵng", "Xã Hòa Tiến", "20332"))
+    assert said.text
+    assert said.basis
+    for source in said.basis:
+        knowledge.source(source)
