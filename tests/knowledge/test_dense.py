@@ -12,7 +12,7 @@ import pytest
 from dungcua.errors import InvalidCard, MissingData
 from dungcua.knowledge.encoder import Encoder, ModelCard, Vectors, build
 from dungcua.knowledge.load import KnowledgeBase
-from dungcua.knowledge.search import ProcedureSearch
+from dungcua.knowledge.search import ProcedureSearch, dense
 from dungcua.knowledge.search.built import Built, build_index, missing_texts, open_built
 from dungcua.knowledge.search.dense import DenseIndex, refresh
 from dungcua.knowledge.search.views import findable, views
@@ -29,7 +29,7 @@ class Counting(Encoder):
         super().__init__(card, None, None)
         self.asked: list[str] = []
 
-    def _encode(self, prefix: str, texts: Sequence[str], done: object) -> Vectors:
+    def _encode(self, prefix: str, texts: Sequence[str], done: object, **_: int) -> Vectors:
         self.asked.extend(texts)
         letters = np.array([[text.count(c) + 0.1 for c in "abcdefgh"] for text in texts])
         lengths = np.linalg.norm(letters, axis=1, keepdims=True)
@@ -97,6 +97,23 @@ def test_no_index_and_a_damaged_one_are_named(tmp_path: Path) -> None:
     assert refresh(tmp_path, Counting(), ["aa"]).encoded == 1
 
 
+def test_many_vectors_are_sketched_and_the_nearest_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = Counting()
+    texts = [f"{'a' * (n % 17)}{'b' * (n % 13)}{'c' * (n % 11)}{'d' * n}" for n in range(300)]
+    refresh(tmp_path, encoder, texts)
+    exact = DenseIndex.open(tmp_path, encoder)
+    for name, value in (("_MANY", 100), ("_DIRECTIONS", 6), ("_SHORTLIST", 60)):
+        monkeypatch.setattr(dense, name, value)
+    sketched = DenseIndex.open(tmp_path, encoder)
+    for said in ("aab", "bbbbcc", "ddda", "abcd"):
+        whole, part = exact.similarities(said), sketched.similarities(said)
+        assert np.count_nonzero(part) == 60
+        nearest = np.argsort(-whole)[:5]
+        assert np.allclose(part[nearest], whole[nearest])
+
+
 @pytest.fixture(scope="module")
 def few(knowledge: KnowledgeBase) -> KnowledgeBase:
     """A handful of cards and nothing else, so that encoding them takes a moment."""
@@ -158,7 +175,7 @@ def test_a_card_that_changed_is_found_by_its_words(built: Built, knowledge: Know
 def test_opening_encodes_nothing(
     folder: Path, few: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def encode(*_: object) -> Vectors:
+    def encode(*_: object, **__: object) -> Vectors:
         raise AssertionError("encoded at start")
 
     monkeypatch.setattr(Encoder, "_encode", encode)

@@ -17,8 +17,10 @@ __all__ = ["Encoder", "Vectors"]
 
 Vectors = NDArray[np.float32]
 
-# A question of 70 syllables; more would cost time and say nothing new about the procedure.
+# Pieces of a text that may be found, and of a question (some 45 syllables): more of one
+# costs time and says nothing new about the procedure.
 _LONGEST = 128
+_LONGEST_QUERY = 64
 _BATCH = 16
 _PADDING = 1
 
@@ -69,7 +71,7 @@ class Encoder:
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Return one row for each question."""
-        return self._encode(self.card.query_prefix, texts, None)
+        return self._encode(self.card.query_prefix, texts, None, longest=_LONGEST_QUERY)
 
     def passages(
         self, texts: Sequence[str], *, done: Callable[[int], None] | None = None
@@ -84,11 +86,16 @@ class Encoder:
         return self._encode(self.card.passage_prefix, texts, done)
 
     def _encode(
-        self, prefix: str, texts: Sequence[str], done: Callable[[int], None] | None
+        self,
+        prefix: str,
+        texts: Sequence[str],
+        done: Callable[[int], None] | None,
+        *,
+        longest: int = _LONGEST,
     ) -> Vectors:
         """Encode in batches of like length, so that little is spent on padding."""
         coded = self._tokenizer.encode_batch([prefix + squeeze(text) for text in texts])
-        pieces = [item.ids for item in coded]
+        pieces = [_shortened(item.ids, longest) for item in coded]
         order = sorted(range(len(pieces)), key=lambda n: len(pieces[n]))
         vectors = np.empty((len(pieces), self.card.dimensions), dtype=np.float32)
         for start in range(0, len(order), _BATCH):
@@ -106,3 +113,8 @@ class Encoder:
             mask[row, : len(pieces)] = 1
         outputs = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
         return np.asarray(outputs[0], dtype=np.float32)
+
+
+def _shortened(pieces: list[int], longest: int) -> list[int]:
+    """Cut the end off, but for the piece that says that it is one."""
+    return pieces if len(pieces) <= longest else [*pieces[: longest - 1], pieces[-1]]

@@ -310,7 +310,7 @@ class ProcedureSearch:
 
 
 class _Acts:
-    """Which acts each procedure is about, and what it costs to be about others."""
+    """Which acts each procedure is about, one bit each, and what it costs to be about others."""
 
     def __init__(
         self, entries: Sequence[Entry], texts: Sequence[str], starts: NDArray[np.intp]
@@ -318,8 +318,8 @@ class _Acts:
         ends = [*starts[1:], len(texts)]
         every = [acts(texts[a:b]) for a, b in zip(starts, ends, strict=True)]
         names = [acts([entry.name]) for entry in entries]
-        self._kinds = sorted(frozenset().union(*every))
-        self._imposed = np.asarray([kind == "withdraw" for kind in self._kinds], dtype=np.bool_)
+        kinds = sorted(frozenset().union(*every))
+        self._bits = {kind: 1 << number for number, kind in enumerate(kinds)}
         # A card's aliases say more than its name; its name says what it is not for only
         # together with the name people use, which stands next in its views.
         self._named = self._table(
@@ -331,26 +331,29 @@ class _Acts:
         self._known = self._table(every)
 
     def penalties(self, text: str, weights: Weights) -> Scores:
-        asked = self._table([acts([text])])[0]
+        asked = np.uint32(self._sum(acts([text])))
         beside = self._named & ~asked
+        unasked = (beside != 0).astype(np.float32)
         # Nobody asks for a withdrawal without saying so: an office decides on it.
-        unasked = beside.any(axis=1).astype(np.float32) + (beside & self._imposed).any(axis=1)
-        missing = (asked & ~self._known).any(axis=1)
+        unasked += (beside & np.uint32(self._bits.get("withdraw", 0))) != 0
+        missing = (asked & ~self._known) != 0
         costs = weights.unasked_act * unasked + weights.missing_act * missing
         return np.asarray(costs, dtype=np.float32)
 
-    def _table(self, rows: Sequence[frozenset[str]]) -> NDArray[np.bool_]:
-        table = [[kind in row for kind in self._kinds] for row in rows]
-        return np.asarray(table, dtype=np.bool_).reshape(len(rows), len(self._kinds))
+    def _sum(self, row: frozenset[str]) -> int:
+        return sum(self._bits.get(kind, 0) for kind in row)
+
+    def _table(self, rows: Sequence[frozenset[str]]) -> NDArray[np.uint32]:
+        return np.asarray([self._sum(row) for row in rows], dtype=np.uint32)
 
 
 def _scaled(values: Scores) -> Scores:
     """Scale to 0 … 1 over the best hundred; what lies below them is 0."""
-    if len(values) == 0:
-        return values
-    pool = min(_POOL, len(values))
-    low = max(float(np.partition(values, -pool)[-pool]), 0.0)
-    high = float(values.max())
+    positive = values[values > 0]
+    if len(positive) == 0:
+        return np.zeros_like(values)
+    low = float(np.partition(positive, -_POOL)[-_POOL]) if len(positive) > _POOL else 0.0
+    high = float(positive.max())
     if high <= low:
         return (values > 0).astype(np.float32)  # all alike
     scaled: Scores = np.clip((values - low) / (high - low), 0, None)
