@@ -41,7 +41,7 @@ def examples(*files: Path) -> list[tuple[str, str]]:
 
 
 TRAINING = examples(*sorted((BOT / "data" / "nlu").glob("*.yml")))
-HELD_BACK = examples(TESTS / "nlu_dev.yml", TESTS / "nlu_heldout.yml")
+HELD_BACK = examples(*(TESTS / f"nlu_{name}.yml" for name in ("dev", "heldout", "external")))
 INTENTS = yaml.safe_load((BOT / "domain" / "domain.yml").read_text(encoding="utf-8"))["intents"]
 
 

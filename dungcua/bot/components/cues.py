@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -28,11 +29,13 @@ from dungcua.knowledge.text.emergency import emergency
 __all__ = ["CueExtractor"]
 
 _RANKING = "intent_ranking"
+# A tracking code, as dungcua.complaints.codes makes them; whoever sends one looks it up.
+_CODE = re.compile(r"(?<![\w-])[a-z]{4}-[a-z]{4}-\d{5}(?!\d)", re.IGNORECASE)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class CueExtractor(GraphComponent):
-    """Add ``aspect`` and ``emergency_number`` entities; settle the intent ``emergency``.
+    """Add ``aspect`` and ``emergency_number`` entities; settle what cues know for certain.
 
     The cues alone decide that intent: they set it with confidence 1, and without a cue
     the classifier's next best intent is taken, because a false alarm ("giấy phép phòng
@@ -69,19 +72,25 @@ class CueExtractor(GraphComponent):
             entities.append(_entity("emergency_number", number, 0, len(text)))
         message.set(ENTITIES, entities, add_to_output=True)
         self._settle(message, danger=number is not None)
+        if number is None and _CODE.search(text):
+            self._decide(message, "track_complaint")
+
+    @staticmethod
+    def _decide(message: Message, name: str) -> None:
+        """Set the intent that a cue proves."""
+        ranking = [r for r in message.get(_RANKING, []) if r[INTENT_NAME_KEY] != name]
+        intent = {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: 1.0}
+        message.set(INTENT, intent, add_to_output=True)
+        message.set(_RANKING, [intent, *ranking], add_to_output=True)
 
     @staticmethod
     def _settle(message: Message, *, danger: bool) -> None:
         ranking = [r for r in message.get(_RANKING, []) if r[INTENT_NAME_KEY] != "emergency"]
         if danger:
-            intent = {INTENT_NAME_KEY: "emergency", PREDICTED_CONFIDENCE_KEY: 1.0}
-            ranking = [intent, *ranking]
+            CueExtractor._decide(message, "emergency")
         elif ranking and (message.get(INTENT) or {}).get(INTENT_NAME_KEY) == "emergency":
-            intent = ranking[0]
-        else:
-            return
-        message.set(INTENT, intent, add_to_output=True)
-        message.set(_RANKING, ranking, add_to_output=True)
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set(_RANKING, ranking, add_to_output=True)
 
 
 def _entity(kind: str, value: str, start: int, end: int) -> dict[str, Any]:

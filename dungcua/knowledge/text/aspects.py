@@ -74,6 +74,10 @@ _CUES: dict[str, str] = {
         khác (tỉnh|xã|phường|huyện) {gap}(được|có) {gap}{no}
         (nộp|làm|đăng ký) {gap}(nơi|chỗ) (tạm trú|ở|thường trú) {gap}{no}
         where
+        có phải về (quê|tỉnh|xã|nơi|chỗ) {gap}(không|hay)
+        (làm|nộp) (ở )?(đây|trên này) (luôn )?(được|có|không)
+        (which|what) office
+        nơi nộp( hồ sơ)?(?=[ ,?.]|$)
     """,
     "papers": """
         (giấy tờ|hồ sơ|tài liệu|chứng từ|giấy|giấy má) ({gi}|{nao})
@@ -92,8 +96,8 @@ _CUES: dict[str, str] = {
         (tờ khai|đơn|mẫu đơn|mẫu|tờ đơn) {nao}
         (mẫu|biểu mẫu) (đơn|tờ khai|số)
         (tờ khai|mẫu đơn|biểu mẫu|tờ đơn)( thì)? (ở|lấy|tải|tại|đăng ký|xin|điền|viết)
-        có (cần|phải|đòi)( nộp| mang| kèm| thêm| có| đem)*( theo)? {paper}
-        (cần|phải|phải có|kèm)( thêm| nộp| mang)? {paper} {gap}{no}
+        (?<!bắt buộc )có (cần|phải|đòi)( nộp| mang| kèm| thêm| có| đem)*( theo)? {paper}
+        (?<!bắt buộc )(cần|phải|phải có|kèm)( thêm| nộp| mang)? {paper} {gap}{no}
         {many} {piece}(?<!bước)(?<!người)
         (ảnh|hình)( thẻ)? (mấy|cỡ|nền)
         thiếu (giấy )?{gi}
@@ -101,7 +105,13 @@ _CUES: dict[str, str] = {
         ^(thế |vậy )?(còn )?(giấy tờ|hồ sơ)(?= thì|[?]|$)
         số lượng hồ sơ
         ^hồ sơ (xin|đề nghị|thực hiện|đăng ký|cấp|làm|nộp|thủ tục|yêu cầu|hưởng)
-        (papers|documents|paperwork)
+        (những|các) (thứ|món) {gi}
+        (danh sách|danh mục|list) (các |những )?(giấy tờ|giấy|hồ sơ)
+        giấy tờ (cần|phải|bắt buộc|kèm){few}
+        cần (bao nhiêu|bao lăm|nhiêu|bsao|photo|bản sao)( |$)
+        {carry} (những |các )?(thứ|đồ) {gi}
+        (^|[,;] ?)(hồ sơ|giấy tờ)(?= ?[,;?]| và| với)
+        (papers?|documents?|paperwork)(?! (is|was|that))
     """,
     "fee": """
         (bao nhiêu|bao lăm|nhiêu) (tiền|đồng|xu|phí)
@@ -117,7 +127,11 @@ _CUES: dict[str, str] = {
         giá (cả|sao|thế nào|bao)
         (đắt|mắc|rẻ) {no}
         bao nhiêu(?= (vậy|ạ|thế|hả|rứa|anh|chị|em|cô|chú|nhỉ|ta)( |$)|$|[?.!,])
-        (fees?|how much|cost)
+        (tốn|mất|đóng|trả) (tiền )?(chi|gì|đồng nào)( {no}|(?= ?[?]|$))
+        giá (làm|của|cái|dịch vụ|một|trọn)
+        mức (thu|phí|giá|đóng)
+        (?<!hỗ trợ )chi phí(?! (mai|bảo|đi lại|học))
+        (fees?|how much|costs?|price|free of charge)
     """,
     "time": """
         (bao|mấy) lâu
@@ -138,6 +152,11 @@ _CUES: dict[str, str] = {
         {done} (liền|ngay|luôn) (không|được|trong|hay|ko|hông)
         (trễ nhất|chậm nhất|hạn chót|hạn cuối|hạn nộp|hạn là)
         how long
+        bao+ lau+
+        (chờ|đợi) {few}(lâu|mấy|bao)
+        (how many|how much) (days|time|weeks|long)
+        when (will|can|do|is)
+        bao (l|ll|ng)[aâ]u
     """,
     "steps": """
         (các|mấy|những|từng) (bước|buớc|bươc)
@@ -151,7 +170,10 @@ _CUES: dict[str, str] = {
         (hướng dẫn|chỉ dẫn)
         chỉ (em|tôi|tui|mình|giúp|giùm|dùm|con|cháu|chị|anh) (với|cách|làm|giùm|giúp|mần)
         (làm|mần) {gi} (trước|đầu tiên|tiếp)
-        how (to|do|can)
+        how (to|do|can)(?! (much|many|long))
+        (tiến hành|thực hiện|triển khai) {few}(thế nào|ra sao|sao|kiểu gì|như nào|kiểu chi|răng)
+        (kiểu|cách) (gì|chi|nào)(?= ?[?]|$)
+        (the )?(steps|procedure is)
     """,
     "manner": """
         (như )?thế nào
@@ -181,6 +203,10 @@ _CUES: dict[str, str] = {
         có được {gap}(hưởng|hỗ trợ|trợ cấp|tiền|giảm) {gap}{no}
         (hưởng|được hưởng) {few}không
         who (can|may|has)
+        (nước ngoài|việt kiều|tạm trú|trẻ em|con|vợ|chồng|người {few}|hộ khẩu {gap}) (có|thì) (làm|nộp|xin|đăng ký|hưởng) (được|đc) {no}
+        không có (hộ khẩu|thường trú|tạm trú) {gap}(có )?(làm|nộp|xin|đăng ký) (được|đc) {no}
+        am i (eligible|allowed)
+        (conditions|eligible|eligibility)
     """,
     "online": """
         (online|onl|internet)
@@ -190,14 +216,20 @@ _CUES: dict[str, str] = {
         dịch vụ công
         (tại|ở) nhà (được|có|không|mà|luôn|làm|nộp|gửi|khai)
         (bưu điện|bưu chính)
-        có (phải|cần) (đến|lên|ra|tới|tận nơi|trực tiếp)
-        (khỏi|đỡ phải|không cần|không phải) (lên|đi|tới|đến|ra)
+        có (phải|cần) (đến|lên|ra|tới|tận nơi|trực tiếp)(?! {gap}(quê|tỉnh))
+        (khỏi|đỡ phải|không cần|không phải) (lên|đi|tới|đến|ra)(?! (lại|về|nhiều|đâu))
         từ xa
         (toàn|một) (trình|phần)
+        (phải|cần) (đến|lên|ra|tới) (tận nơi|trực tiếp)
+        (in person|by post|e-?service)
     """,
     "result": """
         (nhận được|được cấp|nhận (lại|về)|được (nhận|trả)|cầm về|sẽ có) (cái |giấy |bản |tờ )?{gi}
         (được|cấp|có|ra) (cái )?giấy (gì|chi|nào)
+        (phát|trao|đưa|trả) (cho |về )?(mình|tôi|em|cho|dân|người dân|lại)? ?(cái |tờ )?(giấy |thẻ )?{gi}
+        kết quả (là )?(cái |tờ |cuốn )?(giấy|thẻ|sổ|gì|bản) ?{gi}?
+        (được )?(cấp|phát|nhận) (giấy|thẻ|sổ|bản) hay (là )?(giấy|thẻ|sổ|bản)
+        what (will|do) i (get|receive)
         kết quả (là|gồm|gì|thế nào|như|của|dạng|ra sao|trả|nhận|thủ tục)
         cấp (cho )?(\\S+ )?(giấy gì|cái gì|giấy nào|mấy bản)
         (xong|rồi) (thì )?(được|nhận|cầm|lấy|có) (giấy |cái )?{gi}
@@ -231,6 +263,8 @@ _NOT = """
     (không|chẳng|chưa) ((phải|có|biết|cần|muốn|thấy|hiểu|được|gì) )*đâu
     (có|biết|cần) đâu
     sách hướng dẫn
+    (không|chẳng|đâu) biết (đường|lối) (đâu|nào)( mà lần)?
+    giá (như|mà)
     hướng dẫn sử dụng
     (không|chẳng) (có )?ở đâu
     ở đâu cũng

@@ -44,6 +44,8 @@ _NOW = {
         {place} (\w+ ){0,4}?(boc chay|chay roi|dang chay|bi chay|chay (to|lon)|boc khoi)
         chay (nha|chung cu|roi|cho|kho|xuong|xe|lon|to|rung|quan|phong)\b
         (no|phat no|ro ri|xi) (binh )?(gas|ga)\b
+        (kho|xuong|nha|quan|binh|tram) (\w+ ){0,3}?(phat no|no lon|no tung|no roi)
+        (there is|there's|got) (a )?fire\b|(house|building|flat|apartment) (is )?(on fire|burning)
         (mac ket|ket|bi ket) (trong|o|duoi) (thang may|dam chay|dong do nat|nuoc lu|ham)
         (bi |dang |sap )?(chet duoi|duoi nuoc)
         (bi |dang )(nuoc cuon|lu cuon)
@@ -63,7 +65,8 @@ _NOW = {
         ((chay|tuon) mau|bi thuong) (\w+ ){0,2}?nhieu
         (bi )?ngo doc (thuc an |thuc pham |khi )?(nang|roi|gap|cuu)
         (bi |dang bi )ngo doc
-        (uong|nuot) (phai )?(thuoc tru sau|thuoc sau|thuoc chuot|hoa chat)
+        (uong|nuot) (phai |nham )?(thuoc tru sau|thuoc sau|thuoc chuot|thuoc co|hoa chat|xang|axit)
+        call (an )?ambulance|heart attack now|(is )?bleeding badly|not breathing
         (bi |dang bi |vua bi )(tai nan|dien giat|ran can|ran doc)
         (bi )?ran (doc )?can\b
         (co|xay ra|thay) (vu |mot vu )?tai nan
@@ -84,6 +87,7 @@ _NOW = {
         (nhot|giam|bat giu) (con|vo|chong|em|toi|nguoi) (\w+ ){0,3}?(trong nha|khong cho ra)
         (chong|bo|cha|con|no|ho) (\w+ ){0,3}?(dang |lai )?danh (dap )?(toi|em|me|con|vo)\b
         goi ((giup|ngay|gap) )*(113|canh sat)
+        (someone|somebody|a man) (is |has )?(attacking|broke into|breaking into|with a knife)|call the police now
         goi cong an (giup|gap|ngay|den)
         (con|chau|be|em) (\w+ ){0,3}?(bi )?mat tich
     """,
