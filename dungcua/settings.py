@@ -70,6 +70,16 @@ class Settings(BaseSettings):
     desk_session_hours: int = Field(
         12, ge=1, le=24, description="Hours after which a session of the desk ends in any case."
     )
+    service_hours: str = Field(
+        "",
+        description="When the desk is staffed: `t2-t6 07:30-11:30 13:30-17:00; t7 07:30-11:30`.",
+    )
+    desk_return_minutes: int = Field(
+        10, ge=1, description="Minutes after which an untouched conversation waits again."
+    )
+    desk_keep_days: int = Field(
+        180, ge=1, description="Days that call-backs and settled corrections are kept."
+    )
     oidc_issuer: str = Field(
         "", description="Issuer of the organisation's own login (OIDC); empty means none."
     )
@@ -78,6 +88,9 @@ class Settings(BaseSettings):
         SecretStr(""), description="Our client secret at that issuer, if it gave one."
     )
     oidc_name: str = Field("", description="Name of that login on the sign-in page.")
+    idle_minutes: int = Field(
+        60, ge=1, description="Minutes of silence after which a talk is closed with its memory."
+    )
     keep_days: int = Field(30, ge=1, description="Days a silent conversation is kept.")
     keep_complaint_days: int = Field(
         730, ge=30, description="Days the content of a finished complaint is kept."

@@ -22,6 +22,7 @@ from rasa.shared.core.events import (
     ActionExecuted,
     ActiveLoop,
     Event,
+    Restarted,
     SessionStarted,
     SlotSet,
     UserUttered,
@@ -123,8 +124,13 @@ class BoundedTrackerStore(SQLTrackerStore):
         return int(gone)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Store the new events of a turn; rewrite the session when it has become long."""
+        """Store the new events of a turn; rewrite the session when it is long or begun anew."""
         await super().save(tracker)
+        last = max((i for i, e in enumerate(tracker.events) if isinstance(e, Restarted)), default=0)
+        if last:
+            # starting over erases: what was said before it is not kept to be replayed
+            self._replace(tracker.sender_id, list(tracker.events)[last:])
+            return
         turns = sum(isinstance(event, UserUttered) for event in tracker.events)
         if turns > self._max_turns:
             self._replace(tracker.sender_id, compact(tracker, self._keep_turns))

@@ -18,6 +18,7 @@ from dungcua.actions import words
 from dungcua.actions.front import FrontDesk
 from dungcua.actions.render import procedure_card
 from dungcua.actions.report import ReportDesk
+from dungcua.actions.resume import welcome_back
 from dungcua.actions.server import ActionDesk, create_action_app
 from dungcua.complaints.model import Complaint
 from dungcua.complaints.office import Office
@@ -40,9 +41,9 @@ from dungcua.store.engine import Store
 from dungcua.store.seal import Seal
 from dungcua.web.channels.opening import configured
 from dungcua.web.desk.bureau import Bureau
-from dungcua.web.dialogue import RasaDialogue
+from dungcua.web.dialogue import RasaDialogue, Resuming, close_idle
 from dungcua.web.outside import Outside
-from dungcua.web.ports import PartState
+from dungcua.web.ports import Dialogue, PartState
 from dungcua.web.rasa import RasaClient
 from dungcua.web.services import Services
 from dungcua.web.supervisor import RasaProcess, rasa_command, rasa_environment, shared_secret
@@ -138,6 +139,7 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
     desk = ActionDesk(loaded.front, reports, conversations, pool, settings.hotline)
     actions = web.AppRunner(create_action_app(desk, action_secret), access_log=None)
     process: RasaProcess | None = None
+    resting: asyncio.Task[None] | None = None
     expiry = asyncio.create_task(_expire_daily(conversations, settings.keep_days), name="expiry")
     try:
         if settings.rasa != "off":
@@ -151,13 +153,20 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
             )
             await process.start()
         with_rasa = client if settings.rasa != "off" else None
+        idle = timedelta(minutes=settings.idle_minutes)
+        dialogue = Resuming(
+            RasaDialogue(with_rasa, _Alone(desk, with_rasa is not None), pool),
+            conversations,
+            lambda history: welcome_back(loaded.front, history, idle),
+        )
+        resting = asyncio.create_task(_close_idle(dialogue, conversations, idle), name="resting")
         services = Services(
             settings=settings,
             knowledge=loaded.kb,
             places=loaded.front.places,
             conversations=conversations,
             register=register,
-            dialogue=RasaDialogue(with_rasa, _Alone(desk, with_rasa is not None), pool),
+            dialogue=dialogue,
             parts=_Parts(loaded, store, with_rasa, process),
             cards=_Cards(loaded.front),
             desk=_FormDesk(desk),
@@ -169,6 +178,8 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
         yield Stack(services, reports, process, with_rasa)
     finally:
         expiry.cancel()
+        if resting is not None:
+            resting.cancel()
         if process is not None:
             await process.stop()
         await client.close()
@@ -191,6 +202,16 @@ def _channels(settings: Settings, store: Store, conversations: Conversations) ->
         return None
     seal = Seal(settings.encryption_key.get_secret_value())
     return Channels(store, conversations, seal, settings.secret_key.get_secret_value())
+
+
+async def _close_idle(dialogue: Dialogue, conversations: Conversations, idle: timedelta) -> None:
+    """Close talks that rest, a few times in the span that makes them rest."""
+    while True:
+        await asyncio.sleep(idle.total_seconds() / 4)
+        try:
+            await close_idle(dialogue, conversations, idle)
+        except DungCuaError as error:
+            _log.warning("closing_failed", code=error.code)
 
 
 async def _expire_daily(conversations: Conversations, keep_days: int) -> None:

@@ -218,6 +218,17 @@ class Conversations:
             )
         self._store.purge()
 
+    def idle(self, longer_than: timedelta) -> list[str]:
+        """Return the conversations with the bot in which nothing happened for so long."""
+        limit = self._clock() - longer_than
+        with self._store.reading() as unit:
+            found = unit.execute(
+                select(conversations.c.id).where(
+                    conversations.c.owner == Owner.BOT, conversations.c.touched_at < limit
+                )
+            )
+            return [row.id for row in found]
+
     def expire(self, older_than: timedelta) -> int:
         """Erase every conversation in which nothing happened for ``older_than``.
 

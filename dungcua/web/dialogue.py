@@ -5,16 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Executor
+from datetime import timedelta
 
 import structlog
 
 from dungcua.conversations.message import Reply
+from dungcua.conversations.model import Message, Move
+from dungcua.conversations.service import Conversations
 from dungcua.errors import DialogueUnavailable
+from dungcua.web.ports import Dialogue
 from dungcua.web.rasa import RasaClient
 
-__all__ = ["RasaDialogue"]
+__all__ = ["RasaDialogue", "Resuming", "close_idle"]
 
 _log = structlog.get_logger("dungcua.dialogue")
+_REMEMBERED = 12
+"""Messages that are looked back for the procedure that was talked of."""
 
 Once = Callable[[str, str], Sequence[Reply]]
 """Answers one message of a conversation without memory: (conversation id, text)."""
@@ -51,3 +57,47 @@ class RasaDialogue:
             await self._client.forget(conversation_id)
         except DialogueUnavailable as error:
             _log.warning("tracker_not_erased", reason=str(error))
+
+
+class Resuming:
+    """Closes a talk that rested for long, with its memory; implements ``Dialogue``.
+
+    Whoever comes back is greeted and may go on with one press; what was remembered is gone.
+    """
+
+    def __init__(
+        self,
+        dialogue: Dialogue,
+        conversations: Conversations,
+        welcome: Callable[[Sequence[Message]], Reply | None],
+    ) -> None:
+        """Take the dialogue behind it, what was said, and the greeting for who comes back."""
+        self._dialogue = dialogue
+        self._conversations = conversations
+        self._welcome = welcome
+
+    async def respond(self, conversation_id: str, text: str) -> AsyncIterator[Reply]:
+        """Yield a greeting first when the last word lies long back."""
+        history = await asyncio.to_thread(self._conversations.history, conversation_id, _REMEMBERED)
+        welcome = self._welcome(history)
+        if welcome is not None:
+            await self._dialogue.forget(conversation_id)
+            yield welcome
+        async for reply in self._dialogue.respond(conversation_id, text):
+            yield reply
+
+    async def forget(self, conversation_id: str) -> None:
+        """Erase what the dialogue remembers."""
+        await self._dialogue.forget(conversation_id)
+
+
+async def close_idle(dialogue: Dialogue, conversations: Conversations, idle: timedelta) -> int:
+    """Close every conversation that rested for ``idle`` and forget its memory.
+
+    The words stay until they expire, so that they can be read again. Returns how many.
+    """
+    resting = await asyncio.to_thread(conversations.idle, idle)
+    for conversation_id in resting:
+        await dialogue.forget(conversation_id)
+        await asyncio.to_thread(conversations.move, conversation_id, Move.CLOSE)
+    return len(resting)
