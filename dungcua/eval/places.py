@@ -36,7 +36,9 @@ _RIVALS = ("vietnamadminunits", "vietnam-address-converter")
 _CITIES = frozenset({"Hà Nội", "Hồ Chí Minh", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Huế"})
 _TYPES = ("đặc khu ", "thị trấn ", "phường ", "xã ", "thành phố ", "tỉnh ")
 _PATIENCE = 900
+_SLIPS = frozenset({"slip in commune", "slip in district", "slip, no marks"})
 
+Names = tuple[str, str, str]
 Place = tuple[str, str]
 """Commune and province in small letters without type and diacritics."""
 
@@ -54,11 +56,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A text and the present places it means."""
+    """A text and the present places it means.
+
+    ``homonym``: what was left out was needed, as other units have the same names.
+    """
 
     kind: str
     text: str
     places: frozenset[Place]
+    homonym: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +85,9 @@ def main() -> None:
     places = Gazetteer.load()
     loaded = time.perf_counter() - began
     places.warm()
+    held = _resident() - before
     drawn = samples(places, _EACH)
-    ours = measure(places, drawn, loaded, before)
+    ours = measure(places, drawn, loaded, _resident() - held)
     with tempfile.TemporaryDirectory(prefix="dungcua-bench-") as folder:
         others = _others(drawn, Path(folder))
     _print(drawn, [ours, *others])
@@ -92,14 +99,52 @@ def samples(places: Gazetteer, each: int) -> list[Sample]:
         {unit for code in places.codes() for unit in places.former_units(code)},
         key=lambda unit: unit.code,
     )
+    several = _several(places, units)
     drawn = []
     for kind, write in disturb.KINDS.items():
         rng = Random(f"{_SEED} {kind}")  # noqa: S311
         for unit in rng.sample([u for u in units if u.name != u.district.name], each):
             text = write(_written(unit), rng)
             if text is not None:
-                drawn.append(Sample(kind, text, _successors(places, unit)))
+                homonym = _names(unit, kind) in several[kind]
+                drawn.append(Sample(kind, text, _successors(places, unit), homonym))
     return drawn
+
+
+def _several(places: Gazetteer, units: Sequence[FormerUnit]) -> dict[str, set[Names]]:
+    """Return, for each way of writing, the names that other units are written with as well.
+
+    By the tables alone: units of different successors whose names, as far as this way
+    writes them, are the same letters; for a commune alone or with its province, present
+    communes of that name count as well.
+    """
+    found: dict[str, set[Names]] = {}
+    for kind in disturb.KINDS:
+        meant: dict[Names, set[frozenset[Place]]] = defaultdict(set)
+        for unit in units:
+            meant[_names(unit, kind)].add(_successors(places, unit))
+        if kind in ("commune only", "no district"):
+            for code in places.codes():
+                new = places.commune(code)
+                if new is not None:
+                    at = "" if kind == "commune only" else new.province
+                    names = (_letters(new.name, kind), "", at)
+                    meant[names].add(frozenset({place(new.name, new.province)}))
+        found[kind] = {names for names, places_ in meant.items() if len(places_) > 1}
+    return found
+
+
+def _names(unit: FormerUnit, kind: str) -> Names:
+    """Return what this way of writing tells of a unit: commune, district, province."""
+    district = "" if kind in ("no district", "commune only") else unit.district.name
+    province = "" if kind in ("no province", "commune only") else unit.province
+    return _letters(unit.name, kind), _letters(district, kind), province
+
+
+def _letters(name: str, kind: str) -> str:
+    if kind == "names only":
+        name = disturb.bare(name)
+    return fold(name).replace("y", "i") if "no marks" in kind else name.lower()
 
 
 def measure(
@@ -188,9 +233,14 @@ def _print(drawn: Sequence[Sample], all_measured: Sequence[Measured]) -> None:
     kinds: dict[str, list[int]] = defaultdict(list)
     for at, sample in enumerate(drawn):
         kinds[sample.kind].append(at)
-        kinds["split" if len(sample.places) > 1 else "not split"].append(at)
         kinds["all"].append(at)
-    last = ("not split", "split", "all")
+        if sample.homonym:
+            kinds["homonyms"].append(at)
+        else:
+            kinds["split" if len(sample.places) > 1 else "one meaning"].append(at)
+            if sample.kind in _SLIPS:
+                kinds["typing errors"].append(at)
+    last = ("one meaning", "typing errors", "split", "homonyms", "all")
     for kind in (*(k for k in kinds if k not in last), *last):
         cells = (f"{_shares(m, kinds[kind]):>28}" for m in all_measured if kinds[kind])
         print(f"{kind:28}" + "".join(cells))

@@ -61,6 +61,19 @@ def test_ours_is_measured_on_every_sample(places: Gazetteer) -> None:
     assert official == [Outcome.RIGHT, Outcome.RIGHT]
 
 
+def test_what_needed_a_level_that_was_left_out_counts_apart(places: Gazetteer) -> None:
+    drawn = samples(places, 40)
+    homonyms = [sample for sample in drawn if sample.homonym]
+    kinds = {sample.kind for sample in homonyms}
+    assert "commune only" in kinds
+    assert kinds <= {"commune only", "no district", "no province", "names only", "no marks",
+                     "no marks, no commas", "sentence, no marks", "slip, no marks"}  # fmt: skip
+    for sample in homonyms:
+        found = places.resolve(sample.text)
+        if sample.kind == "commune only":
+            assert found.ambiguous, sample.text
+
+
 def test_other_packages_are_no_dependency() -> None:
     root = Path(rival.__file__).parents[2] / "requirements"
     for line in (root / "bench.txt").read_text(encoding="utf-8").splitlines():

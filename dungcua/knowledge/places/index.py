@@ -94,21 +94,37 @@ class Choices:
         place = self._places.get(name)
         if place is None:
             place = self._places[name] = len(self.names)
-            parts = [key(part) for part in split_name(name)]
-            accents = accents_of(name)
-            self.keys.append("".join(parts))
-            self.spaced.append(" ".join(parts))
-            self.sounds.append("".join(map(sound, parts)))
-            self.accented.append("".join(accents))
-            self.spoken.append("".join(map(sound, accents)))
+            together, spaced, sounds, accented_, spoken = _forms(name)
+            self.keys.append(together)
+            self.spaced.append(spaced)
+            self.sounds.append(sounds)
+            self.accented.append(accented_)
+            self.spoken.append(spoken)
             self.names.append(Names())
         return self.names[place]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def accents_of(name: str) -> tuple[str, ...]:
     """Return the accented form of each syllable of a name without type."""
     return tuple(accented(part) for part in split_name(name))
+
+
+@lru_cache(maxsize=12_000)
+def _forms(name: str) -> tuple[str, str, str, str, str]:
+    """Return a name's key, written together and apart, its sound, and both with marks.
+
+    One name stands in the choices of several provinces; its forms are kept once.
+    """
+    parts = [key(part) for part in split_name(name)]
+    accents = accents_of(name)
+    return (
+        "".join(parts),
+        " ".join(parts),
+        "".join(map(sound, parts)),
+        "".join(accents),
+        "".join(map(sound, accents)),
+    )
 
 
 class Index:

@@ -221,7 +221,7 @@ def _half_of_name(
     token = tokens[marker.start]
     if any(other.start == marker.end for other in markers.values()):
         return True
-    plain = accented and token.raw.isascii() and len(token.raw) > 2
+    plain = accented and token.accented == token.key and len(token.raw) > 2
     return plain and not _name_starts(tokens, marker.end, index)
 
 

@@ -193,7 +193,9 @@ class Readings:
         "xã Đông Hải, Thái Bình" would otherwise be answered for one place in silence. Where
         several of June 2025 or a present one fit, those are asked about or meant.
         """
-        ended, olds, news = [], [], [-99.0]
+        ended: list[Reading] = []
+        olds: list[Reading] = []
+        news = [-99.0]
         for reading in readings:
             if not isinstance(reading.unit, FormerUnit):
                 news.append(reading.score)

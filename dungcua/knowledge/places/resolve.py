@@ -407,7 +407,9 @@ def _reason(group: Sequence[Reading], doubtful: bool) -> Reason:
     olds = {unit.code for unit in units if isinstance(unit, FormerUnit)}
     news = {unit.code for unit in units if isinstance(unit, Commune)}
     went = {code for u in units if isinstance(u, FormerUnit) for code, _ in u.successors}
-    if news <= went and _only_possible([u for u in units if isinstance(u, FormerUnit)]):
+    # What else fits ("Bình Thanh" within "Bình Thanh Đông") may add no commune.
+    unsure = (u for u in units if isinstance(u, FormerUnit) and _only_possible([u]))
+    if any(news | went <= {code for code, _ in unit.successors} for unit in unsure):
         return Reason.ENDED_EARLIER
     if len(olds) == 1 and news <= went:
         return Reason.SPLIT

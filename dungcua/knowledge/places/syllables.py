@@ -33,13 +33,13 @@ _TELEX = re.compile(r"[a-z]*[aeiouy][a-z]*", re.ASCII)
 _VNI = re.compile(r"[a-z]+[1-9][a-z0-9]*", re.ASCII)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def key(syllable: str) -> str:
     """Return ``syllable`` without diacritics, lower case, with i for y."""
     return _Y.sub("i", fold(_APOSTROPHE.sub("", syllable)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def accented(syllable: str) -> str:
     """Return letters and tone of ``syllable`` in one spelling: "Hoà", "hòa" → "hoa1"."""
     tone = ""
@@ -83,7 +83,7 @@ _SOUNDS = (
 )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def sound(syllable: str) -> str:
     """Return the form in which syllables that are spoken alike somewhere are one.
 
@@ -104,7 +104,7 @@ def split_name(name: str) -> list[str]:
     return re.findall(r"\w+(?:['’]\s?\w+)*", name)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def untelex(token: str) -> str | None:
     """Return what ``token`` means as telex or VNI keystrokes, ``None`` when it is neither.
 
