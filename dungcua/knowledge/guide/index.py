@@ -91,7 +91,16 @@ class GuideIndex:
     @classmethod
     def of(cls, cards: Iterable[Procedure], expansions: Mapping[str, str]) -> GuideIndex:
         """Build the index of some cards."""
-        return cls(_numbers(list(cards), expansions))
+        given = list(cards)
+        named = [(c.code, (c.name, c.plain_name, *c.aliases, *c.utterances)) for c in given]
+        return cls(_numbers(named, expansions, frozenset(c.code for c in given if c.common)))
+
+    @classmethod
+    def over(
+        cls, named: Iterable[tuple[str, Sequence[str]]], expansions: Mapping[str, str]
+    ) -> GuideIndex:
+        """Build the index of anything that has ids and names."""
+        return cls(_numbers(list(named), expansions, frozenset()))
 
     def find(self, text: str, most: int = 10) -> list[Found]:
         """Return the best procedures, best first; equal ones by code."""
@@ -116,25 +125,27 @@ class GuideIndex:
         return [Found(code, round(score, _DIGITS)) for code, score in ranked[:most]]
 
 
-def _numbers(cards: Sequence[Procedure], expansions: Mapping[str, str]) -> Numbers:
+def _numbers(
+    named: Sequence[tuple[str, Sequence[str]]],
+    expansions: Mapping[str, str],
+    common: frozenset[str],
+) -> Numbers:
     views: list[list[str]] = []
     owners: list[str] = []
-    for card in cards:
-        texts = dict.fromkeys((card.name, card.plain_name, *card.aliases, *card.utterances))
-        for text in texts:
+    for owner, texts in named:
+        for text in dict.fromkeys(texts):
             found = terms(text, expansions)
             if found:
                 views.append(found)
-                owners.append(card.code)
+                owners.append(owner)
     # In how many procedures, not views: an alias repeated ten times is no more usual.
     users: dict[str, set[str]] = defaultdict(set)
     for view, owner in zip(views, owners, strict=True):
         for term in view:
             users[term].add(owner)
-    count = len(cards)
+    count = len(named)
     idf = {
         term: round(math.log(1 + count / len(owning)) * (_PAIR if " " in term else 1.0), _DIGITS)
         for term, owning in users.items()
     }
-    common = frozenset(card.code for card in cards if card.common)
     return Numbers(idf, views, owners, common, dict(expansions))

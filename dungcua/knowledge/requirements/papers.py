@@ -33,6 +33,11 @@ class PaperJudge:
         """Every paper and act: its id and its name."""
         return {paper.id: paper.name for paper in self._papers.values()}
 
+    @property
+    def spoken(self) -> Mapping[str, tuple[str, ...]]:
+        """Every paper and act: its id and all the ways people name it."""
+        return {paper.id: (paper.name, *paper.names) for paper in self._papers.values()}
+
     def judge(self, paper: str, procedure: str) -> Verdict | None:
         """Return what may be said of ``paper`` for ``procedure``; None for a paper nobody knows.
 

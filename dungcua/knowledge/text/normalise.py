@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from dungcua.knowledge.text.fold import squeeze
 from dungcua.knowledge.text.syllable import has_marks, is_plain_syllable, is_syllable
 
 __all__ = [
+    "SHORT_FORMS",
     "expand_abbreviations",
     "from_telex",
     "from_vni",
@@ -70,6 +72,8 @@ def _table(listing: str) -> dict[str, str]:
 
 
 _PAPERS = _table(_COUNTER)
+SHORT_FORMS: Mapping[str, str] = MappingProxyType(_PAPERS)
+"""Short forms of papers, offices and procedures: "cccd" → "căn cước công dân"."""
 _ABBREVIATIONS = _table(_CHAT) | _PAPERS
 # Single letters are labels too ("hạng C", "khu B", "5 m"): they are read as chat only in
 # lower case or at the start, and neither after one of these words nor after a number.
