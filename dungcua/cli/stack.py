@@ -20,6 +20,7 @@ from dungcua.actions.render import procedure_card
 from dungcua.actions.report import ReportDesk
 from dungcua.actions.resume import welcome_back
 from dungcua.actions.server import ActionDesk, create_action_app
+from dungcua.actions.single import single
 from dungcua.complaints.model import Complaint
 from dungcua.complaints.office import Office
 from dungcua.complaints.publish.hotspots import HotSpots
@@ -41,9 +42,10 @@ from dungcua.store.engine import Store
 from dungcua.store.seal import Seal
 from dungcua.web.channels.opening import configured
 from dungcua.web.desk.bureau import Bureau
+from dungcua.web.desk.located import locator
 from dungcua.web.dialogue import RasaDialogue, Resuming, close_idle
 from dungcua.web.outside import Outside
-from dungcua.web.ports import Dialogue, PartState
+from dungcua.web.ports import Dialogue, Drafter, PartState
 from dungcua.web.rasa import RasaClient
 from dungcua.web.services import Services
 from dungcua.web.supervisor import RasaProcess, rasa_command, rasa_environment, shared_secret
@@ -52,6 +54,7 @@ __all__ = ["Desks", "Stack", "load_desks", "running"]
 
 _THREADS = 2
 _DAY = 24 * 3600.0
+_MINUTE = 60.0
 _log = structlog.get_logger("dungcua.stack")
 
 
@@ -129,7 +132,8 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
     loaded = desks if desks is not None else await asyncio.to_thread(load_desks, settings.var)
     store = Store(settings.database)
     await asyncio.to_thread(store.upgrade)
-    conversations, office = Conversations(store), Office.open(store, settings)
+    conversations = Conversations(store, locate=locator(loaded.front.places))
+    office = Office.open(store, settings)
     register = office.register
     reports = ReportDesk(loaded.front, loaded.checker, register)
     pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="desk")
@@ -140,6 +144,8 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
     actions = web.AppRunner(create_action_app(desk, action_secret), access_log=None)
     process: RasaProcess | None = None
     resting: asyncio.Task[None] | None = None
+    bureau = Bureau.open(store, settings)
+    keeping = asyncio.create_task(_keep_desk(bureau, settings), name="desk")
     expiry = asyncio.create_task(_expire_daily(conversations, settings.keep_days), name="expiry")
     try:
         if settings.rasa != "off":
@@ -173,11 +179,13 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
             offices=loaded.kb.offices,
             channels=_channels(settings, store, conversations),
             outside=_outside(settings, store, office),
-            bureau=Bureau.open(store, settings),
+            bureau=bureau,
+            drafter=_drafter(loaded, pool),
         )
         yield Stack(services, reports, process, with_rasa)
     finally:
         expiry.cancel()
+        keeping.cancel()
         if resting is not None:
             resting.cancel()
         if process is not None:
@@ -223,6 +231,33 @@ async def _expire_daily(conversations: Conversations, keep_days: int) -> None:
         except DungCuaError as error:
             _log.warning("expiry_failed", code=error.code)
         await asyncio.sleep(_DAY)
+
+
+async def _keep_desk(bureau: Bureau, settings: Settings) -> None:
+    """Put what nobody touched back into the queue, every minute; tidy up once a day."""
+    idle, tidied = timedelta(minutes=settings.desk_return_minutes), -_DAY
+    while True:
+        try:
+            returned = await asyncio.to_thread(bureau.queue.return_idle, idle)
+            if returned:
+                _log.info("conversations_returned", count=returned)
+            if time.monotonic() - tidied >= _DAY:
+                await asyncio.to_thread(bureau.tidy, settings)
+                tidied = time.monotonic()
+        except DungCuaError as error:
+            _log.warning("desk_keeping_failed", code=error.code)
+        await asyncio.sleep(_MINUTE)
+
+
+def _drafter(desks: Desks, pool: ThreadPoolExecutor) -> Drafter:
+    """Return what drafts answers for people: from one question, changing nothing."""
+
+    async def draft(text: str) -> Reply:
+        return await asyncio.get_running_loop().run_in_executor(
+            pool, single, desks.front, desks.checker, text
+        )
+
+    return draft
 
 
 class _Alone:

@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, insert, or_, select, update
 
+from dungcua.conversations.canned import refuse_gaps
 from dungcua.conversations.entries import emit
 from dungcua.conversations.model import Author, Message, Move
 from dungcua.conversations.rows import append, change_owner, claim_token, owner_of, read_message
@@ -293,6 +294,7 @@ class Queue:
 
         Raises:
             NothingToSend: no words.
+            UnfilledReply: a canned reply still has a gap.
             NotYours: somebody else has it, or nobody.
             StaleForm: the form was sent before.
             UnknownEntry: as :meth:`get`.
@@ -308,6 +310,7 @@ class Queue:
         words = nfc(text).strip()
         if not words:
             raise NothingToSend
+        refuse_gaps(words)
         now = self._clock()
         found = self._held(unit, entry_id, by, now)
         if token and not claim_token(unit, found.conversation_id, token, now):

@@ -11,6 +11,7 @@ from dungcua.web.api import places as places_api
 from dungcua.web.channels.opening import open_doors
 from dungcua.web.chat import handlers as chat
 from dungcua.web.chat.turns import Turns
+from dungcua.web.desk.drafting import assistant
 from dungcua.web.desk.mount import mount
 from dungcua.web.faults import catch
 from dungcua.web.headers import write_headers
@@ -47,7 +48,7 @@ def create_app(services: Services) -> web.Application:
     app[PER_LOOKUP] = RateLimiter(settings.lookups_per_minute)
     app[paper.PER_PRINTER] = RateLimiter(settings.rate_per_minute * _PDFS_PER_MESSAGE)
     app[paper.JUDGE] = PaperJudge(services.knowledge)
-    turns = app[chat.TURNS] = Turns(services.conversations, services.dialogue)
+    turns = app[chat.TURNS] = Turns(services.conversations, services.dialogue, assistant(services))
     setup(app)
     for room in (chat, lookup, paper, places, places_api, report, sources, language, health):
         app.add_routes(room.routes)

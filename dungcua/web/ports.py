@@ -6,14 +6,30 @@ the tests plug in small objects of their own.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from dungcua.complaints.model import Complaint
 from dungcua.conversations.message import Card, Reply
+from dungcua.conversations.model import Message
 
-__all__ = ["CardRenderer", "ComplaintDesk", "Dialogue", "PartName", "PartState", "Parts"]
+__all__ = [
+    "Assistant",
+    "CardRenderer",
+    "ComplaintDesk",
+    "Dialogue",
+    "Drafter",
+    "PartName",
+    "PartState",
+    "Parts",
+]
+
+Assistant = Callable[[str, Message], Awaitable[None]]
+"""Prepares a draft for the person who has the conversation: (conversation id, question)."""
+
+Drafter = Callable[[str], Awaitable[Reply]]
+"""Answers one question for a person to approve; remembers and changes nothing."""
 
 PartName = Literal["knowledge", "search", "database", "rasa", "actions"]
 

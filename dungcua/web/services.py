@@ -15,7 +15,7 @@ from dungcua.knowledge.places import Gazetteer
 from dungcua.settings import Settings
 from dungcua.web.desk.bureau import Bureau
 from dungcua.web.outside import Outside
-from dungcua.web.ports import CardRenderer, ComplaintDesk, Dialogue, Parts
+from dungcua.web.ports import CardRenderer, ComplaintDesk, Dialogue, Drafter, Parts
 
 __all__ = ["SERVICES", "Services"]
 
@@ -40,6 +40,8 @@ class Services:
     outside: Outside | None = None
     """The register as far as authorities and the public see it; None = it is not told."""
 
+    drafter: Drafter | None = None
+    """Drafts what a person may answer; None = nobody drafts."""
     bureau: Bureau | None = None
     """Accounts and what else the desk stands on; None = no desk."""
 

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
 
-from dungcua.conversations.model import Author, Message, Owner
-from dungcua.errors import DialogueUnavailable, DungCuaError, TextTooLong
+from dungcua.conversations.model import Author, Message, Move, Owner
+from dungcua.errors import (
+    DialogueUnavailable,
+    DungCuaError,
+    ForbiddenTransition,
+    TextTooLong,
+    UnknownConversation,
+)
 from dungcua.knowledge.text.fold import nfc
 from dungcua.web.chat.stream import Events
 from dungcua.web.chat.turns import Turn, Turns
@@ -17,7 +24,7 @@ from dungcua.web.faults import error_html, shown, streams
 from dungcua.web.limits import spend
 from dungcua.web.render import fragment, page
 from dungcua.web.services import SERVICES
-from dungcua.web.session import SESSION, Session, checked, once, words
+from dungcua.web.session import LANG, SESSION, Session, checked, once, words
 
 __all__ = ["TURNS", "owned_conversation", "routes"]
 
@@ -25,6 +32,8 @@ TURNS = web.AppKey("turns", Turns)
 routes = web.RouteTableDef()
 
 _PATIENCE = 30.0
+_OWNER = "X-Owner"
+"""Who answers next, for the script that waits for a person's words."""
 
 
 @routes.get("/")
@@ -44,7 +53,7 @@ async def receive(request: web.Request) -> web.StreamResponse:
     if len(text) > request.app[SERVICES].settings.max_message:
         return await _too_long(request, text)
     conversation = await owned_conversation(request)
-    turn = request.app[TURNS].start(conversation, text, form.get("once", ""))
+    turn = request.app[TURNS].start(conversation, text, form.get("once", ""), lang=request[LANG])
     if streams(request):
         return await _stream(request, turn)
     first: Message | None = None
@@ -64,9 +73,24 @@ async def catch_up(request: web.Request) -> web.Response:
         for message in history
         if message.id > after
     )
-    if await _unanswered(request, history):
+    owner = await _owner(request)
+    if _unanswered(owner, history):
         html += fragment(request, "part/unanswered.html", text=history[-1].text)
-    return web.Response(text=html, content_type="text/html")
+    response = web.Response(text=html, content_type="text/html")
+    response.headers[_OWNER] = owner
+    return response
+
+
+@routes.post("/tro-chuyen/thoi-cho")
+async def stop_waiting(request: web.Request) -> web.Response:
+    """Go on with the bot instead of a person."""
+    await checked(request)
+    conversation = request[SESSION].conversation
+    if conversation and await _owner(request) in (Owner.WAITING, Owner.PERSON):
+        conversations = request.app[SERVICES].conversations
+        with suppress(ForbiddenTransition):  # the person was quicker: it is with the bot
+            await asyncio.to_thread(conversations.move, conversation, Move.GIVE_BACK)
+    raise web.HTTPSeeOther("/#hoi")
 
 
 @routes.get("/xoa")
@@ -117,6 +141,9 @@ async def _stream(request: web.Request, turn: Turn) -> web.StreamResponse:
         await events.send("fault", error_html(request, error))
     except ConnectionError:
         return events.response
+    owner = await _owner(request)
+    if owner is not Owner.BOT:
+        await events.send("owner", owner)
     await events.close(once())
     return events.response
 
@@ -151,22 +178,31 @@ async def _settled(request: web.Request) -> Sequence[Message]:
         raise DialogueUnavailable from None
 
 
-async def _unanswered(request: web.Request, history: Sequence[Message]) -> bool:
+async def _owner(request: web.Request) -> Owner:
+    """Return who answers this browser; the bot where nothing was said yet."""
+    conversation = request[SESSION].conversation
+    if conversation is None:
+        return Owner.BOT
+    try:
+        return await asyncio.to_thread(request.app[SERVICES].conversations.owner, conversation)
+    except UnknownConversation:
+        return Owner.BOT
+
+
+def _unanswered(owner: Owner, history: Sequence[Message]) -> bool:
     """Whether the last message waits in vain: its turn broke off, nobody else will answer."""
-    if not history or history[-1].author is not Author.CITIZEN:
-        return False
-    conversation = request[SESSION].conversation or ""
-    owner = await asyncio.to_thread(request.app[SERVICES].conversations.owner, conversation)
-    return owner is Owner.BOT
+    return owner is Owner.BOT and bool(history) and history[-1].author is Author.CITIZEN
 
 
 async def _context(
     request: web.Request, typed: str = "", error: DungCuaError | None = None
 ) -> dict[str, Any]:
     history = await _settled(request)
+    owner = await _owner(request)
     return {
         "messages": history,
-        "unanswered": await _unanswered(request, history),
+        "owner": owner,
+        "unanswered": _unanswered(owner, history),
         "typed": typed,
         "longest": request.app[SERVICES].settings.max_message,
         "told": words(request).error(error) if error else None,

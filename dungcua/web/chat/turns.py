@@ -14,10 +14,10 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from dungcua.conversations.model import Author, Message
+from dungcua.conversations.model import Author, Message, Owner
 from dungcua.conversations.service import Conversations
 from dungcua.errors import DungCuaError, StaleForm
-from dungcua.web.ports import Dialogue
+from dungcua.web.ports import Assistant, Dialogue
 
 __all__ = ["Turn", "Turns", "last_turn"]
 
@@ -52,23 +52,31 @@ class Turn:
 class Turns:
     """Starts turns, keeps those of one conversation apart, and sees them to their end."""
 
-    def __init__(self, conversations: Conversations, dialogue: Dialogue) -> None:
+    def __init__(
+        self,
+        conversations: Conversations,
+        dialogue: Dialogue,
+        assistant: Assistant | None = None,
+    ) -> None:
+        """Answer with ``dialogue``; where a person answers, ``assistant`` drafts for them."""
         self._conversations = conversations
         self._dialogue = dialogue
+        self._assistant = assistant
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._running: set[asyncio.Task[None]] = set()
 
-    def start(self, conversation_id: str, text: str, once: str) -> Turn:
+    def start(self, conversation_id: str, text: str, once: str, *, lang: str | None = None) -> Turn:
         """Begin a turn, or join the one that the same form began before.
 
         Args:
             conversation_id: whose turn it is.
             text: what the person typed; stored redacted, and redacted before it goes on.
             once: the number of the form.
+            lang: the language of the page, if there is one.
 
         """
         turn = Turn()
-        task = asyncio.create_task(self._run(conversation_id, text, once, turn))
+        task = asyncio.create_task(self._run(conversation_id, text, once, lang, turn))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return turn
@@ -90,10 +98,12 @@ class Turns:
             task.cancel()
         await asyncio.gather(*stuck, return_exceptions=True)
 
-    async def _run(self, conversation_id: str, text: str, once: str, turn: Turn) -> None:
+    async def _run(
+        self, conversation_id: str, text: str, once: str, lang: str | None, turn: Turn
+    ) -> None:
         try:
             async with self.lock(conversation_id):
-                await self._take(conversation_id, text, once, turn)
+                await self._take(conversation_id, text, once, lang, turn)
         except DungCuaError as error:
             turn.put(error)
         except Exception as error:
@@ -102,20 +112,32 @@ class Turns:
         finally:
             turn.put(None)
 
-    async def _take(self, conversation_id: str, text: str, once: str, turn: Turn) -> None:
+    async def _take(
+        self, conversation_id: str, text: str, once: str, lang: str | None, turn: Turn
+    ) -> None:
         store = self._conversations
         # The same page may send two different texts (the browser's way back): both count.
         token = f"{once}:{hashlib.sha256(text.encode()).hexdigest()}"
         try:
-            said = await asyncio.to_thread(store.say, conversation_id, text, token=token)
+            said = await asyncio.to_thread(store.say, conversation_id, text, token=token, lang=lang)
         except StaleForm:
             for message in last_turn(await asyncio.to_thread(store.history, conversation_id)):
                 turn.put(message)
             return
         turn.put(said)
+        if await self._person_has(conversation_id):
+            if self._assistant is not None:
+                await self._assistant(conversation_id, said)
+            return
         # Only the stored, redacted words travel on: Rasa keeps what it is told.
         async for reply in self._dialogue.respond(conversation_id, said.text):
+            if await self._person_has(conversation_id):
+                return  # somebody took over while the bot was still thinking
             turn.put(await asyncio.to_thread(store.answer, conversation_id, reply))
+
+    async def _person_has(self, conversation_id: str) -> bool:
+        owner = await asyncio.to_thread(self._conversations.owner, conversation_id)
+        return owner is Owner.PERSON
 
 
 def last_turn(history: Sequence[Message]) -> Sequence[Message]:

@@ -1,4 +1,4 @@
-"""What the desk's pages stand on beyond the citizen's: accounts, sessions, audit."""
+"""What the desk's pages stand on beyond the citizen's: accounts, audit, queue."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ from dungcua.accounts.directory import Directory
 from dungcua.accounts.passwords import Passwords
 from dungcua.accounts.sessions import Sessions
 from dungcua.accounts.sign_in import SignIn
+from dungcua.complaints.calendar import load_calendar
+from dungcua.conversations.callbacks import Callbacks
+from dungcua.conversations.canned import CannedReplies
+from dungcua.conversations.drafts import Drafts
+from dungcua.conversations.feed import Feed
+from dungcua.conversations.hours import Hours
+from dungcua.conversations.queue import Queue
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.store.seal import Seal
@@ -27,7 +34,27 @@ class Bureau:
     directory: Directory
     sessions: Sessions
     door: SignIn
+    queue: Queue
+    drafts: Drafts
+    callbacks: Callbacks
+    feed: Feed
+    canned: CannedReplies
+    hours: Hours
     now: Callable[[], datetime]
+
+    def tidy(self, settings: Settings) -> None:
+        """Forget what is over: sessions, wrong attempts, events, call-backs, corrections.
+
+        Raises:
+            StoreUnavailable: the database cannot be reached.
+
+        """
+        keep = timedelta(days=settings.desk_keep_days)
+        self.sessions.expire()
+        self.door.expire()
+        self.feed.expire()
+        self.callbacks.expire(keep)
+        self.drafts.expire(keep)
 
     @classmethod
     def open(
@@ -42,6 +69,7 @@ class Bureau:
 
         Raises:
             MissingData: the encryption key is missing or too short.
+            InvalidCard: the service hours or the canned replies cannot be read.
 
         """
         seal = Seal(settings.encryption_key.get_secret_value())
@@ -62,4 +90,19 @@ class Bureau:
             second_factor=settings.second_factor,
             clock=clock,
         )
-        return cls(seal, audit, directory, sessions, door, clock)
+        queue = Queue(store, clock=clock, witness=audit.append)
+        days_off = frozenset(off.day for off in load_calendar().days_off)
+        return cls(
+            seal=seal,
+            audit=audit,
+            directory=directory,
+            sessions=sessions,
+            door=door,
+            queue=queue,
+            drafts=Drafts(store, queue, clock=clock),
+            callbacks=Callbacks(store, seal, clock=clock, witness=audit.append),
+            feed=Feed(store, clock=clock),
+            canned=CannedReplies.load(),
+            hours=Hours.read(settings.service_hours, closed=days_off.__contains__),
+            now=clock,
+        )

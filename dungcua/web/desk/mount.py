@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from dungcua.settings import Settings
-from dungcua.web.desk import audit, door, home, users
+from dungcua.web.desk import audit, door, home, stream, users
 from dungcua.web.desk.bureau import Bureau
 from dungcua.web.desk.frame import BUREAU, NAVIGATION, SIGNER, DeskRoutes
 from dungcua.web.limits import RateLimiter
@@ -18,6 +18,7 @@ ROOMS: tuple[DeskRoutes, ...] = (
     home.routes,
     users.routes,
     audit.routes,
+    stream.routes,
 )
 """The rooms of the desk. A new screen adds its routes here, with one line."""
 
@@ -31,5 +32,11 @@ def mount(app: web.Application, bureau: Bureau, settings: Settings) -> None:
     app[door.PER_DOOR] = RateLimiter(_ENTRIES_PER_MINUTE)
     items = [item for room in ROOMS for item in room.navigation]
     app[NAVIGATION] = tuple(sorted(items, key=lambda item: item.order))
+    lines = app[stream.LINES] = stream.Lines(bureau.feed)
     for room in ROOMS:
         app.add_routes(room)
+
+    async def hang_up(_app: web.Application) -> None:
+        await lines.close()
+
+    app.on_shutdown.append(hang_up)

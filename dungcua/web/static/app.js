@@ -72,6 +72,29 @@ if (form) {
     }
   }
 
+  // While a person has the conversation, or will: their words come without being asked for.
+  const WATCHED = ["waiting", "person"];
+  let watching = false;
+  async function watch(owner) {
+    const notice = document.getElementById("cho-nguoi");
+    notice.hidden = !WATCHED.includes(owner);
+    if (notice.hidden || watching) return;
+    watching = true;
+    for (let quiet = 0; !notice.hidden; quiet += 1) {
+      await wait(Math.min(2000 + quiet * 250, 15000));
+      if (busy || document.hidden) continue;
+      try {
+        const answer = await fetch(`/tro-chuyen?sau=${lastNumber()}`, { cache: "no-store" });
+        const html = await answer.text();
+        if (!answer.ok || busy) continue;
+        if (html.trim()) { show(html); quiet = 0; }
+        notice.hidden = !WATCHED.includes(answer.headers.get("X-Owner"));
+      } catch { /* no connection: later */ }
+    }
+    watching = false;
+  }
+  watch(form.dataset.owner);
+
   async function send(text) {
     const body = new URLSearchParams(new FormData(form));
     body.delete("send");
@@ -94,6 +117,7 @@ if (form) {
           if (!replied) [...log.querySelectorAll(".mine")].pop()?.scrollIntoView({ block: "start" });
           replied = true;
         }
+        if (event === "owner") watch(data);
         if (event === "fault") log.append(fragment(data));
         if (event === "end") { form.elements.namedItem("once").value = data; return true; }
       }
