@@ -50,6 +50,12 @@ def test_every_cited_id_exists(kb: KnowledgeBase) -> None:
         kb.source(source)
 
 
+def test_every_violation_has_something_to_ask_before_concluding(kb: KnowledgeBase) -> None:
+    for violation in kb.violations.values():
+        assert violation.ask_first, violation.code
+        assert re.search(r"ạ\b.*\?$", violation.ask_first), violation.code
+
+
 def test_an_unknown_id_is_refused(kb: KnowledgeBase) -> None:
     with pytest.raises(UnknownSource):
         kb.source("Z-99")

@@ -27,12 +27,15 @@ def a_list(name: str, reach: Reach, *codes: str, province: str | None = None) ->
 def test_the_fees_of_a_province_are_its_own_and_dated(knowledge: KnowledgeBase) -> None:
     layers = knowledge.overlays
     fees = layers.fees_for("1.001193", HAI_PHONG, TODAY)
-    assert {(fee.kind, fee.amount) for fee in fees} == {
+    assert [(fee.kind, fee.amount) for fee in fees] == [
         (FeeKind.AMOUNT, 8000),
         (FeeKind.FREE, None),
-    }
+        (FeeKind.FREE, None),
+    ]
+    assert fees[1].when is not None
+    assert "hộ nghèo" in fees[1].when
     assert all(fee.life and fee.life.source and fee.basis for fee in fees)
-    assert len(layers.fees_for("1.001193", HAI_PHONG, date(2026, 8, 7))) == 1
+    assert len(layers.fees_for("1.001193", HAI_PHONG, date(2026, 8, 7))) == 2
     assert layers.fees_for("1.001193", CA_MAU, TODAY) == ()
 
 
