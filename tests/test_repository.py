@@ -14,7 +14,7 @@ from dungcua.settings import ROOT
 from tools import settings_page
 
 REQUIREMENTS = ROOT / "requirements"
-PINNED = ("product", "dev", "rasa", "bench")
+PINNED = ("product", "dev", "rasa", "bench", "train")
 PIN = re.compile(r"[a-z0-9][a-z0-9._-]*(\[[a-z0-9,-]+\])?==[^\s;]+( ; .+)?")
 
 # Put together here, so that this file does not match itself.
@@ -100,8 +100,12 @@ def test_test_tools_sit_on_exactly_the_packages_that_serve() -> None:
 
 
 @pytest.mark.parametrize("name", PINNED)
-def test_no_environment_holds_torch(name: str) -> None:
-    assert not [found for found in names(REQUIREMENTS / f"{name}.txt") if "torch" in found]
+def test_only_the_environment_for_training_holds_torch(name: str) -> None:
+    found = [pin for pin in names(REQUIREMENTS / f"{name}.txt") if pin == "torch"]
+    assert found == (["torch"] if name == "train" else [])
+    if name != "train":
+        listed = names(REQUIREMENTS / f"{name}.txt")
+        assert not [pin for pin in listed if "torch" in pin or pin.startswith("nvidia-")]
 
 
 def targets() -> set[str]:

@@ -17,6 +17,8 @@ LOCKS: dict[str, tuple[str, ...]] = {
     "dev": ("--constraints", "requirements/product.txt"),
     "rasa": ("--override", "requirements/rasa.override"),
     "bench": (),
+    # The only one with torch; nothing installs it but who trains.
+    "train": ("--constraints", "requirements/product.txt"),
 }
 """Each ``requirements/<name>.in`` with the options that pin it into ``<name>.txt``."""
 
