@@ -107,8 +107,10 @@ class Meaning:
         if not named(text):
             # nothing but words that fit any procedure: the one we talk of, or none
             return self._present(context)
+        states = hint in ("inform_case", "affirm", "deny") and not asked
         if context.lang == "en":
-            return self._english(text, context)
+            stays = bool(asked) or bool(found.candidates) or states
+            return self._english(text, context, stays=stays)
         result = self._of_age(self.search.search(text), text)
         offered = [h for h in result.hits if h.code in context.options]
         if context.pending == "procedure" and offered:
@@ -116,7 +118,6 @@ class Meaning:
         clear = not result.abstain and result.hits[0].evidence >= _CLEAR
         # an answer to what we asked, or a word on the case, stays with the matter
         answers_us = context.pending in ("place", "case")
-        states = hint in ("inform_case", "affirm", "deny") and not asked
         if context.procedure and not (move.also or move.corrects):
             if move.points and not named(core_of(text)):
                 return self._present(context)
@@ -126,7 +127,7 @@ class Meaning:
         if context.procedure and not clear and stays:
             return self._present(context)
         if result.abstain:
-            return self._english(text, context) if self.english.find(text) else Meant()
+            return self._english(text, context, stays=False)
         if result.ask is Ask.PROCEDURE:
             return self._told_apart(text, result)
         return Meant(result.hits, result.ask)
@@ -229,10 +230,10 @@ class Meaning:
         )
         return best[1] if best[0] >= _TWIN else None
 
-    def _english(self, text: str, context: Context) -> Meant:
+    def _english(self, text: str, context: Context, *, stays: bool) -> Meant:
         found = self.english.find(text)
         if not found:
-            return self._present(context) if context.procedure else Meant()
+            return self._present(context) if stays else Meant()
         hits = [self.again(n.code) for n in found if self._known(n.code)]
         return Meant(hits, Ask.PROCEDURE if len(hits) > 1 else None)
 

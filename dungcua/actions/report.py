@@ -167,6 +167,15 @@ class ReportDesk:
             reply, opened=True, place_known=known is not None, procedure=check.told.procedure
         )
 
+    def told(self, conversation_id: str, text: str, context: Context) -> Report | None:
+        """Take a demand that is told, with signs, among questions; None when there is none."""
+        if self.front.elsewhere(text, context.lang) is not None:
+            return None
+        check = self.checker.check(text, procedure=context.procedure)
+        if not (check.is_complaint and check.findings):
+            return None
+        return self.report(conversation_id, text, context, check=check)
+
     def ask_place(self) -> Reply:
         """Ask where it happened."""
         return Reply(

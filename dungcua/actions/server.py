@@ -26,13 +26,14 @@ from dungcua.actions import words
 from dungcua.actions.context import Context
 from dungcua.actions.front import FrontDesk, spoken
 from dungcua.actions.render import buttons
-from dungcua.actions.report import ReportDesk
+from dungcua.actions.report import Report, ReportDesk
 from dungcua.actions.verdict import asks_whether
 from dungcua.actions.words_en import say
 from dungcua.conversations.message import Reply, ReplyMeta
 from dungcua.conversations.service import Conversations
 from dungcua.errors import DungCuaError
 from dungcua.knowledge.answer.structure import Lang
+from dungcua.knowledge.text.aspects import aspects
 from dungcua.knowledge.text.emergency import emergency
 from dungcua.knowledge.text.fold import fold, squeeze
 from dungcua.knowledge.text.fold import words as split_words
@@ -111,6 +112,11 @@ def _text(tracker: Tracker) -> str:
     return str(tracker.latest_message.get("text") or "")
 
 
+def _reported(report: Report, context: Context) -> list[EventType]:
+    """Return the slots after a report: the procedure it speaks of is the one we talk of."""
+    return _set(context.about(report.procedure) if report.procedure else context)
+
+
 def _set(context: Context) -> list[EventType]:
     return [SlotSet(name, value) for name, value in context.to_slots().items()]
 
@@ -135,6 +141,13 @@ class AnswerAction(_Base):
             if judged is not None:
                 _say(dispatcher, judged)
                 return _set(context)
+        if intent == "ask_procedure" and not tracker.active_loop_name:
+            # The classifier saw a question where a demand is told: evidence goes before it.
+            told = await self.desk.run(self.desk.reports.told, tracker.sender_id, text, context)
+            if told is not None:
+                _say(dispatcher, told.reply)
+                opened = [SlotSet("complaint_open", True), FollowupAction("complaint_form")]
+                return [*_reported(told, context), *(opened if told.opened else [])]
         turn = await self.desk.run(self.desk.front.answer, text, context, intent)
         _say(dispatcher, turn.reply)
         return _set(turn.context)
@@ -162,10 +175,8 @@ class CheckDemandAction(_Base):
             answered = await AnswerAction(self.desk).run(dispatcher, tracker, domain)
             return [*answered, SlotSet("complaint_open", False)]
         _say(dispatcher, report.reply)
-        if report.procedure and report.procedure in self.desk.front.kb.procedures:
-            context = context.about(report.procedure)
         return [
-            *_set(context),
+            *_reported(report, context),
             SlotSet("complaint_open", report.opened),
             SlotSet("complaint_place", _KNOWN_PLACE if report.place_known else None),
             SlotSet("complaint_consent", None),
@@ -351,7 +362,8 @@ class SmallTalkAction(_Base):
         """Answer by intent."""
         intent = (tracker.latest_message.get("intent") or {}).get("name") or "greet"
         text, context = _text(tracker), Context.from_slots(tracker.slots)
-        if await self.desk.run(self.desk.front.means_business, text, context):
+        asks = intent != "help" and bool(context.procedure) and bool(aspects(text))
+        if asks or await self.desk.run(self.desk.front.means_business, text, context):
             return await AnswerAction(self.desk).run(dispatcher, tracker, domain)
         lang = spoken(text, context)
         _say(dispatcher, self.desk.front.small_talk(intent, lang))

@@ -59,7 +59,7 @@ _ASKS = tuple(
                r"|(?:n[oó]i|tr[aả] l[oờ]i|chuy[eể]n)( l[aạ]i| sang| b[aằ]ng)* ti[eế]ng vi[eệ]t\b"),
     )
 )  # fmt: skip
-_SURE = 0.5
+_SURE = 0.4
 
 
 def language(text: str) -> str | None:
