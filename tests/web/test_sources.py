@@ -206,7 +206,7 @@ async def test_the_page_of_a_procedure_is_english_when_asked(
     assert "marriage registration form (Tờ khai đăng ký kết hôn)" in page.text.replace(
         "Marriage", "marriage"
     )
-    assert '<li class="warning" lang="vi"' in page.html, "what is not translated says its language"
+    assert '<li class="plain" lang="vi"' in page.html, "what is not translated says its language"
     assert "no checked English text" in page.text
     vietnamese = await visitor.get("/thu-tuc/2.000806")
     assert '<html lang="vi">' in vietnamese.html

@@ -11,14 +11,19 @@ from dungcua.knowledge.model import Procedure
 __all__ = ["stale", "texts", "untranslated"]
 
 # Said in Vietnamese to English readers too: advice whose words matter at the counter.
-_VIETNAMESE_ONLY = ("steps.", "mistakes.", "may_not_demand.")
+_VIETNAMESE_ONLY = ("steps.", "mistakes.")
 
 
 def texts(card: Procedure) -> Iterator[tuple[str, str]]:
-    """Yield field and text of what an English answer about ``card`` may have to say."""
+    """Yield field and text of what an English answer about ``card`` should be able to say.
+
+    A province's own fees are left out: provinces add them at any time, in Vietnamese.
+    """
+    own = tuple(f"fees.{n}." for n, fee in enumerate(card.fees) if fee.province_code)
     for where, text in said(card):
-        if text and not where.startswith(_VIETNAMESE_ONLY) and not where.endswith(".template"):
-            yield where, text
+        if text and not where.startswith((*_VIETNAMESE_ONLY, *own)):
+            if not where.endswith(".template"):
+                yield where, text
 
 
 def untranslated(card: Procedure, words: EnglishWords) -> Iterator[tuple[str, str]]:
@@ -28,5 +33,5 @@ def untranslated(card: Procedure, words: EnglishWords) -> Iterator[tuple[str, st
 
 def stale(card: Procedure, words: EnglishWords) -> Iterator[str]:
     """Yield the Vietnamese that is translated for this card but stands in it no more."""
-    present = {text for _, text in texts(card)}
+    present = {text for where, text in said(card) if not where.endswith(".template")}
     return (text for text in words.own if text not in present)
