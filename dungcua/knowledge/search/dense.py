@@ -65,6 +65,11 @@ class DenseIndex:
         keys, vectors = _read(folder, encoder.card.digest)
         return cls(encoder, keys, vectors)
 
+    @classmethod
+    def of(cls, encoder: Encoder, texts: Sequence[str], vectors: Vectors) -> DenseIndex:
+        """Return an index of vectors that were made elsewhere, one a text."""
+        return cls(encoder, [_key(text) for text in texts], vectors)
+
     def __len__(self) -> int:
         """Return the number of texts that have a vector."""
         return len(self._rows)
@@ -73,6 +78,11 @@ class DenseIndex:
     def card(self) -> ModelCard:
         """What the vectors were made with."""
         return self._encoder.card
+
+    @property
+    def vectors(self) -> Vectors:
+        """One row for each text, of length 1."""
+        return self._vectors
 
     def rows(self, texts: Iterable[str]) -> NDArray[np.int32]:
         """Return the row of each text, -1 where it was never encoded."""
@@ -92,7 +102,7 @@ class DenseIndex:
 class Sketch:
     """The directions in which vectors differ most: a sixth of the work to find the near ones.
 
-    Only worth it for many vectors, see docs/adr/0012.
+    Only worth it for many vectors, see docs/adr/0010.
     """
 
     def __init__(self, basis: Vectors, coarse: Vectors) -> None:
