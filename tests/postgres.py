@@ -36,6 +36,10 @@ class Postgres:
     def drop(self, url: str) -> None:
         self._server.run(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
 
+    def kill(self) -> None:
+        """Kill the whole server with SIGKILL and start it again; all connections die."""
+        self._server.kill()
+
     def _create(self, options: str) -> str:
         name = f"t{next(self._numbers)}"
         self._server.run(f"CREATE DATABASE {name}{options}")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import tempfile
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +10,6 @@ from sqlalchemy import select
 from dungcua.complaints.model import Place, State
 from dungcua.complaints.register import Register
 from dungcua.eval.kill import kill_writers
-from dungcua.eval.postgres import served
 from dungcua.store.engine import Store
 from dungcua.store.schema import (
     complaint_events,
@@ -23,6 +20,7 @@ from dungcua.store.schema import (
 )
 from tests.complaints.parts import WORDS, Citizens
 from tests.complaints.test_register import unlock_history
+from tests.postgres import Postgres
 
 
 def test_killed_writers_lose_nothing_acknowledged(database_url: str) -> None:
@@ -33,13 +31,12 @@ def test_killed_writers_lose_nothing_acknowledged(database_url: str) -> None:
 
 
 @pytest.mark.parametrize("backend", ["postgresql"])
-def test_a_killed_server_loses_nothing_acknowledged(backend: str) -> None:
-    with (
-        tempfile.TemporaryDirectory(prefix="dungcua-kill-") as folder,
-        served(Path(folder)) as server,
-    ):
-        server.run("CREATE DATABASE kill")
-        outcome = kill_writers("server", server.url("kill"), 3, kill_server=server.kill)
+def test_a_killed_server_loses_nothing_acknowledged(
+    backend: str, database_url: str, postgres: Postgres
+) -> None:
+    outcome = kill_writers(
+        "server", database_url, 3, kill_server=postgres.kill, chance=random.Random(7)
+    )
     assert outcome.good, outcome.line()
 
 
