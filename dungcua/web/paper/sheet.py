@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from dungcua.knowledge.answer import Mark, Source
+from dungcua.knowledge.answer import Mark
 
-__all__ = ["Item", "Link", "Part", "Reference", "References", "Sheet"]
+__all__ = ["Item", "Link", "Part", "Reference", "Sheet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +74,3 @@ class Sheet:
     link: Link | None = None
     one_page: bool = False
     lang: str = "vi"
-
-
-@dataclass(slots=True)
-class References:
-    """Numbers sources in the order in which a sheet uses them."""
-
-    _sources: dict[str, Source] = field(default_factory=dict)
-
-    def number(self, sources: Iterable[Source]) -> tuple[int, ...]:
-        """Return the numbers of ``sources``; a source keeps the number it has."""
-        for source in (kept := tuple(sources)):
-            self._sources.setdefault(source.id, source)
-        order = list(self._sources)
-        return tuple(sorted({order.index(source.id) + 1 for source in kept}))
-
-    def all(self) -> Sequence[Reference]:
-        """Return every source numbered so far."""
-        return [
-            Reference(number, source.id, source.title, source.dates)
-            for number, source in enumerate(self._sources.values(), start=1)
-        ]

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from dungcua.actions.verdict import judged
 from dungcua.errors import UnknownSource
-from dungcua.knowledge.answer import Answer, Composer, Mark, Place, Said, Source, cite
+from dungcua.knowledge.answer import Composer, Mark, Place, Source, cite
+from dungcua.knowledge.answer.renderings.printed import Footnote, PrintedLine, printed
 from dungcua.knowledge.answer.wording import day, upper_first
+from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Procedure
 from dungcua.knowledge.requirements import Verdict, VerdictKind
-from dungcua.web.paper.sheet import Item, Link, Part, References, Sheet
+from dungcua.web.paper.sheet import Item, Link, Part, Reference, Sheet
 
 __all__ = ["SLIP_BLOCKS", "Slip", "make_slip"]
 
 SLIP_BLOCKS = ("papers", "fee", "time", "where", "not_demand")
-"""Blocks of the answer that a slip shows, in this order."""
+"""Blocks of the answer that a slip shows."""
 
 _KICKER = "Đúng Cửa · Phiếu mang theo khi nộp hồ sơ"
 _SOURCES = "Căn cứ"
@@ -58,22 +60,32 @@ class Slip:
 def make_slip(composer: Composer, slip: Slip, url: str) -> Sheet:
     """Return the sheet of a slip; ``url`` is the address of the page that shows it."""
     answer = composer.answer(slip.card, place=slip.place, case=slip.case)
-    numbers = _Numbers(composer)
-    parts = []
+    shown = tuple(block for block in answer.blocks if block.key in SLIP_BLOCKS)
+    if shown:  # else the card is over, and only that is said
+        answer = replace(answer, short=(), blocks=shown)
+    print_out = printed(composer.kb, answer, slip.place)
+    notes = {note.id: note for note in print_out.footnotes}
+    parts = [Part("", _items(print_out.summary))] if print_out.summary else []
+    parts += [Part(section.title, _items(section.lines)) for section in print_out.sections]
     if slip.verdict is not None:
-        parts.append(_asked(slip.verdict, numbers))
-    parts += _parts(answer, numbers)
+        for source in _sources(composer.kb, slip.verdict.basis):
+            if source.id not in notes:
+                number = len(notes) + 1
+                notes[source.id] = Footnote(number, source.id, source.title, source.dates)
+        parts.insert(0, _asked(slip.verdict, notes))
     return Sheet(
         kicker=_KICKER,
-        title=answer.title,
+        title=print_out.title,
         subtitle=_about(slip),
         parts=tuple(parts),
-        references=tuple(numbers.references.all()),
+        references=tuple(
+            Reference(note.number, note.id, note.title, note.dates) for note in notes.values()
+        ),
         references_title=_SOURCES,
         footer=(
             _NOBODY,
             _MADE.format(
-                version=composer.kb.version, today=day(composer.as_of), dates=answer.dates
+                version=composer.kb.version, today=day(composer.as_of), dates=print_out.dates
             ),
         ),
         day=composer.as_of,
@@ -82,39 +94,22 @@ def make_slip(composer: Composer, slip: Slip, url: str) -> Sheet:
     )
 
 
-class _Numbers:
-    """Turns sentences with ids into lines with numbers."""
-
-    def __init__(self, composer: Composer) -> None:
-        self.references = References()
-        self._composer = composer
-
-    def item(self, said: Said) -> Item:
-        return Item(said.text, said.mark, self.of(said.basis))
-
-    def of(self, ids: Iterable[str]) -> tuple[int, ...]:
-        return self.references.number(self._sources(ids))
-
-    def _sources(self, ids: Iterable[str]) -> Iterable[Source]:
-        for source_id in ids:
-            try:
-                yield cite(self._composer.kb, source_id)
-            except UnknownSource:
-                continue  # the base lost it: the sentence stands without this number
+def _items(lines: Iterable[PrintedLine]) -> tuple[Item, ...]:
+    return tuple(Item(line.text, line.mark, line.notes) for line in lines)
 
 
-def _parts(answer: Answer, numbers: _Numbers) -> Iterable[Part]:
-    if not answer.blocks:  # the card is over: only that is said
-        yield Part("", tuple(numbers.item(line) for line in answer.short))
-    for key in SLIP_BLOCKS:
-        for block in answer.blocks:
-            if block.key == key:
-                yield Part(block.title, tuple(numbers.item(line) for line in block.lines))
+def _sources(kb: KnowledgeBase, ids: Iterable[str]) -> Iterable[Source]:
+    for source_id in ids:
+        try:
+            yield cite(kb, source_id)
+        except UnknownSource:
+            continue  # the base lost it: the sentence stands without this number
 
 
-def _asked(verdict: Verdict, numbers: _Numbers) -> Part:
+def _asked(verdict: Verdict, notes: Mapping[str, Footnote]) -> Part:
     text = upper_first(judged(verdict))
-    items = [Item(text, _MARKS[verdict.verdict], numbers.of(verdict.basis))]
+    refs = tuple(notes[source].number for source in verdict.basis if source in notes)
+    items = [Item(text, _MARKS[verdict.verdict], refs)]
     if verdict.say:
         items.append(Item(_SAY.format(say=verdict.say)))
     return Part(_ASKED.format(name=verdict.paper_name), tuple(items), strong=True)

@@ -9,11 +9,10 @@ from datetime import date
 import segno
 from pypdf import PdfReader
 
-from dungcua.knowledge.answer import Composer, Mark, Source
+from dungcua.knowledge.answer import Composer, Mark
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.web.paper import Item, Link, Part, Reference, Sheet, write_pdf
 from dungcua.web.paper.qr import modules, svg
-from dungcua.web.paper.sheet import References
 from dungcua.web.paper.slip import Slip, make_slip
 
 URL = "https://dungcua.example/phieu/1.001193"
@@ -141,16 +140,6 @@ def test_the_drawn_modules_are_those_of_the_standard() -> None:
 
 def test_the_label_of_a_code_is_escaped() -> None:
     assert "<script" not in svg(URL, '"><script>')
-
-
-def test_a_source_keeps_its_number() -> None:
-    def source(name: str) -> Source:
-        return Source(name, f"Nguồn {name}", "", "", None)
-
-    numbers = References()
-    assert numbers.number([source("a"), source("b")]) == (1, 2)
-    assert numbers.number([source("b"), source("c"), source("b")]) == (2, 3)
-    assert [reference.id for reference in numbers.all()] == ["a", "b", "c"]
 
 
 def test_every_slip_fits_on_one_page(knowledge: KnowledgeBase) -> None:
