@@ -53,7 +53,7 @@ def test_every_english_string_still_stands_beside_its_vietnamese(knowledge: Know
 
 def test_every_word_of_the_glossary_is_used(knowledge: KnowledgeBase) -> None:
     shared = next(iter(knowledge.english.values())).shared
-    used = {text for code in knowledge.english for _, text in texts(knowledge.procedure(code))}
+    used = {text for code in knowledge.english for _, text in said(knowledge.procedure(code))}
     assert set(shared) <= used
 
 
@@ -157,7 +157,7 @@ def test_english_can_be_heard_printed_and_sent(
     knowledge: KnowledgeBase, marriage: Procedure
 ) -> None:
     answer = Composer(knowledge, TODAY).answer(marriage, [Aspect.WHERE], place=HOA_TIEN, lang="en")
-    assert all(any(word in said.casefold() for word in WORDS) for said in speech(answer))
+    assert all(any(word in heard.casefold() for word in WORDS) for heard in speech(answer))
     message = sms(answer)
     assert message.segments <= 3
     assert "checked 22 November 2026" in message.text

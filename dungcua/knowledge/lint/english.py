@@ -20,10 +20,10 @@ def texts(card: Procedure) -> Iterator[tuple[str, str]]:
     A province's own fees are left out: provinces add them at any time, in Vietnamese.
     """
     own = tuple(f"fees.{n}." for n, fee in enumerate(card.fees) if fee.province_code)
+    left_out = (*_VIETNAMESE_ONLY, *own)
     for where, text in said(card):
-        if text and not where.startswith((*_VIETNAMESE_ONLY, *own)):
-            if not where.endswith(".template"):
-                yield where, text
+        if text and not where.startswith(left_out) and not where.endswith(".template"):
+            yield where, text
 
 
 def untranslated(card: Procedure, words: EnglishWords) -> Iterator[tuple[str, str]]:
