@@ -220,6 +220,20 @@ def test_a_newer_pack_takes_the_place_of_the_older(
     assert len(list(root.glob("packs/*-*"))) == 1
 
 
+def test_edition_and_overlays_travel_along(
+    make: Make, keys: tuple[Path, Path], pack: Path, root: Path, data: Path
+) -> None:
+    hotlines = "overlays/hotlines/01-ha-noi.yaml"
+    (data / hotlines).parent.mkdir(parents=True)
+    shutil.copy(DATA_DIR / hotlines, data / hotlines)
+    manifest = make()
+    assert {f"data/{EDITION}", f"data/{hotlines}"} <= set(manifest.files)
+    install(pack, keys[1], root, today=date(2027, 2, 1))
+    kb = load(data_directory(root, today=date(2027, 2, 1)))
+    assert kb.edition == load(data).edition
+    assert kb.overlays.hotlines_for("01", TODAY)[0].number == "1900 1009"
+
+
 def test_faulty_data_are_not_packed(make: Make, data: Path, pack: Path) -> None:
     text = (data / CARD).read_text(encoding="utf-8").replace("Công an cấp xã", "Công an huyện")
     (data / CARD).write_text(text, encoding="utf-8")
