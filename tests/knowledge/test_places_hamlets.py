@@ -11,6 +11,7 @@ from dungcua.errors import InvalidCard
 from dungcua.knowledge.places import Gazetteer, Reason
 from dungcua.knowledge.places.hamlets import Hamlets, load_hamlets
 from dungcua.knowledge.places.table import DATA, Table
+from dungcua.settings import ROOT
 
 HEAD = "former,hamlet,commune,verified_on,source\n"
 # Xã Hòa Bình (Kim Thành, Hải Dương) went into several communes.
@@ -128,3 +129,10 @@ def test_without_a_folder_none_are_known(tmp_path: Path, table: Table) -> None:
     hamlets = load_hamlets(table, tmp_path / "none")
     assert hamlets.of(table.former[SPLIT]) == ()
     assert Hamlets().named("thôn 1", table.former[SPLIT]) is None
+
+
+def test_example_of_the_documentation_follows_the_schema(tmp_path: Path, table: Table) -> None:
+    page = (ROOT / "docs" / "places.md").read_text(encoding="utf-8")
+    example = page.split("```csv\n")[1].split("```")[0]
+    (tmp_path / "example.csv").write_text(example, encoding="utf-8")
+    assert load_hamlets(table, tmp_path).of(table.former[SPLIT])
