@@ -53,6 +53,8 @@ class Store:
         self._sqlite = self._engine.dialect.name == "sqlite"
         if self._sqlite:
             _prepare_sqlite(self._engine)
+        else:
+            _prepare_postgres(self._engine)
 
     def upgrade(self) -> None:
         """Bring the tables to the newest revision; nothing happens when they are there.
@@ -212,3 +214,18 @@ def _prepare_sqlite(engine: Engine) -> None:
     def _on_begin(connection: Connection) -> None:
         reading = connection.get_execution_options().get("dungcua_reading", False)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _prepare_postgres(engine: Engine) -> None:
+    """Make PostgreSQL keep our promise where its default is quick instead of durable."""
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        # Whatever waits for more than the own disk (a replica) stays as it is.
+        cursor.execute(
+            "SELECT set_config('synchronous_commit', 'on', false) "
+            "WHERE current_setting('synchronous_commit') = 'off'"
+        )
+        cursor.close()
+        connection.commit()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, insert, make_url, select, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from dungcua.errors import StoreUnavailable
@@ -214,3 +214,21 @@ def test_errors_carry_no_words_of_people(blank_url: str) -> None:
     store.close()
     assert words not in str(caught.value)
     assert words not in str(caught.value.__cause__)
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+def test_a_server_that_promises_less_is_asked_for_more(backend: str, blank_url: str) -> None:
+    name = make_url(blank_url).database
+
+    def promise(default: str) -> str:
+        store = Store(blank_url)
+        with store.session() as unit:
+            unit.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = {default}"))
+        store.close()
+        with store.session() as unit:
+            shown = str(unit.execute(text("SHOW synchronous_commit")).scalar_one())
+        store.close()
+        return shown
+
+    assert promise("off") == "on"
+    assert promise("remote_apply") == "remote_apply"
