@@ -19,6 +19,8 @@ PATH = "/tra-cuu-dia-danh"
 QUERIES = (
     "", "?q=xã+Hồng+Phong", "?q=xã+Hòa+Tiến,+Hòa+Vang,+Đà+Nẵng", "?q=Hà+Nội", "?ma=20332",
     "?q=zzzz", "?ma=99999", "?q=001099012345",
+    "?q=phường+Trung+Phụng,+Đống+Đa&ngay=2020-05-01", "?q=xã+Hồng+Phong&ngay=hôm+qua",
+    "?q=H05.105", "?q=12000.00.06.H52", "?ma=00211",
 )  # fmt: skip
 
 
