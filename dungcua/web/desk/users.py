@@ -140,12 +140,16 @@ def _new(
     form: dict[str, str] | None = None,
     error: DungCuaError | None = None,
 ) -> web.Response:
+    typed = form or {}
     return page(
         request,
         "desk/user_new.html",
         status=error.http_status if error else 200,
-        form=form or {},
-        lines=range(_ROWS),
+        form=typed,
+        lines=[
+            (typed.get(f"role-{number}", ""), typed.get(f"area-{number}", ""))
+            for number in range(1, _ROWS + 1)
+        ],
         told=words(request).error(error) if error else None,
         **_names(request),
     )
@@ -167,7 +171,10 @@ async def _one(
         user=account,
         own=own,
         code=code,
-        lines=[*sorted(account.grants), *[None] * _ROWS],
+        lines=[
+            *((grant.role, grant.area) for grant in sorted(account.grants)),
+            *[("", "")] * _ROWS,
+        ],
         told=words(request).error(error) if error else None,
         **_names(request),
     )
