@@ -34,7 +34,7 @@ _SLIP_SHARE = 0.2
 _SHORTEST = 3
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _WORDS_ONLY = Weights()
-_BM25_ONLY = Weights(phrase=0, name=0, unasked_act=0, missing_act=0, prior=0)
+_BM25_ONLY = Weights(phrase=0, name=0, unasked_act=0, missing_act=0, prior=0, circumstances=0)
 _DENSE_ONLY = replace(_BM25_ONLY, folded=1e-9, plain=0, dense=1)
 _NAIVE = replace(_BM25_ONLY, folded=0.25, plain=0.25, dense=0.5)
 
@@ -143,24 +143,22 @@ def _forms(questions: Sequence[Question]) -> Iterator[tuple[str, list[Question]]
 
 
 def _variants(kb: KnowledgeBase, built: Built | None) -> Iterator[tuple[str, ProcedureSearch]]:
-    def search(weights: Weights, *, dense: bool = True, restore: bool = True) -> ProcedureSearch:
-        return ProcedureSearch(
-            kb.procedures,
-            kb.catalogue,
-            dense=built.dense if built and dense else None,
-            restorer=built.restorer if built and restore else None,
-            weights=weights,
-        )
-
     if built is not None:
-        yield "all", search(Weights())
-        yield "diacritics not restored", search(Weights(), restore=False)
-        yield "without acts", search(replace(Weights(), unasked_act=0, missing_act=0))
-        yield "without priors", search(replace(Weights(), prior=0))
-        yield "naive blend .5 .25 .25", search(_NAIVE)
-        yield "encoder alone", search(_DENSE_ONLY)
-    yield "words, no encoder", search(_WORDS_ONLY, dense=False)
-    yield "BM25 alone", search(_BM25_ONLY, dense=False)
+        as_typed = replace(built, speller=None)
+        bare = replace(built, restorer=None)
+        for name, parts, weights in (
+            ("all", built, Weights()),
+            ("slips not undone", as_typed, Weights()),
+            ("diacritics not restored", bare, Weights()),
+            ("without acts", built, replace(Weights(), unasked_act=0, missing_act=0)),
+            ("without circumstances", built, replace(Weights(), circumstances=0)),
+            ("without priors", built, replace(Weights(), prior=0)),
+            ("naive blend .5 .25 .25", as_typed, _NAIVE),
+            ("encoder alone", as_typed, _DENSE_ONLY),
+        ):
+            yield name, parts.search(kb.procedures, kb.catalogue, weights)
+    for name, weights in (("words, no encoder", _WORDS_ONLY), ("BM25 alone", _BM25_ONLY)):
+        yield name, ProcedureSearch(kb.procedures, kb.catalogue, weights=weights)
 
 
 def main(paths: Sequence[str], write: Callable[[str], object] = print) -> int:

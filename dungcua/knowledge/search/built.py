@@ -33,8 +33,8 @@ class Built:
     """The optional parts of :class:`~dungcua.knowledge.search.ProcedureSearch`."""
 
     dense: DenseIndex
-    restorer: Restorer
-    speller: Speller
+    restorer: Restorer | None
+    speller: Speller | None
 
     def search(
         self,
