@@ -117,7 +117,7 @@ class Meaning:
             return Meant(offered[:1])
         clear = not result.abstain and result.hits[0].evidence >= _CLEAR
         # an answer to what we asked, or a word on the case, stays with the matter
-        answers_us = context.pending in ("place", "case")
+        answers_us = context.pending in ("place", "case") and hint != "out_of_scope"
         if context.procedure and not (move.also or move.corrects):
             if move.points and not named(core_of(text)):
                 return self._present(context)

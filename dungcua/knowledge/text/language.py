@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from dungcua.knowledge.text.fold import words
+from dungcua.knowledge.text.normalise import normalise
 from dungcua.knowledge.text.syllable import has_marks
 
 __all__ = ["asks_for", "language"]
@@ -33,6 +34,7 @@ _ENGLISH = frozenset(
     living live lives stay staying landlord owner rent talk speak human person real agent operator
     english weather tell joke teacher expired expire days take takes time required requirements
     citizen citizenship nationality american british french korean japanese chinese my the
+    now all previous instructions ignore show give make like print secret everything system
     again start over cancel stop report complain complaint official asked demanded
     """.split()
 )
@@ -59,6 +61,10 @@ _ASKS = tuple(
                r"|(?:n[oó]i|tr[aả] l[oờ]i|chuy[eể]n)( l[aạ]i| sang| b[aằ]ng)* ti[eế]ng vi[eệ]t\b"),
     )
 )  # fmt: skip
+_A_WORD = 4
+_BARE_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?$"
+)
 _SURE = 0.4
 
 
@@ -79,10 +85,19 @@ def language(text: str) -> str | None:
         return "en" if known > 2 * marked else "vi"
     english = [token for token in tokens if token in _ENGLISH]
     vietnamese = sum(token in _VIETNAMESE for token in tokens)
-    proven = any(token not in _BORROWED for token in english)
+    strange = [t for t in tokens if t not in _ENGLISH and _looks_foreign(t)]
+    proven = any(token not in _BORROWED for token in english) or len(strange) > 1
+    english += strange
     if proven and len(english) > max(vietnamese, _SURE * (len(tokens) - vietnamese) - 0.1):
         return "en"
     return "vi" if vietnamese else None
+
+
+def _looks_foreign(word: str) -> bool:
+    """Whether a word of some length can be no Vietnamese syllable, marks left off or not."""
+    if len(word) < _A_WORD or not word.isascii() or _BARE_SYLLABLE.match(word):
+        return False
+    return normalise(word) == word  # else it is Vietnamese in keys of Telex or VNI
 
 
 def asks_for(text: str) -> str | None:

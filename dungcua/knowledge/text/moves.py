@@ -28,7 +28,7 @@ _CORRECTION = re.compile(
     rf"(?:{_NO}(?: phai)?[,.\s]+(?:y (?:toi|em|minh|chi|anh|con|tui) (?:la|hoi)|(?:toi|em|minh|tui) "
     rf"(?:hoi|noi|muon hoi|dang hoi))"
     rf"|y (?:toi|em|minh|chi|anh|con|tui) (?:la|hoi)"
-    rf"|nham(?: roi)?|lon(?: roi)?|noi nham|noi lon|go nham|sai roi|dinh chinh|{_NO} phai,"
+    rf"|nham(?: roi)?(?=[\s]*[,.:]| la\b)|lon(?: roi)?(?=[\s]*[,.:]| la\b)|noi nham|noi lon|go nham|sai roi|dinh chinh|{_NO} phai,"
     rf"|no,? i mean(?:t)?|sorry,? i mean(?:t)?|i meant?|actually)\b[\s,.:]*(?:la |o day la )?"
 )
 _CORRECTION_END = re.compile(r"[\s,]*\b(?:moi dung|moi phai|co|chu|do)\W*$")

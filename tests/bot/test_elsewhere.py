@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from dungcua.actions import words
+from dungcua.knowledge.text.elsewhere import KINDS, elsewhere
+from dungcua.knowledge.text.fold import fold
+
+TROUBLES = {
+    "cúp điện từ sáng tới giờ": "power", "điện nhà tôi chập chờn": "power",
+    "nước máy yếu quá": "water", "nước sinh hoạt có mùi lạ": "water",
+    "rác đầu hẻm không ai hốt": "waste", "xe rác mấy bữa không tới": "waste",
+    "hàng xóm hát karaoke tới khuya": "noise", "đường trước nhà có ổ gà": "road",
+    "đèn đường hỏng mấy hôm nay": "road", "cây đổ chắn đường": "road",
+    "kẹt xe ngã tư": "traffic", "wifi cứ rớt mạng hoài": "line",
+    "ngân hàng khóa thẻ của tôi": "bank", "shopee giao hàng chậm": "shop",
+    "tôi muốn phản ánh ổ gà": "road", "there is a pothole": "road",
+}  # fmt: skip
+OURS = (
+    "gắn đồng hồ điện cho nhà mới", "mất điện thoại có VNeID thì khóa ở đâu",
+    "xóa thế chấp ngân hàng", "mở quán karaoke cần giấy gì", "nhà bị cháy mất sổ đỏ",
+    "phường đòi hóa đơn tiền điện có đúng không", "nộp hồ sơ qua mạng chậm quá",
+    "ngân hàng đòi giấy xác nhận cư trú", "đổi bằng lái ở đâu", "điện tử",
+    "phòng cháy chữa cháy", "chế độ tai nạn lao động", "",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind"), TROUBLES.items())
+def test_troubles_of_other_bodies_are_known(text: str, kind: str) -> None:
+    assert elsewhere(text) == kind
+    assert elsewhere(fold(text)) == kind
+
+
+@pytest.mark.parametrize("text", OURS)
+def test_talk_of_papers_is_ours(text: str) -> None:
+    assert elsewhere(text) is None
+
+
+def test_every_kind_has_a_door_without_an_invented_number() -> None:
+    assert set(words.ELSEWHERE) == set(KINDS)
+    for kind, door in words.ELSEWHERE.items():
+        digits = {
+            word for word in door.replace(",", " ").replace(".", " ").split() if word.isdigit()
+        }
+        assert digits <= {"113", "114", "115"}, kind
