@@ -45,7 +45,8 @@ bench: setup ## Measure speed and size of what is set up.
 
 EVAL ?=
 EXPORT ?=
-eval: setup ## Measure demands, search and answers: make eval EVAL=folder EXPORT=portal.jsonl.xz.
+eval: setup ## Measure talks, demands, search, answers: make eval EVAL=folder EXPORT=portal.jsonl.xz.
+	$(BIN)/python -m dungcua.eval.dialogue
 	$(BIN)/python -m dungcua.eval.requirements tests/knowledge/data/demands.jsonl $(sort $(wildcard $(EVAL)/*.jsonl))
 	$(if $(EVAL)$(EXPORT),,@echo "make eval EVAL=folder EXPORT=portal.jsonl.xz"; exit 2)
 	$(if $(EVAL),$(BIN)/python -m dungcua.eval.search $(sort $(wildcard $(EVAL)/*.jsonl)))

@@ -37,6 +37,7 @@ _MESSAGES = (
     "mở quán cà phê nhỏ thì đăng ký hộ kinh doanh ở đâu, cần giấy tờ gì",
 )
 _ROUNDS = 8
+_USERS = 4
 _RASA_STARTS_WITHIN = 180.0
 
 
@@ -88,6 +89,7 @@ async def _whole(settings: Settings, desks: Desks) -> None:
                 return
             print(f"Rasa answers after              {time.perf_counter() - began:8.2f} s")
             await _conversation(stack)
+            await _together(stack)
             print(f"memory, web process             {_rss('self'):8.0f} MB")
             if stack.rasa is not None and stack.rasa.pid is not None:
                 print(f"memory, Rasa process            {_rss(str(stack.rasa.pid)):8.0f} MB")
@@ -99,13 +101,38 @@ async def _conversation(stack: Stack) -> None:
     for number in range(_ROUNDS):
         conversation = await asyncio.to_thread(services.conversations.start)
         for text in _MESSAGES:
-            began = time.perf_counter()
-            said = await asyncio.to_thread(services.conversations.say, conversation, text)
-            async for reply in services.dialogue.respond(conversation, said.text):
-                await asyncio.to_thread(services.conversations.answer, conversation, reply)
+            passed = await _timed(stack, conversation, text)
             if number:  # the first conversation warms everything up
-                times.append(time.perf_counter() - began)
+                times.append(passed)
     _print("one chat message, stored, through Rasa", times)
+
+
+async def _together(stack: Stack) -> None:
+    """Measure several people at once: the time of a message, and messages a second."""
+
+    async def one(times: list[float]) -> None:
+        for _ in range(_ROUNDS // 2):
+            conversation = await asyncio.to_thread(stack.services.conversations.start)
+            for text in _MESSAGES:
+                times.append(await _timed(stack, conversation, text))
+
+    times: list[float] = []
+    began = time.perf_counter()
+    await asyncio.gather(*(one(times) for _ in range(_USERS)))
+    passed = time.perf_counter() - began
+    times.sort()
+    _print(f"one chat message, {_USERS} people at once", times)
+    print(f"  p99                           {times[int(0.99 * len(times))] * 1000:8.1f} ms")
+    print(f"  messages a second             {len(times) / passed:8.1f}")
+
+
+async def _timed(stack: Stack, conversation: str, text: str) -> float:
+    services = stack.services
+    began = time.perf_counter()
+    said = await asyncio.to_thread(services.conversations.say, conversation, text)
+    async for reply in services.dialogue.respond(conversation, said.text):
+        await asyncio.to_thread(services.conversations.answer, conversation, reply)
+    return time.perf_counter() - began
 
 
 def _print(what: str, seconds: list[float]) -> None:
