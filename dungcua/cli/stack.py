@@ -50,10 +50,11 @@ from dungcua.web.rasa import RasaClient
 from dungcua.web.services import Services
 from dungcua.web.supervisor import RasaProcess, rasa_command, rasa_environment, shared_secret
 
-__all__ = ["Desks", "Stack", "load_desks", "running"]
+__all__ = ["Desks", "Stack", "follow_up_hourly", "load_desks", "running"]
 
 _THREADS = 2
 _DAY = 24 * 3600.0
+_HOUR = 3600.0
 _MINUTE = 60.0
 _log = structlog.get_logger("dungcua.stack")
 
@@ -147,6 +148,7 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
     bureau = Bureau.open(store, settings)
     keeping = asyncio.create_task(_keep_desk(bureau, settings), name="desk")
     expiry = asyncio.create_task(_expire_daily(conversations, settings.keep_days), name="expiry")
+    following = asyncio.create_task(follow_up_hourly(office), name="follow-up")
     try:
         if settings.rasa != "off":
             await actions.setup()
@@ -185,6 +187,7 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
         yield Stack(services, reports, process, with_rasa)
     finally:
         expiry.cancel()
+        following.cancel()
         keeping.cancel()
         if resting is not None:
             resting.cancel()
@@ -231,6 +234,21 @@ async def _expire_daily(conversations: Conversations, keep_days: int) -> None:
         except DungCuaError as error:
             _log.warning("expiry_failed", code=error.code)
         await asyncio.sleep(_DAY)
+
+
+async def follow_up_hourly(office: Office) -> None:
+    """Follow up what falls due and erase what is over its time, at start and hourly.
+
+    Several replicas may do it at once: each thing is done once.
+    """
+    while True:
+        try:
+            reminders = await asyncio.to_thread(office.follow_up.due)
+            swept = await asyncio.to_thread(office.retention.run)
+            _log.info("complaints_followed_up", reminders=len(reminders), erased=len(swept.erased))
+        except DungCuaError as error:
+            _log.warning("follow_up_failed", code=error.code)
+        await asyncio.sleep(_HOUR)
 
 
 async def _keep_desk(bureau: Bureau, settings: Settings) -> None:
