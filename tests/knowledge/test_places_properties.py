@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 
 from dungcua.eval import disturb
 from dungcua.knowledge.places import FormerUnit, Gazetteer, cues
-from dungcua.knowledge.places.hamlets import load_hamlets
-from dungcua.knowledge.places.table import DATA, Table
 
 PLACES = Gazetteer.load()
 CITIES = {"Hà Nội", "Hồ Chí Minh", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Huế"}
@@ -58,14 +56,10 @@ def test_every_official_address_gives_exactly_its_successors() -> None:
 TWINS = Counter(
     disturb.strip_marks(f"{u.name}, {u.district.name}, {u.province}").lower() for u in COMMUNES
 )
-# "thôn 1", "khu phố 4" may be a hamlet we know: it tells the parts of a split apart.
-HAMLETS = load_hamlets(Table(), DATA / "hamlets")
 
 
 def unmistakable(unit: FormerUnit, kind: str) -> bool:
     """Whether a way of writing leaves nothing open, by the tables."""
-    if kind == "house" and HAMLETS.of(unit):
-        return False
     letters = disturb.strip_marks(f"{unit.name}, {unit.district.name}, {unit.province}").lower()
     return "no marks" not in kind or TWINS[letters] == 1
 
