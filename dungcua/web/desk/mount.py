@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from dungcua.settings import Settings
-from dungcua.web.desk import audit, door, home, stream, users
+from dungcua.web.desk import audit, door, home, oidc, stream, users
 from dungcua.web.desk.bureau import Bureau
 from dungcua.web.desk.frame import BUREAU, NAVIGATION, SIGNER, DeskRoutes
 from dungcua.web.limits import RateLimiter
@@ -15,6 +15,7 @@ __all__ = ["ROOMS", "mount"]
 
 ROOMS: tuple[DeskRoutes, ...] = (
     door.routes,
+    oidc.routes,
     home.routes,
     users.routes,
     audit.routes,
