@@ -102,7 +102,7 @@ class DenseIndex:
 class Sketch:
     """The directions in which vectors differ most: a sixth of the work to find the near ones.
 
-    Only worth it for many vectors, see docs/adr/0010.
+    Only worth it for many vectors, see docs/adr/0003.
     """
 
     def __init__(self, basis: Vectors, coarse: Vectors) -> None:
