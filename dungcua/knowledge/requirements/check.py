@@ -87,7 +87,9 @@ class RequirementChecker:
         if speech.asks_only or outside or not (speech.is_complaint or speech.event):
             findings: tuple[Finding, ...] = ()
         else:
-            findings = _weigh(_settle(signs, lawful, cues.yields), scores, utterance, cues.yields)
+            found = _settle(signs, lawful, cues.yields)
+            allowed = _unless(cues.violations, mentions, scores)
+            findings = _weigh(found, allowed, utterance, cues.yields)
         happened = not outside and (
             speech.is_complaint or speech.told or (speech.event and not speech.asks_only)
         )
@@ -175,6 +177,14 @@ def _heard_again(speech: Speech, score: float) -> Speech:
     if speech.is_complaint and score < _HARDLY:
         return replace(speech, is_complaint=False)
     return speech
+
+
+def _unless(
+    rules: tuple[Rule, ...], mentions: Mentions, scores: Mapping[str, float]
+) -> dict[str, float]:
+    """Silence the second opinion on codes whose rule knows why the demand may be right."""
+    excused = {r.code for r in rules if any(p.match(mentions) is not None for p in r.unless)}
+    return {code: min(score, 0.0) if code in excused else score for code, score in scores.items()}
 
 
 def _weigh(
