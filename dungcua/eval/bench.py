@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from random import random
 
 import structlog
 
@@ -38,6 +39,7 @@ _MESSAGES = (
 )
 _ROUNDS = 8
 _USERS = 4
+_READS = 1.0
 _RASA_STARTS_WITHIN = 180.0
 
 
@@ -89,7 +91,8 @@ async def _whole(settings: Settings, desks: Desks) -> None:
                 return
             print(f"Rasa answers after              {time.perf_counter() - began:8.2f} s")
             await _conversation(stack)
-            await _together(stack)
+            for pause in (_READS, 0.0):
+                await _together(stack, pause)
             print(f"memory, web process             {_rss('self'):8.0f} MB")
             if stack.rasa is not None and stack.rasa.pid is not None:
                 print(f"memory, Rasa process            {_rss(str(stack.rasa.pid)):8.0f} MB")
@@ -107,21 +110,25 @@ async def _conversation(stack: Stack) -> None:
     _print("one chat message, stored, through Rasa", times)
 
 
-async def _together(stack: Stack) -> None:
-    """Measure several people at once: the time of a message, and messages a second."""
+async def _together(stack: Stack, pause: float) -> None:
+    """Measure several people at once who read for ``pause`` seconds before they go on.
+
+    Without a pause the machine is full: then the messages a second are the figure.
+    """
 
     async def one(times: list[float]) -> None:
         for _ in range(_ROUNDS // 2):
             conversation = await asyncio.to_thread(stack.services.conversations.start)
             for text in _MESSAGES:
                 times.append(await _timed(stack, conversation, text))
+                await asyncio.sleep(pause * (0.5 + random()))  # noqa: S311 - spreads them
 
     times: list[float] = []
     began = time.perf_counter()
     await asyncio.gather(*(one(times) for _ in range(_USERS)))
     passed = time.perf_counter() - began
     times.sort()
-    _print(f"one chat message, {_USERS} people at once", times)
+    _print(f"{_USERS} people at once, {pause:.1f} s to read", times)
     print(f"  p99                           {times[int(0.99 * len(times))] * 1000:8.1f} ms")
     print(f"  messages a second             {len(times) / passed:8.1f}")
 

@@ -125,6 +125,13 @@ def say(page: Page, text: str) -> None:
     expect(page.locator("#dang-soan")).to_have_text("")
 
 
+def say_plainly(page: Page, text: str) -> None:
+    """Send a message without a script: the page comes again with the answer."""
+    page.get_by_label("Câu hỏi của anh/chị").fill(text)
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    page.wait_for_load_state()
+
+
 def last_reply(page: Page) -> str:
     return page.locator(".log > *").last.inner_text()
 
@@ -203,3 +210,53 @@ def test_what_is_typed_is_redacted_before_it_is_stored(served: Served, open_page
     for file in served.var.iterdir():
         if file.is_file():
             assert b"048199001234" not in file.read_bytes(), file.name
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_a_talk_goes_on_without_naming_the_procedure(
+    served: Served, open_page: OpenPage, *, script: bool
+) -> None:
+    page = open_page(f"{served.address}/", java_script_enabled=script)
+    ask = say if script else say_plainly
+    ask(page, "đăng ký kết hôn ở xã Hòa Tiến, Đà Nẵng nộp ở đâu")
+    ask(page, "thế còn phí?")
+    assert "miễn phí" in last_reply(page)
+    ask(page, "không, ý tôi là giấy khai tử")
+    assert "khai tử" in last_reply(page).casefold()
+    ask(page, "quay lại kết hôn, cần giấy gì")
+    assert "Tờ khai đăng ký kết hôn" in last_reply(page)
+
+
+def test_a_question_back_is_answered_by_a_button(served: Served, open_page: OpenPage) -> None:
+    page = open_page(f"{served.address}/")
+    say(page, "xin giấy xác nhận")
+    page.locator(".log > *").last.get_by_role("button", name="độc thân").click()
+    expect(page.locator("#dang-soan")).to_have_text("")
+    expect(page.locator(".log > *").last).to_contain_text("Tờ khai cấp Giấy xác nhận tình trạng")
+
+
+def test_an_aside_leaves_the_form_open_and_cancelling_closes_it(
+    served: Served, open_page: OpenPage
+) -> None:
+    page = open_page(f"{served.address}/")
+    say(page, DEMAND)
+    say(page, "mà làm hộ chiếu phí bao nhiêu")
+    assert "Bỏ qua nơi xảy ra" in last_reply(page)
+    say(page, "thôi không phản ánh nữa")
+    assert "bỏ phản ánh" in last_reply(page)
+
+
+def test_a_person_can_be_asked_for(served: Served, open_page: OpenPage) -> None:
+    page = open_page(f"{served.address}/")
+    say(page, "nói chuyện với người")
+    assert "người trực" in last_reply(page) or "gọi" in last_reply(page)
+
+
+def test_english_is_answered_in_english_until_it_is_switched(
+    served: Served, open_page: OpenPage
+) -> None:
+    page = open_page(f"{served.address}/")
+    say(page, "how do I extend my visa?")
+    assert "file" in last_reply(page).casefold()
+    say(page, "phí bao nhiêu")
+    assert "phí" in last_reply(page).casefold()
