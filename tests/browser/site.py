@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from aiohttp import web
+from sqlalchemy import select
 
 from dungcua.complaints.register import Register
 from dungcua.conversations.service import Conversations
@@ -15,6 +16,7 @@ from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.places import Gazetteer
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
+from dungcua.store.schema import conversations
 from dungcua.web.app import create_app
 from dungcua.web.desk.bureau import Bureau
 from dungcua.web.services import Services
@@ -30,6 +32,7 @@ class Site:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
+        self._store = store
         self.register = Register(store)
         self.conversations = Conversations(store)
         self.dialogue = ScriptedDialogue(knowledge)
@@ -48,6 +51,12 @@ class Site:
         )
         self._runner = web.AppRunner(create_app(self.services), shutdown_timeout=1)
         self.address = self._do(self._start())
+
+    def conversation(self) -> str:
+        """Return the id of the only conversation there is."""
+        with self._store.reading() as unit:
+            found = unit.execute(select(conversations.c.id)).scalars()
+            return str(found.one())
 
     def hold(self) -> None:
         """Keep the answer that follows the first one back."""
