@@ -28,8 +28,9 @@ from dungcua.errors import UnknownSource
 from dungcua.knowledge.answer import Composer, Place, cite
 from dungcua.knowledge.answer.renderings.printed import Printed, printed
 from dungcua.knowledge.answer.renderings.sms import sms
-from dungcua.knowledge.answer.structure import Answer
+from dungcua.knowledge.answer.structure import Answer, Said
 from dungcua.knowledge.guide.index import GuideIndex, Numbers
+from dungcua.knowledge.guide.walk import Way, safety, walk, ways
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import LawDocument, Procedure
 from dungcua.knowledge.offices import Office
@@ -103,6 +104,7 @@ def field_pack(kb: KnowledgeBase, judge: PaperJudge, place: Place, as_of: date) 
         "names": dict(judge.names),
         "search": _numbers(paper_index(judge).numbers),
     }
+    contents["walk"] = _walk(kb, as_of, sources)
     contents["sources"] = sources
     parts: dict[str, bytes] = {}
     named: dict[str, dict[str, object]] = {}
@@ -222,9 +224,32 @@ def _procedure(
         "question": card.case_question if len(card.cases) > 1 else None,
         "cases": [{"id": case.id, "name": case.name, "when": case.when} for case in card.cases],
         "portal": card.portal_id,
+        "ways": list(ways(card)),
         "until": end.isoformat() if end else None,
         "sheets": sheets,
         "verdicts": verdicts,
+    }
+
+
+def _walk(kb: KnowledgeBase, as_of: date, sources: dict[str, list[str]]) -> Part:
+    """Return the safety lines and the steps of both ways; a step names blocks of a sheet."""
+
+    def told(lines: Iterable[Said]) -> list[list[object]]:
+        for line in lines:
+            for source_id in line.basis:
+                found = cite(kb, source_id)
+                sources[source_id] = [found.title, found.dates]
+        return [[line.text, str(line.mark), list(line.basis)] for line in lines]
+
+    return {
+        "safety": told(safety(kb, as_of)),
+        "ways": {
+            way: [
+                {"title": s.title, "sections": list(s.sections), "lines": told(s.lines)}
+                for s in walk(kb, way, as_of)
+            ]
+            for way in Way
+        },
     }
 
 
