@@ -26,6 +26,7 @@ from dungcua.actions.place import (
     without_places,
 )
 from dungcua.actions.render import answer_reply, buttons, place_ref
+from dungcua.actions.signals import Signals
 from dungcua.actions.words_en import say
 from dungcua.conversations.message import Button, Reply, ReplyMeta
 from dungcua.errors import InvalidCard
@@ -78,6 +79,9 @@ class FrontDesk:
     english: EnglishNames = field(default_factory=EnglishNames.load)
     """What foreigners call the procedures."""
 
+    signals: Signals | None = None
+    """What others were asked for at the same counter; None where there is no register."""
+
     def answer(
         self,
         text: str,
@@ -115,7 +119,15 @@ class FrontDesk:
         if meant.ask is Ask.PROCEDURE:
             carried = asked or context.aspects
             return self._which(meant.hits, place, replace(context, aspects=carried))
-        return self._about(meant, found, place, context, asked, move)
+        return self._warned(self._about(meant, found, place, context, asked, move))
+
+    def _warned(self, turn: Turn) -> Turn:
+        """Add what people reported of the counter that the answer is about."""
+        codes, place = turn.reply.meta.procedure, turn.reply.meta.place
+        if self.signals is None or place is None or len(codes) != 1:
+            return turn
+        reply = self.signals.warn(turn.reply, codes[0], place.code, turn.context.lang)
+        return replace(turn, reply=reply)
 
     def small_talk(self, intent: str, lang: Lang = "vi") -> Reply:
         """Answer a greeting, thanks, "are you a person?" or a call for help."""

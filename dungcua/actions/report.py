@@ -33,7 +33,7 @@ from dungcua.knowledge.requirements import (
 from dungcua.knowledge.text.fold import fold
 from dungcua.knowledge.text.moves import moves
 
-__all__ = ["Report", "ReportDesk"]
+__all__ = ["Report", "ReportDesk", "incident"]
 
 _WANTS = re.compile(
     r"\b(phan anh|ghi nhan|kien nghi|bao cao lai|khieu nai|to cao|len tieng|ghi lai giup)\b"
@@ -148,7 +148,7 @@ class ReportDesk:
             violations=[finding.code for finding in check.findings],
             papers=list(check.papers),
             door=Door.REPORT.value,
-            place=_incident(known),
+            place=incident(known),
             said_place=found.candidates[0].why if known else None,
             knowledge_version=self.front.kb.version,
         )
@@ -203,7 +203,7 @@ class ReportDesk:
                 buttons=buttons(*names, "Bỏ qua nơi xảy ra"),
                 meta=ReplyMeta(complaint=True, ask="place", place=place_ref(place)),
             )
-        self.register.place_draft(conversation_id, _incident(place), text)
+        self.register.place_draft(conversation_id, incident(place), text)
         return (place.full if place else text), None
 
     def ask_consent(self, conversation_id: str) -> Reply:
@@ -233,7 +233,7 @@ class ReportDesk:
         place = Places(self.front.places).one(found)
         if place is None or place.commune is None:
             return False
-        self.register.place_draft(conversation_id, _incident(place), text)
+        self.register.place_draft(conversation_id, incident(place), text)
         return True
 
     def submit(self, conversation_id: str) -> Reply:
@@ -295,7 +295,7 @@ class ReportDesk:
             violations=[finding.code for finding in check.findings],
             papers=list(check.papers),
             door=check.door.value if check.door in _OWN_DOORS else Door.REPORT.value,
-            place=_incident(place),
+            place=incident(place),
             said_place=said_place.strip() or None,
             knowledge_version=self.front.kb.version,
             form=form or None,
@@ -379,7 +379,8 @@ def _incident_ref(place: IncidentPlace | None) -> PlaceRef | None:
     return PlaceRef(province=place.province, commune=place.commune, code=place.commune_code)
 
 
-def _incident(place: Place | None) -> IncidentPlace | None:
+def incident(place: Place | None) -> IncidentPlace | None:
+    """Return the place as the register keeps it."""
     if place is None:
         return None
     return IncidentPlace(province=place.province, commune=place.commune, commune_code=place.code)

@@ -25,6 +25,9 @@ __all__ = [
     "PAPER_JUDGED",
     "PLACE_OF_INCIDENT",
     "RESTARTED",
+    "SIGNALS",
+    "SIGNAL_PAPER",
+    "SIGNAL_SIGN",
     "SPEAKS",
     "THANKS",
     "TRACK_ASK",
@@ -99,6 +102,15 @@ WELCOME_BACK_PLAIN = (
     "lại việc cần hỏi giúp tôi."
 )
 WHAT_TO_DO_THERE = "Anh/chị cần làm việc gì ở đó ạ?"
+SIGNALS = "Người dân đã phản ánh tại nơi này"
+SIGNAL_PAPER = (
+    "Lưu ý: từ {first} đến {last} có {n} người phản ánh bị đòi {paper} khi làm việc này tại {place}; "
+    "giấy này không có trong danh mục hồ sơ mà chúng tôi có. Đây là lời phản ánh, chưa phải kết luận."
+)
+SIGNAL_SIGN = (
+    "Lưu ý: từ {first} đến {last} có {n} người phản ánh khi làm việc này tại {place}, dấu hiệu: "
+    "{sign}. Đây là lời phản ánh, chưa phải kết luận."
+)
 PAPER_FORBIDDEN = "Với thủ tục “{name}”, nếu bị đòi {paper}: {verdict}"
 PAPER_JUDGED = "Với thủ tục “{name}”, {paper} {verdict}"
 ELSEWHERE = {

@@ -32,6 +32,16 @@ _ENGLISH = {
         "papers. If it is about a procedure, describe it in a few words, such as “birth "
         "registration”; or ask the public administration service centre of your commune or ward."
     ),
+    words.SIGNALS: "What people reported at this place",
+    words.SIGNAL_PAPER: (
+        "Note: from {first} to {last}, {n} people reported being asked for “{paper}” for this "
+        "procedure at {place}; it is not in the list of papers that we have. These are reports, "
+        "not findings."
+    ),
+    words.SIGNAL_SIGN: (
+        "Note: from {first} to {last}, {n} people reported a sign of “{sign}” for this procedure "
+        "at {place}. These are reports, not findings."
+    ),
     words.NAME_IT: (
         "Which procedure do you mean? For example: birth registration, visa extension, work permit."
     ),

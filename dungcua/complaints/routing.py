@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from dungcua.complaints.model import Body, Complaint, Place, Recipient
+from dungcua.complaints.model import Body, Complaint, Draft, Place, Recipient
 from dungcua.errors import UnknownProcedure
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import CounterRule, Level, Procedure, Statement
@@ -51,7 +51,7 @@ def body_of(procedure: Procedure | None, words: str) -> Body:
     return Body.POLICE if _POLICE_WORDS.search(fold(words)) else Body.SERVICE_CENTRE
 
 
-def route(complaint: Complaint, knowledge: KnowledgeBase) -> tuple[Statement, ...]:
+def route(complaint: Complaint | Draft, knowledge: KnowledgeBase) -> tuple[Statement, ...]:
     """Return where ``complaint`` goes and which ways the citizen has besides.
 
     Every sentence names the facts it rests on.
@@ -77,7 +77,7 @@ def route(complaint: Complaint, knowledge: KnowledgeBase) -> tuple[Statement, ..
     )
 
 
-def recipient_for(complaint: Complaint, knowledge: KnowledgeBase) -> Recipient:
+def recipient_for(complaint: Complaint | Draft, knowledge: KnowledgeBase) -> Recipient:
     """Return who gets ``complaint`` first; its procedure decides before its words."""
     procedure = None
     if complaint.procedure:

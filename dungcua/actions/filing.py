@@ -1,0 +1,159 @@
+"""The plain form: a report told in fields, judged, and shown before it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dungcua.actions.render import citations
+from dungcua.actions.report import ReportDesk, incident
+from dungcua.actions.verdict import verdict_reply
+from dungcua.complaints.model import Draft, Urgency
+from dungcua.complaints.routing import named, recipient_for, route
+from dungcua.conversations.message import Card, Line, Reply, Section
+from dungcua.errors import ForAnotherBody, NothingToRecord
+from dungcua.knowledge.answer import Place
+from dungcua.knowledge.requirements import Check, Door
+from dungcua.knowledge.search import Ask
+
+__all__ = ["Filing", "Preview", "Told"]
+
+_MOST_OPTIONS = 4
+_ELSEWHERE = frozenset({Door.COMPLAINT, Door.DENUNCIATION, Door.OUT_OF_SCOPE})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the fields say; only ``words`` has to be there.
+
+    ``place`` is what was typed and ``present`` what it is today, if that is known.
+    ``procedure`` is a code or the name people use; ``when`` is as told.
+    """
+
+    words: str
+    place: str = ""
+    present: Place | None = None
+    day: date | None = None
+    when: str = ""
+    counter: str = ""
+    procedure: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be recorded, what we say of it, and who gets it.
+
+    ``procedure`` is the title of the draft's procedure; ``options`` are codes with titles
+    to choose from when what was typed fits several. ``sendable`` is False for what goes
+    through another door: the verdict says which.
+    """
+
+    draft: Draft
+    verdict: Reply
+    recipient: str
+    route: Card
+    procedure: str | None
+    options: tuple[tuple[str, str], ...] = ()
+    sendable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """The form's side of the report desk. Thread safe; every method is sync."""
+
+    reports: ReportDesk
+
+    def prepare(self, conversation_id: str, told: Told) -> Preview:
+        """Keep what was told as the conversation's draft and show what would be sent.
+
+        Raises:
+            NothingToRecord: there are no words.
+            ForAnotherBody: a pothole, a power cut and the like.
+            UnknownConversation: the conversation expired or was erased.
+
+        """
+        if not told.words.strip():
+            raise NothingToRecord("no words")
+        front, register = self.reports.front, self.reports.register
+        if front.elsewhere(told.words) is not None:
+            raise ForAnotherBody
+        code, options = self._procedure(told.procedure)
+        check = self.reports.checker.check(told.words, procedure=code)
+        # What was typed but not understood is a question; the words alone decide nothing then.
+        code = code or (None if options else check.told.procedure)
+        own_door = check.door in (Door.COMPLAINT, Door.DENUNCIATION)
+        register.open_draft(
+            conversation_id,
+            told.words,
+            procedure=code,
+            violations=[finding.code for finding in check.findings],
+            papers=list(check.papers),
+            door=check.door.value if own_door else Door.REPORT.value,
+            place=incident(told.present),
+            said_place=told.place.strip() or None,
+            knowledge_version=front.kb.version,
+        )
+        draft = register.amend_draft(
+            conversation_id,
+            happened_on=told.day,
+            said_when=told.when.strip() or None,
+            counter=told.counter.strip() or None,
+            urgency=Urgency.HIGH if told.urgent else Urgency.NORMAL,
+        )
+        return self._shown(draft, check, options)
+
+    def preview(self, conversation_id: str) -> Preview | None:
+        """Show the open draft once more; None when there is none."""
+        draft = self.reports.register.draft(conversation_id)
+        if draft is None:
+            return None
+        check = self.reports.checker.check(draft.words, procedure=draft.procedure)
+        return self._shown(draft, check, ())
+
+    def title(self, code: str) -> str:
+        """Return what people call a procedure; the code itself when nobody knows it."""
+        kb = self.reports.front.kb
+        known = code in kb.procedures or code in kb.catalogue
+        return self.reports.front.title(code) if known else code
+
+    def _procedure(self, typed: str) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+        """Return the procedure that was typed, or those it could be."""
+        text = typed.strip()
+        kb = self.reports.front.kb
+        if not text:
+            return None, ()
+        if text in kb.procedures or text in kb.catalogue:
+            return text, ()
+        found = self.reports.front.find(text, _MOST_OPTIONS)
+        if found.abstain or not found.hits:
+            return None, ()
+        if found.ask is not Ask.PROCEDURE:
+            return found.hits[0].code, ()
+        return None, tuple((hit.code, self.title(hit.code)) for hit in found.hits)
+
+    def _shown(self, draft: Draft, check: Check, options: tuple[tuple[str, str], ...]) -> Preview:
+        front = self.reports.front
+        way = route(draft, front.kb)
+        ids = dict.fromkeys(basis for step in way for basis in step.basis)
+        receiver = named(recipient_for(draft, front.kb), draft.place)
+        return Preview(
+            draft=draft,
+            verdict=verdict_reply(front.kb, check, front.today(), asking=False),
+            recipient=receiver.text,
+            route=Card(
+                kind="notice",
+                title="Ai nhận phản ánh này",
+                sections=(
+                    Section(
+                        key="route",
+                        title="Nơi sẽ xem xét",
+                        lines=tuple(Line(text=step.text, basis=step.basis) for step in way),
+                    ),
+                ),
+                citations=citations(front.kb, ids),
+            ),
+            procedure=None if draft.procedure is None else self.title(draft.procedure),
+            options=options,
+            sendable=check.door not in _ELSEWHERE,
+        )
