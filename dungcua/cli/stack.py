@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
 from aiohttp import web
 
 from dungcua.actions import words
+from dungcua.actions.filing import Filing, Preview, Told
 from dungcua.actions.front import FrontDesk
 from dungcua.actions.render import procedure_card
 from dungcua.actions.report import ReportDesk
 from dungcua.actions.resume import welcome_back
 from dungcua.actions.server import ActionDesk, create_action_app
+from dungcua.actions.signals import Signals
 from dungcua.actions.single import single
 from dungcua.complaints.model import Complaint
 from dungcua.complaints.office import Office
@@ -117,12 +119,18 @@ class Stack:
 
 
 @asynccontextmanager
-async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIterator[Stack]:
+async def running(
+    settings: Settings,
+    *,
+    desks: Desks | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> AsyncIterator[Stack]:
     """Start database, actions and Rasa; yield the stack; stop them in reverse order.
 
     Args:
         settings: of the deployment.
         desks: loaded before, to share them between stacks.
+        clock: tells the register the time, with a zone.
 
     Raises:
         KnowledgeError: the data are missing or damaged.
@@ -134,18 +142,23 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
     store = Store(settings.database)
     await asyncio.to_thread(store.upgrade)
     conversations = Conversations(store, locate=locator(loaded.front.places))
-    office = Office.open(store, settings)
+    office = Office.open(store, settings, clock=clock)
     register = office.register
+    outside = _outside(settings, store, office, clock)
+    signals = Signals(outside.hot_spots, loaded.kb)
+    loaded = replace(loaded, front=replace(loaded.front, signals=signals))
     reports = ReportDesk(loaded.front, loaded.checker, register)
     pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="desk")
     action_secret = shared_secret(settings.action_secret.get_secret_value())
     token = shared_secret(settings.rasa_token.get_secret_value())
     client = RasaClient(settings.rasa_url, token, settings.rasa_timeout)
-    desk = ActionDesk(loaded.front, reports, conversations, pool, settings.hotline)
+    bureau = Bureau.open(store, settings)
+    desk = ActionDesk(
+        loaded.front, reports, conversations, pool, settings.hotline, bureau.staffed(settings)
+    )
     actions = web.AppRunner(create_action_app(desk, action_secret), access_log=None)
     process: RasaProcess | None = None
     resting: asyncio.Task[None] | None = None
-    bureau = Bureau.open(store, settings)
     keeping = asyncio.create_task(_keep_desk(bureau, settings), name="desk")
     expiry = asyncio.create_task(_expire_daily(conversations, settings.keep_days), name="expiry")
     following = asyncio.create_task(follow_up_hourly(office), name="follow-up")
@@ -178,9 +191,10 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
             parts=_Parts(loaded, store, with_rasa, process),
             cards=_Cards(loaded.front),
             desk=_FormDesk(desk),
+            office=office,
             offices=loaded.kb.offices,
             channels=_channels(settings, store, conversations),
-            outside=_outside(settings, store, office),
+            outside=outside,
             bureau=bureau,
             drafter=_drafter(loaded, pool),
         )
@@ -199,12 +213,14 @@ async def running(settings: Settings, *, desks: Desks | None = None) -> AsyncIte
         store.close()
 
 
-def _outside(settings: Settings, store: Store, office: Office) -> Outside:
+def _outside(
+    settings: Settings, store: Store, office: Office, clock: Callable[[], datetime]
+) -> Outside:
     keys = settings.encryption_key.get_secret_value()
     return Outside(
         reading=office.reading,
         partners=Partners(store, Seal(keys) if keys else None),
-        hot_spots=HotSpots(store, settings.smallest_group),
+        hot_spots=HotSpots(store, settings.smallest_group, clock=clock),
     )
 
 
@@ -317,6 +333,13 @@ class _FormDesk:
 
     def __init__(self, desk: ActionDesk) -> None:
         self._desk = desk
+        self._filing = Filing(desk.reports)
+
+    async def prepare(self, conversation_id: str, told: Told) -> Preview:
+        return await self._desk.run(self._filing.prepare, conversation_id, told)
+
+    async def preview(self, conversation_id: str) -> Preview | None:
+        return await self._desk.run(self._filing.preview, conversation_id)
 
     async def file(
         self, conversation_id: str, words: str, said_place: str, consent: bool, form: str

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from dungcua.actions.filing import Preview, Told
 from dungcua.complaints.model import Complaint
 from dungcua.conversations.message import Card, Reply
 from dungcua.conversations.model import Message
@@ -86,7 +87,22 @@ class CardRenderer(Protocol):
 
 
 class ComplaintDesk(Protocol):
-    """Files a complaint straight from the form, without Rasa."""
+    """Takes a complaint straight from the form, without Rasa."""
+
+    async def prepare(self, conversation_id: str, told: Told) -> Preview:
+        """Keep what was told as a draft and show what would be sent, and to whom.
+
+        Raises:
+            NothingToRecord: no words.
+            ForAnotherBody: a pothole, a power cut and the like.
+            StoreUnavailable: the database cannot be reached.
+
+        """
+        ...
+
+    async def preview(self, conversation_id: str) -> Preview | None:
+        """Show the open draft once more; None when there is none."""
+        ...
 
     async def file(
         self, conversation_id: str, words: str, said_place: str, consent: bool, form: str

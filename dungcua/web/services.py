@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from dungcua.complaints.office import Office
 from dungcua.complaints.register import Register
 from dungcua.conversations.channels import Channels
 from dungcua.conversations.service import Conversations
@@ -33,6 +34,9 @@ class Services:
     parts: Parts
     cards: CardRenderer
     desk: ComplaintDesk
+    office: Office
+    """The whole register; ``register`` is its first part."""
+
     offices: Offices = field(default_factory=lambda: Offices({}))
     channels: Channels | None = None
     """The lines of other messengers; None where the settings name none."""

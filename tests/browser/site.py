@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import select
 
-from dungcua.complaints.register import Register
+from dungcua.complaints.office import Office
 from dungcua.conversations.service import Conversations
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.places import Gazetteer
@@ -20,7 +20,14 @@ from dungcua.store.schema import conversations
 from dungcua.web.app import create_app
 from dungcua.web.desk.bureau import Bureau
 from dungcua.web.services import Services
-from tests.web.parts import Cards, Desk, FixedParts, ScriptedDialogue, cheap_passwords
+from tests.web.parts import (
+    Cards,
+    Desk,
+    FixedParts,
+    ScriptedDialogue,
+    cheap_passwords,
+    filing,
+)
 
 
 class Site:
@@ -33,7 +40,8 @@ class Site:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         self._store = store
-        self.register = Register(store)
+        self.office = Office.open(store, settings)
+        self.register = self.office.register
         self.conversations = Conversations(store)
         self.dialogue = ScriptedDialogue(knowledge)
         self.bureau = Bureau.open(store, settings, passwords=cheap_passwords())
@@ -46,7 +54,8 @@ class Site:
             dialogue=self.dialogue,
             parts=FixedParts(),
             cards=Cards(knowledge),
-            desk=Desk(self.register, knowledge),
+            desk=Desk(self.register, knowledge, filing(self.register, knowledge, places)),
+            office=self.office,
             bureau=self.bureau,
         )
         self._runner = web.AppRunner(create_app(self.services), shutdown_timeout=1)

@@ -9,6 +9,7 @@ from aiohttp import CookieJar, web
 from aiohttp.test_utils import TestClient
 from pytest_aiohttp.plugin import AiohttpClient
 
+from dungcua.complaints.office import Office
 from dungcua.complaints.register import Register
 from dungcua.conversations.service import Conversations
 from dungcua.knowledge.load import KnowledgeBase
@@ -18,7 +19,14 @@ from dungcua.store.engine import Store
 from dungcua.web.app import create_app
 from dungcua.web.desk.bureau import Bureau
 from dungcua.web.services import Services
-from tests.web.parts import Cards, Desk, FixedParts, ScriptedDialogue, cheap_passwords
+from tests.web.parts import (
+    Cards,
+    Desk,
+    FixedParts,
+    ScriptedDialogue,
+    cheap_passwords,
+    filing,
+)
 from tests.web.visitor import Visitor
 
 MakeVisitor = Callable[[], Awaitable[Visitor]]
@@ -40,12 +48,18 @@ def bureau(store: Store, settings: Settings) -> Bureau:
 
 
 @pytest.fixture
+def office(store: Store, settings: Settings) -> Office:
+    return Office.open(store, settings)
+
+
+@pytest.fixture
 def services(
     settings: Settings,
     knowledge: KnowledgeBase,
     places: Gazetteer,
     conversations: Conversations,
     register: Register,
+    office: Office,
     dialogue: ScriptedDialogue,
     parts: FixedParts,
     bureau: Bureau,
@@ -59,7 +73,8 @@ def services(
         dialogue=dialogue,
         parts=parts,
         cards=Cards(knowledge),
-        desk=Desk(register, knowledge),
+        desk=Desk(register, knowledge, filing(register, knowledge, places)),
+        office=office,
         bureau=bureau,
     )
 

@@ -10,7 +10,10 @@ from datetime import date
 from argon2 import PasswordHasher
 
 from dungcua.accounts.passwords import Passwords
+from dungcua.actions.filing import Filing, Preview, Told
+from dungcua.actions.front import FrontDesk
 from dungcua.actions.render import complaint_reply, procedure_card
+from dungcua.actions.report import ReportDesk
 from dungcua.complaints.codes import spell
 from dungcua.complaints.model import Channel, Complaint, Door, Place
 from dungcua.complaints.register import Register
@@ -18,10 +21,14 @@ from dungcua.conversations.message import Button, Card, Line, Reply, Section
 from dungcua.errors import NothingToRecord
 from dungcua.knowledge.answer import Composer
 from dungcua.knowledge.load import KnowledgeBase
+from dungcua.knowledge.places import Gazetteer
+from dungcua.knowledge.requirements import RequirementChecker
+from dungcua.knowledge.search import ProcedureSearch
 from dungcua.web.ports import PartState
 
 BIRTH = "1.001193"
 DAY = date(2026, 11, 22)
+_READ: dict[str, tuple[FrontDesk, RequirementChecker]] = {}
 
 
 @dataclass
@@ -100,10 +107,17 @@ class Cards:
 
 @dataclass(frozen=True)
 class Desk:
-    """Files a complaint in the real register; the judgement is always V01."""
+    """Files in the real register: by fields as everywhere, at once always with V01."""
 
     register: Register
     knowledge: KnowledgeBase
+    filing: Filing
+
+    async def prepare(self, conversation_id: str, told: Told) -> Preview:
+        return await asyncio.to_thread(self.filing.prepare, conversation_id, told)
+
+    async def preview(self, conversation_id: str) -> Preview | None:
+        return await asyncio.to_thread(self.filing.preview, conversation_id)
 
     async def file(
         self, conversation_id: str, words: str, said_place: str, consent: bool, form: str
@@ -113,6 +127,15 @@ class Desk:
         return await asyncio.to_thread(
             record, self.register, self.knowledge, conversation_id, words, said_place, form
         )
+
+
+def filing(register: Register, knowledge: KnowledgeBase, places: Gazetteer) -> Filing:
+    """Return the real form desk; what it reads is read once for all tests."""
+    if knowledge.version not in _READ:
+        search = ProcedureSearch(knowledge.procedures, knowledge.catalogue)
+        front = FrontDesk(knowledge, search, places, today=lambda: DAY)
+        _READ[knowledge.version] = (front, RequirementChecker(knowledge))
+    return Filing(ReportDesk(*_READ[knowledge.version], register))
 
 
 def record(
