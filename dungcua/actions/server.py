@@ -27,6 +27,7 @@ from dungcua.actions.context import Context
 from dungcua.actions.front import FrontDesk, spoken
 from dungcua.actions.render import buttons
 from dungcua.actions.report import Report, ReportDesk
+from dungcua.actions.standing import CALL_BACK, STAFFED
 from dungcua.actions.verdict import asks_whether
 from dungcua.actions.words_en import say
 from dungcua.conversations.message import Reply, ReplyMeta
@@ -62,12 +63,24 @@ class ActionDesk:
         conversations: Conversations,
         pool: Executor,
         hotline: str = "",
+        staffed: Callable[[], bool] | None = None,
     ) -> None:
-        """Take the desks; ``hotline`` is said when somebody asks for a person."""
+        """Take the desks.
+
+        Args:
+            front: answers questions.
+            reports: records complaints.
+            conversations: may be handed over.
+            pool: runs the work.
+            hotline: is said when somebody asks for a person.
+            staffed: whether somebody is at the desk now; None = the hours are not known.
+
+        """
         self.front = front
         self.reports = reports
         self.conversations = conversations
         self.hotline = hotline
+        self._staffed = staffed
         self._pool = pool
 
     async def run(self, work: Callable[..., _T], *arguments: object) -> _T:
@@ -75,9 +88,16 @@ class ActionDesk:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
 
     def hand_over(self, conversation_id: str, lang: Lang = "vi") -> Reply:
-        """Ask for a person: mark the conversation as waiting and say how to reach one."""
+        """Ask for a person: mark the conversation as waiting and say how to reach one.
+
+        Outside the hours nobody is put into a queue that nobody reads: a call-back is offered.
+        """
+        if self._staffed is not None and not self._staffed():
+            return Reply(text=CALL_BACK[lang], lang=lang, meta=ReplyMeta(handoff=True))
         if self.conversations.exists(conversation_id):
             self.conversations.hand_over(conversation_id)
+            if self._staffed is not None:
+                return Reply(text=STAFFED[lang], lang=lang, meta=ReplyMeta(handoff=True))
         text = (
             say(words.NO_PERSON_HOTLINE, lang).format(hotline=self.hotline)
             if self.hotline

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from dungcua.knowledge.requirements import PaperJudge
-from dungcua.web import figures, health, language, lookup, places, report, sources
+from dungcua.web import callback, figures, health, language, lookup, places, report, sources
 from dungcua.web.api import open311
 from dungcua.web.api import places as places_api
 from dungcua.web.channels.opening import open_doors
@@ -60,6 +60,7 @@ def create_app(services: Services) -> web.Application:
         open_doors(app, settings, services.channels, turns)
     if services.bureau is not None:
         mount(app, services.bureau, settings)
+        app.add_routes(callback.routes)
     app.router.add_static("/static/", STATIC, name="static")
     app.on_response_prepare.append(write_headers)
 

@@ -42,6 +42,12 @@ class Bureau:
     hours: Hours
     now: Callable[[], datetime]
 
+    def staffed(self, settings: Settings) -> Callable[[], bool] | None:
+        """Return what tells whether somebody is at the desk now; None without set hours."""
+        if not settings.service_hours:
+            return None
+        return lambda: self.hours.open_at(self.now())
+
     def tidy(self, settings: Settings) -> None:
         """Forget what is over: sessions, wrong attempts, events, call-backs, corrections.
 
