@@ -70,6 +70,15 @@ class Calendar:
             next(counted)
         return next(counted)
 
+    def left(self, today: date, day: date) -> int:
+        """Return how many working days follow ``today`` up to ``day``, that one included.
+
+        A day in the past gives the working days gone by since it, as a negative number.
+        """
+        if day < today:
+            return -self.left(day, today)
+        return sum(self.works(today + timedelta(days=n)) for n in range(1, (day - today).days + 1))
+
     def is_provisional(self, day: date) -> bool:
         """Whether a time limit that ends on ``day`` may still move."""
         return day > self.confirmed_through

@@ -110,8 +110,12 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One line of a list. ``reports`` counts all that are joined to it, itself included."""
+    """One line of a list. ``reports`` counts all that are joined to it, itself included.
 
+    ``number`` stands in the desk's addresses and in the audit: the code belongs in neither.
+    """
+
+    number: int
     code: str
     received_at: datetime
     state: State
@@ -227,6 +231,21 @@ class Reading:
                 raise UnknownCode
             return self._case(unit, row)
 
+    def code_of(self, number: int) -> str:
+        """Return the tracking code of the complaint ``number``.
+
+        Raises:
+            UnknownCode: there is none.
+
+        """
+        with self._ledger.store.reading() as unit:
+            code = unit.execute(
+                select(complaints.c.code).where(complaints.c.id == number)
+            ).scalar_one_or_none()
+        if code is None:
+            raise UnknownCode
+        return str(code)
+
     def _case(self, unit: Connection, row: Row[Any]) -> Case:
         filer = unit.execute(
             select(complaint_filers).where(complaint_filers.c.complaint_id == row.id)
@@ -323,6 +342,7 @@ def _summary(row: Row[Any], today: date, reports: int) -> Summary:
     state = State(row.state)
     owed = state in workflow.UNANSWERED
     return Summary(
+        number=row.id,
         code=row.code,
         received_at=row.received_at,
         state=state,

@@ -14,7 +14,16 @@ from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import CounterRule, Level, Procedure, Statement
 from dungcua.knowledge.text.fold import fold
 
-__all__ = ["Body", "above", "body_of", "first_recipient", "named", "recipient_for", "route"]
+__all__ = [
+    "Body",
+    "above",
+    "body_of",
+    "first_recipient",
+    "named",
+    "recipient_for",
+    "recipients",
+    "route",
+]
 
 # Which levels a body has, lowest first. The Ministry of Justice is the focal point of the
 # whole country for reports about administrative rules, whoever keeps the counter (E-01).
@@ -87,6 +96,11 @@ def recipient_for(complaint: Complaint | Draft, knowledge: KnowledgeBase) -> Rec
             # The catalogue holds codes that have no card; the words decide then.
             procedure = None
     return first_recipient(body_of(procedure, complaint.words), complaint.place)
+
+
+def recipients() -> tuple[Recipient, ...]:
+    """Return everybody a complaint can be sent to, body by body, the lowest level first."""
+    return tuple(Recipient(body, level) for body, levels in _LADDERS.items() for level in levels)
 
 
 def first_recipient(body: Body, place: Place | None) -> Recipient:

@@ -89,6 +89,26 @@ def test_the_data_holds_no_day_twice_and_nothing_that_changes_nothing() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("today", "on", "left"),
+    [
+        (date(2026, 11, 20), date(2026, 11, 20), 0),
+        # Friday to Wednesday: week-end between, the 24th a day off since 2026.
+        (date(2026, 11, 20), date(2026, 11, 25), 2),
+        (date(2026, 11, 25), date(2026, 11, 20), -2),
+        (date(2026, 11, 21), date(2026, 11, 22), 0),
+    ],
+)
+def test_working_days_that_are_left_or_over(today: date, on: date, left: int) -> None:
+    assert load_calendar().left(today, on) == left
+
+
+def test_what_is_left_agrees_with_how_time_limits_are_counted() -> None:
+    calendar = load_calendar()
+    for days in range(1, 15):
+        assert calendar.left(date(2026, 11, 20), calendar.after(date(2026, 11, 20), days)) == days
+
+
 def test_a_date_is_the_one_in_viet_nam() -> None:
     assert vietnamese_date(datetime(2026, 11, 22, 16, 59, tzinfo=UTC)) == date(2026, 11, 22)
     assert vietnamese_date(datetime(2026, 11, 22, 17, 0, tzinfo=UTC)) == date(2026, 11, 23)

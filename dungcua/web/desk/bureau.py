@@ -12,6 +12,7 @@ from dungcua.accounts.passwords import Passwords
 from dungcua.accounts.sessions import Sessions
 from dungcua.accounts.sign_in import SignIn
 from dungcua.complaints.calendar import load_calendar
+from dungcua.complaints.office import Office
 from dungcua.conversations.callbacks import Callbacks
 from dungcua.conversations.canned import CannedReplies
 from dungcua.conversations.drafts import Drafts
@@ -40,6 +41,7 @@ class Bureau:
     feed: Feed
     canned: CannedReplies
     hours: Hours
+    office: Office
     now: Callable[[], datetime]
 
     def staffed(self, settings: Settings) -> Callable[[], bool] | None:
@@ -110,5 +112,6 @@ class Bureau:
             feed=Feed(store, clock=clock),
             canned=CannedReplies.load(),
             hours=Hours.read(settings.service_hours, closed=days_off.__contains__),
+            office=Office.open(store, settings, clock=clock),
             now=clock,
         )

@@ -15,7 +15,7 @@ from dungcua.knowledge.model import Procedure
 from dungcua.knowledge.requirements import Verdict, VerdictKind
 from dungcua.web.paper.sheet import Item, Link, Part, Reference, Sheet
 
-__all__ = ["SLIP_BLOCKS", "Slip", "make_slip"]
+__all__ = ["SLIP_BLOCKS", "Slip", "make_slip", "sources"]
 
 SLIP_BLOCKS = ("papers", "fee", "time", "where", "not_demand")
 """Blocks of the answer that a slip shows."""
@@ -68,7 +68,7 @@ def make_slip(composer: Composer, slip: Slip, url: str) -> Sheet:
     parts = [Part("", _items(print_out.summary))] if print_out.summary else []
     parts += [Part(section.title, _items(section.lines)) for section in print_out.sections]
     if slip.verdict is not None:
-        for source in _sources(composer.kb, slip.verdict.basis):
+        for source in sources(composer.kb, slip.verdict.basis):
             if source.id not in notes:
                 number = len(notes) + 1
                 notes[source.id] = Footnote(number, source.id, source.title, source.dates)
@@ -98,7 +98,8 @@ def _items(lines: Iterable[PrintedLine]) -> tuple[Item, ...]:
     return tuple(Item(line.text, line.mark, line.notes) for line in lines)
 
 
-def _sources(kb: KnowledgeBase, ids: Iterable[str]) -> Iterable[Source]:
+def sources(kb: KnowledgeBase, ids: Iterable[str]) -> Iterable[Source]:
+    """Yield what ``ids`` stand for, as far as the knowledge base (still) holds it."""
     for source_id in ids:
         try:
             yield cite(kb, source_id)
