@@ -133,14 +133,14 @@ class Meaning:
         return Meant(result.hits, result.ask)
 
     def _of_age(self, result: SearchResult, text: str) -> SearchResult:
-        """Put behind what is for another age ("từ đủ 14 tuổi") than the one that is told."""
+        """Leave out what is for another age ("từ đủ 14 tuổi") than the one that is told."""
         flat = fold(text)
         told = _AGE.search(flat)
         age = int(told[1]) if told else 0 if _MONTHS_OLD.search(flat) else None
         if age is None:
             return result
-        ordered = sorted(result.hits, key=lambda hit: not self._fits(hit.code, age))
-        return replace(result, hits=tuple(ordered))
+        fitting = tuple(hit for hit in result.hits if self._fits(hit.code, age))
+        return replace(result, hits=fitting or result.hits)
 
     def _fits(self, code: str, age: int) -> bool:
         card = self.kb.procedures.get(code)
@@ -156,10 +156,12 @@ class Meaning:
         """
         core = core_of(text)
         if core and core != text:
-            again = self.search.search(core)
+            again = self._of_age(self.search.search(core), text)
             if not again.abstain and again.ask is not Ask.PROCEDURE:
                 return Meant(again.hits, again.ask)
         alike = [h for h in result.hits if h.score >= _ALIKE * result.hits[0].score]
+        if len(alike) == 1:
+            return Meant(alike)
         usual = [h for h in alike if (card := self.kb.procedures.get(h.code)) and card.common]
         if len(usual) == 1 and len(alike) == _PAIR:
             return Meant(usual)

@@ -147,6 +147,8 @@ class Actions:
                     break
                 events.append(_slot(event["name"], event["value"]))
             return {"events": events, "responses": []}
+        elif name == "action_restart":
+            events.append({"event": "restart", "timestamp": None})
         elif name in ("action_submit_complaint", "action_cancel"):
             events += [_slot("complaint_place", None), _slot("complaint_consent", None)]
             events.append(_slot("complaint_open", False))

@@ -67,8 +67,9 @@ class TestTheDoor:
         rasa.say("slash", text)
         assert not any('"complaint_open", "value": true' in row for row in rows(rasa, "slash"))
         users = [json.loads(r) for r in rows(rasa, "slash") if '"event": "user"' in r]
-        assert not users[-1]["text"].startswith("/")
-        assert users[-1]["parse_data"]["entities"] == []
+        # the words "restart …" may start over, as plain words do: then nothing is left of them
+        assert all(not user["text"].startswith("/") for user in users)
+        assert all(user["parse_data"]["entities"] == [] for user in users)
 
     def test_words_do_not_reach_the_log(self, rasa: LiveRasa, healed: Actions) -> None:
         rasa.say("log", "bí mật của tôi là quả xoài")
@@ -156,8 +157,7 @@ class TestConversations:
         rasa.ran(who, REPORT)
         rasa.ran(who, "xã Đại Lộc")
         (said,) = rasa.say(who, "Bắt đầu lại")
-        assert "quên" in said["text"]
-        assert said["buttons"]
+        assert said["text"] == "action_restart"
         (answer,) = rasa.say(who, "Nộp ở đâu?")
         assert answer["text"] == "action_answer"
         assert answer["slots"]["complaint_place"] is None

@@ -24,8 +24,8 @@ def test_data_is_valid_and_nothing_conflicts(rasa_side: RasaSide) -> None:
     assert done.returncode == 0, told[-3000:]
     assert "No story structure conflicts found" in told
     warned = {line.split("UserWarning: ")[1] for line in told.splitlines() if "UserWarning" in line}
-    # Rasa itself says these two; no rule can.
-    assert {w.split("'")[1] for w in warned} <= {"utter_default", "utter_restart"}
+    # Rasa itself says this one; no rule can.
+    assert {w.split("'")[1] for w in warned} <= {"utter_default"}
 
 
 def test_stories_are_predicted(rasa_side: RasaSide, model: Path) -> None:
@@ -48,7 +48,7 @@ def test_every_intent_has_a_rule() -> None:
         for rule in yaml.safe_load(file.read_text(encoding="utf-8"))["rules"]
     ]
     ruled = {step["intent"] for rule in rules for step in rule["steps"] if "intent" in step}
-    # Rasa maps "restart" to its own action.
+    # Rasa maps "restart" to action_restart, which is ours.
     assert ruled - {"nlu_fallback"} == set(INTENTS) - {"restart"}
 
 
