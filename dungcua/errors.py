@@ -30,8 +30,13 @@
     + UnfilledReply       (DC-136)  a canned reply still has a gap
     + UnknownEntry        (DC-137)  no such waiting conversation, draft or call-back
     + ForAnotherBody      (DC-410)  a trouble that another body mends: power, water, roads …
+    + BrokenUpload        (DC-162)  a form with files was cut off or is no form
+    + DraftChanged        (DC-163)  the report was told anew after it was shown
     + ForgedEvent         (DC-140)  a messenger's call does not carry the platform's signature
     + UnknownPartner      (DC-141)  nobody has this key, or it was taken back
+    + UnknownCommune      (DC-142)  no commune has this code
+    + UnknownPart         (DC-143)  a part of a pack that is no longer at hand
+    + UnknownGuidePage    (DC-144)  the guide was asked for a case, commune or paper nobody knows
   x KnowledgeError        (DC-200)  the knowledge base is damaged
     + InvalidCard         (DC-201)  a data file does not follow its schema
     + MissingData         (DC-202)  a data file or a built index is not there
@@ -76,9 +81,11 @@ __all__ = [
     "AlreadyDecided",
     "AlreadyTaken",
     "BadLine",
+    "BrokenUpload",
     "CannotJoin",
     "ContactRefused",
     "DialogueUnavailable",
+    "DraftChanged",
     "DungCuaError",
     "Erased",
     "EvidenceDamaged",
@@ -122,10 +129,13 @@ __all__ = [
     "UnfilledReply",
     "UnknownAccount",
     "UnknownCode",
+    "UnknownCommune",
     "UnknownConversation",
     "UnknownEntry",
     "UnknownEvidence",
+    "UnknownGuidePage",
     "UnknownPage",
+    "UnknownPart",
     "UnknownPartner",
     "UnknownProcedure",
     "UnknownSlip",
@@ -404,6 +414,23 @@ class UnknownEntry(InputError):
     http_status = 404
 
 
+class BrokenUpload(InputError):
+    """A form with files was cut off on its way, or is no form."""
+
+    code = "DC-162"
+    message = "Tệp gửi lên bị đứt giữa chừng nên chưa nhận được."
+    hint = "Kiểm tra mạng rồi gửi lại; những gì anh/chị đã viết vẫn còn."
+
+
+class DraftChanged(InputError):
+    """The report was told anew, perhaps in another window, after this preview was shown."""
+
+    code = "DC-163"
+    message = "Nội dung phản ánh đã thay đổi sau khi trang này mở ra, nên chưa gửi."
+    hint = "Xem lại nội dung mới ở dưới; đúng rồi thì bấm gửi."
+    http_status = 409
+
+
 class ForgedEvent(InputError):
     """A messenger's webhook call does not carry the platform's signature."""
 
@@ -429,6 +456,33 @@ class UnknownPartner(InputError):
     message = "Khóa truy cập không đúng hoặc đã bị thu hồi."
     hint = "Anh/chị hỏi nơi vận hành hệ thống để được cấp khóa mới."
     http_status = 403
+
+
+class UnknownCommune(InputError):
+    """No present commune has this code."""
+
+    code = "DC-142"
+    message = "Không có xã, phường, đặc khu nào mang mã này."
+    hint = "Anh/chị tra lại tên nơi ở trong phần Tra địa danh để lấy mã đúng."
+    http_status = 404
+
+
+class UnknownPart(InputError):
+    """No pack at hand holds this part: a newer one was made since, or the server restarted."""
+
+    code = "DC-143"
+    message = "Phần dữ liệu này không còn trên máy chủ."
+    hint = "Anh/chị bấm tải gói lại từ đầu; những phần đã tải không mất."
+    http_status = 404
+
+
+class UnknownGuidePage(InputError):
+    """The guide was asked for a case, a commune, a step or a paper that does not exist."""
+
+    code = "DC-144"
+    message = "Không có hướng dẫn cho trường hợp, nơi nộp hoặc giấy tờ này."
+    hint = "Anh/chị mở lại từ trang Cầm tay chỉ việc và chọn lại."
+    http_status = 404
 
 
 class KnowledgeError(DungCuaError):

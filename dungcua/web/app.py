@@ -14,6 +14,7 @@ from dungcua.web.chat.turns import Turns
 from dungcua.web.desk.drafting import assistant
 from dungcua.web.desk.mount import mount
 from dungcua.web.faults import catch
+from dungcua.web.guide import mount as guide
 from dungcua.web.headers import write_headers
 from dungcua.web.limits import PER_ADDRESS, PER_BROWSER, PER_LOOKUP, RateLimiter
 from dungcua.web.notify import heralding
@@ -48,6 +49,7 @@ def create_app(services: Services) -> web.Application:
     app[PER_LOOKUP] = RateLimiter(settings.lookups_per_minute)
     app[paper.PER_PRINTER] = RateLimiter(settings.rate_per_minute * _PDFS_PER_MESSAGE)
     app[paper.JUDGE] = PaperJudge(services.knowledge)
+    guide.mount(app, services, app[paper.JUDGE])
     turns = app[chat.TURNS] = Turns(services.conversations, services.dialogue, assistant(services))
     setup(app)
     for room in (chat, lookup, paper, places, places_api, report, sources, language, health):

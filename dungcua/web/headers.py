@@ -53,6 +53,8 @@ async def write_headers(request: web.Request, response: web.StreamResponse) -> N
     if inside(request):
         response.headers.setdefault("Cache-Control", "no-store")
         return
+    if "Cache-Control" in response.headers:
+        return  # the handler says that everybody may keep it: so no cookie goes with it
     response.headers["Cache-Control"] = "no-store"
     if response.content_type != "application/json":
         write_cookie(request, response, https=https)

@@ -1,0 +1,189 @@
+"""The pages of the guide that lead from a place and a wish to a household's checklist."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from dungcua.errors import TextTooLong, UnknownGuidePage
+from dungcua.knowledge.answer import Place
+from dungcua.knowledge.answer.renderings.sms import sms
+from dungcua.knowledge.guide.field import case_sheet
+from dungcua.knowledge.guide.life import Life, grouped
+from dungcua.knowledge.guide.walk import safety, walk, ways
+from dungcua.knowledge.places import answers
+from dungcua.web.guide.asked import ALL_CASES, PATH, Asked, place_of
+from dungcua.web.guide.guide import GUIDE
+from dungcua.web.guide.leaf import Leaf
+from dungcua.web.places import LONGEST_QUERY, Query, resolve, take
+from dungcua.web.render import page
+from dungcua.web.services import SERVICES
+
+__all__ = ["routes"]
+
+_MOST_FOUND = 5
+_CODE = r"{code:\d\.\d{6}}"
+
+routes = web.RouteTableDef()
+
+
+@routes.get(PATH)
+async def start(request: web.Request) -> web.Response:
+    """Ask where the household is and what it needs.
+
+    Raises:
+        TextTooLong: what was typed is longer than an address can be.
+        TooManyRequests: the address asks too fast.
+
+    """
+    guide = request.app[GUIDE]
+    asked = _typed(request, "q")
+    where = _typed(request, "noi")
+    place = place_of(request, request.query.get("xa"))
+    found = None
+    if where.words.strip():
+        take(request)
+        places = request.app[SERVICES].places
+        found = resolve(places, where.words, None, request.query.getall("chon", []))
+        commune = found.commune
+        if commune is not None:
+            raise web.HTTPSeeOther(_start(commune.code, asked.shown))
+    hits = guide.procedures.find(asked.words, _MOST_FOUND)
+    life = request.query.get("viec")
+    if life and life not in set(Life):
+        raise UnknownGuidePage
+    groups = grouped(guide.kb)
+    return page(
+        request,
+        "guide/start.html",
+        **_common(request, place),
+        asked=asked,
+        where=where,
+        found=found,
+        answers=answers(found) if found else (),
+        chosen=request.query.getall("chon", []),
+        hits=[guide.kb.procedures[hit.code] for hit in hits],
+        groups=list(groups),
+        life=Life(life) if life else None,
+        cards=groups.get(Life(life), ()) if life else (),
+        longest=LONGEST_QUERY,
+        leaf=Leaf(guide.kb).add(safety(guide.kb, guide.today())),
+    )
+
+
+@routes.get(f"{PATH}/{_CODE}")
+async def procedure(request: web.Request) -> web.Response:
+    """Ask for the household's case, show its checklist, or one step of filing.
+
+    Raises:
+        UnknownProcedure: no card carries the code.
+        UnknownGuidePage: the case, commune, way or step does not exist.
+
+    """
+    asked = Asked.read(request)
+    if asked.open:
+        return _question(request, asked)
+    if asked.way is not None:
+        return _step(request, asked)
+    return _checklist(request, asked)
+
+
+def _question(request: web.Request, asked: Asked) -> web.Response:
+    unsure = "khong-chac" in request.query
+    return page(
+        request,
+        "guide/case.html",
+        **_common(request, asked.place),
+        asked=asked,
+        unsure=unsure,
+        options=[(case, asked.having(case=case.id).path()) for case in asked.card.cases],
+        every=asked.having(case=ALL_CASES).path(),
+    )
+
+
+def _checklist(request: web.Request, asked: Asked) -> web.Response:
+    guide = request.app[GUIDE]
+    answer, sheet = case_sheet(guide.composer, asked.card, asked.place, asked.case_id)
+    return page(
+        request,
+        "guide/checklist.html",
+        **_common(request, asked.place),
+        asked=asked,
+        leaf=Leaf(guide.kb).add(answer.short).take(sheet),
+        sheet=sheet,
+        message=sms(answer),
+        ways=[(way, asked.having(way=way).path(buoc=1)) for way in ways(asked.card)],
+        again=asked.having(case=None).path() if len(asked.card.cases) > 1 else None,
+        share=absolute(request, asked.path()),
+        slip=_slip(asked),
+    )
+
+
+def _step(request: web.Request, asked: Asked) -> web.Response:
+    guide = request.app[GUIDE]
+    if asked.way not in ways(asked.card):
+        raise UnknownGuidePage
+    steps = walk(guide.kb, asked.way, guide.today())
+    raw = request.query.get("buoc", "1")
+    number = int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 3 else 0
+    if not 1 <= number <= len(steps) + 1:
+        raise UnknownGuidePage
+    _, sheet = case_sheet(guide.composer, asked.card, asked.place, asked.case_id)
+    step = steps[number - 1] if number <= len(steps) else None
+    leaf = Leaf(guide.kb)
+    if step is not None:
+        leaf.take(sheet, step.sections).add(step.lines)
+    return page(
+        request,
+        "guide/step.html",
+        **_common(request, asked.place),
+        asked=asked,
+        sheet=sheet,
+        step=step,
+        leaf=leaf,
+        number=number,
+        count=len(steps),
+        back=asked.path(buoc=number - 1) if number > 1 else asked.having(way=None).path(),
+        onward=asked.path(buoc=number + 1),
+        whole=asked.having(way=None).path(),
+    )
+
+
+def _slip(asked: Asked) -> str:
+    given = {"xa": asked.place.code if asked.place else None, "truong-hop": asked.case_id}
+    query = urlencode({key: value for key, value in given.items() if value})
+    return f"/phieu/{asked.card.code}" + (f"?{query}" if query else "")
+
+
+def absolute(request: web.Request, path: str) -> str:
+    """Return an address of ours as others reach it, for a QR code or to be sent."""
+    base = request.app[SERVICES].settings.public_url.rstrip("/") or str(request.url.origin())
+    return base + path
+
+
+def _typed(request: web.Request, name: str) -> Query:
+    """Read what was typed; numbers of persons are masked and leave the address bar."""
+    raw = request.query.get(name, "")
+    if len(raw) > LONGEST_QUERY:
+        raise TextTooLong(f"{name} is longer than {LONGEST_QUERY}")
+    query = Query.of(raw)
+    if query.masked and query.shown != raw.strip():
+        raise web.HTTPSeeOther(str(request.rel_url.update_query({name: query.shown})))
+    return query
+
+
+def _start(commune: str | None, text: str = "") -> str:
+    given = urlencode({key: value for key, value in (("xa", commune), ("q", text)) if value})
+    return PATH + (f"?{given}" if given else "")
+
+
+def _common(request: web.Request, place: Place | None) -> dict[str, Any]:
+    guide = request.app[GUIDE]
+    return {
+        "place": place,
+        "jwk": guide.key.jwk,
+        "as_of": guide.today(),
+        "edition": guide.kb.version,
+    }
