@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Literal
 
 import pytest
 from pypdf import PdfReader
@@ -19,7 +20,10 @@ SLIP = "/phieu/1.001193?giay=so-ho-khau"
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("media", ["screen", "print"])
 def test_axe_finds_nothing_on_screen_and_on_paper(
-    site: Site, open_page: OpenPage, scheme: str, media: str
+    site: Site,
+    open_page: OpenPage,
+    scheme: Literal["light", "dark"],
+    media: Literal["screen", "print"],
 ) -> None:
     page = open_page(
         site.address + SLIP, viewport={"width": 360, "height": 640}, color_scheme=scheme

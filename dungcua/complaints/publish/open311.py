@@ -118,7 +118,8 @@ def to_xml(root: str, item: str, entries: Sequence[Mapping[str, Any]]) -> bytes:
     top = ElementTree.Element(root)
     for entry in entries:
         _fill(ElementTree.SubElement(top, item) if item else top, entry)
-    return ElementTree.tostring(top, encoding="utf-8", xml_declaration=True)
+    written: bytes = ElementTree.tostring(top, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _fill(element: ElementTree.Element, value: Any) -> None:
