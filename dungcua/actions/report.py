@@ -12,7 +12,7 @@ from dungcua.actions.front import FrontDesk
 from dungcua.actions.place import Places
 from dungcua.actions.render import buttons, citations, complaint_reply, place_ref
 from dungcua.actions.single import answered
-from dungcua.actions.verdict import judged, verdict_reply
+from dungcua.actions.verdict import verdict_reply
 from dungcua.complaints.codes import spell
 from dungcua.complaints.model import Channel, Complaint, Draft
 from dungcua.complaints.model import Place as IncidentPlace
@@ -30,6 +30,7 @@ from dungcua.knowledge.requirements import (
     RequirementChecker,
     VerdictKind,
 )
+from dungcua.knowledge.requirements.wording import judged
 from dungcua.knowledge.text.fold import fold
 from dungcua.knowledge.text.moves import moves
 

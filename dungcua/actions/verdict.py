@@ -12,10 +12,11 @@ from dungcua.conversations.message import Card, Line, Reply, ReplyMeta, Section
 from dungcua.knowledge.answer.wording import day, lower_first, upper_first
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Statement
-from dungcua.knowledge.requirements import Check, Verdict, VerdictKind
+from dungcua.knowledge.requirements import Check, VerdictKind
+from dungcua.knowledge.requirements.wording import judged
 from dungcua.knowledge.text.fold import fold
 
-__all__ = ["asks_whether", "judged", "verdict_reply"]
+__all__ = ["asks_whether", "verdict_reply"]
 
 # "có cần … không", "có phải đổi không", "bắt buộc … à": a question about a duty, folded.
 _WHETHER = re.compile(
@@ -25,30 +26,10 @@ _WHETHER = re.compile(
     r"|\bphai (?:co|nop|doi|mang)\b.*\b(?:moi duoc|dung khong|a|ha)\s*[?.]*$"
 )
 
-_VERDICTS = {
-    VerdictKind.LISTED: "có trong thành phần hồ sơ",
-    VerdictKind.LISTED_IF: "chỉ cần trong một số trường hợp",
-    VerdictKind.NOT_LISTED: "không có trong thành phần hồ sơ đã công bố",
-    VerdictKind.FORBIDDEN: "có dấu hiệu không đúng quy định",
-    VerdictKind.ALREADY_HELD: "nhà nước đã có dữ liệu, không phải nộp",
-    VerdictKind.LAWFUL: "yêu cầu này có cơ sở",
-    VerdictKind.UNKNOWN: "chưa đủ căn cứ để kết luận",
-}
-
 
 def asks_whether(text: str) -> bool:
     """Whether the text asks if something must be brought, changed or done."""
     return _WHETHER.search(fold(text)) is not None
-
-
-def judged(verdict: Verdict) -> str:
-    """Return what is said of one paper, without its name: "có trong thành phần hồ sơ."."""
-    said = f"{_VERDICTS[verdict.verdict]}."
-    if not verdict.note:
-        return said
-    if verdict.code is not None and verdict.code.startswith("V"):
-        return f"{said} Hợp pháp khi: {lower_first(verdict.note)}"
-    return f"{said} {upper_first(verdict.note)}"
 
 
 def verdict_reply(kb: KnowledgeBase, check: Check, today: date, *, asking: bool = True) -> Reply:

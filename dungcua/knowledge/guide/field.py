@@ -29,12 +29,15 @@ from dungcua.knowledge.answer import Composer, Place, cite
 from dungcua.knowledge.answer.renderings.printed import Printed, printed
 from dungcua.knowledge.answer.renderings.sms import sms
 from dungcua.knowledge.answer.structure import Answer, Said
+from dungcua.knowledge.answer.wording import upper_first
 from dungcua.knowledge.guide.index import GuideIndex, Numbers
+from dungcua.knowledge.guide.verdicts import verdict_on
 from dungcua.knowledge.guide.walk import Way, safety, walk, ways
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import LawDocument, Procedure
 from dungcua.knowledge.offices import Office
 from dungcua.knowledge.requirements import PaperJudge, VerdictKind
+from dungcua.knowledge.requirements.wording import judged
 from dungcua.knowledge.text.fold import fold
 from dungcua.knowledge.text.normalise import SHORT_FORMS
 
@@ -202,7 +205,7 @@ def _procedure(
         }
     verdicts = {}
     for paper_id in judge.names:
-        verdict = judge.judge(paper_id, card.code)
+        verdict = verdict_on(kb, judge, paper_id, card.code, composer.as_of)
         if verdict is None or verdict.verdict is VerdictKind.UNKNOWN:
             continue
         for source_id in verdict.basis:
@@ -211,6 +214,7 @@ def _procedure(
             used[source_id] = None
         verdicts[paper_id] = {
             "verdict": verdict.verdict,
+            "told": upper_first(judged(verdict)),
             "note": verdict.note,
             "ask": verdict.ask,
             "say": verdict.say,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from dungcua.actions.verdict import judged
 from dungcua.errors import UnknownSource
 from dungcua.knowledge.answer import Composer, Mark, Place, Source, cite
 from dungcua.knowledge.answer.renderings.printed import Footnote, PrintedLine, printed
@@ -13,6 +12,7 @@ from dungcua.knowledge.answer.wording import day, upper_first
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Procedure
 from dungcua.knowledge.requirements import Verdict, VerdictKind
+from dungcua.knowledge.requirements.wording import judged
 from dungcua.web.paper.sheet import Item, Link, Part, Reference, Sheet
 
 __all__ = ["SLIP_BLOCKS", "Slip", "make_slip", "sources"]
