@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -32,7 +32,7 @@ from dungcua.conversations.message import Card, Lang, Reply
 from dungcua.conversations.service import Conversations
 from dungcua.errors import DungCuaError, InvalidCard, MissingData
 from dungcua.knowledge.active import load_active
-from dungcua.knowledge.answer import in_vietnamese
+from dungcua.knowledge.answer import Composer, in_vietnamese
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.offices import load_offices
 from dungcua.knowledge.places import Gazetteer
@@ -319,13 +319,14 @@ class _Cards:
     def __init__(self, front: FrontDesk) -> None:
         self._front = front
 
-    def card(self, code: str, lang: str) -> Card:
+    def card(self, code: str, lang: str, day: date | None = None) -> Card:
         kb = self._front.kb
         if code in kb.catalogue and code not in kb.procedures:
             return procedure_card(kb, in_vietnamese(self._front.listed(code), lang))
-        composer = self._front.composer()
+        composer = self._front.composer() if day is None else Composer(kb, day)
         chosen: Lang = "en" if lang == "en" else "vi"
-        return procedure_card(kb, composer.answer(kb.procedure(code), lang=chosen))
+        held = kb.on(code, day) if day is not None else None
+        return procedure_card(kb, composer.answer(held or kb.procedure(code), lang=chosen))
 
 
 class _FormDesk:

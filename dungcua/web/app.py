@@ -8,9 +8,11 @@ from dungcua.knowledge.requirements import PaperJudge
 from dungcua.web import callback, figures, health, language, lookup, places, report, sources
 from dungcua.web.api import open311
 from dungcua.web.api import places as places_api
+from dungcua.web.api import procedures as procedures_api
 from dungcua.web.channels.opening import open_doors
 from dungcua.web.chat import handlers as chat
 from dungcua.web.chat.turns import Turns
+from dungcua.web.complaint.deeds import SPENT, Spent
 from dungcua.web.desk.drafting import assistant
 from dungcua.web.desk.mount import mount
 from dungcua.web.faults import catch
@@ -47,12 +49,24 @@ def create_app(services: Services) -> web.Application:
     app[PER_ADDRESS] = RateLimiter(settings.rate_per_minute * _BROWSERS_BEHIND_ONE_ADDRESS)
     app[places.PER_ASKER] = RateLimiter(settings.rate_per_minute * _QUESTIONS_PER_MESSAGE)
     app[PER_LOOKUP] = RateLimiter(settings.lookups_per_minute)
+    app[SPENT] = Spent()
     app[paper.PER_PRINTER] = RateLimiter(settings.rate_per_minute * _PDFS_PER_MESSAGE)
     app[paper.JUDGE] = PaperJudge(services.knowledge)
     guide.mount(app, services, app[paper.JUDGE])
     turns = app[chat.TURNS] = Turns(services.conversations, services.dialogue, assistant(services))
     setup(app)
-    for room in (chat, lookup, paper, places, places_api, report, sources, language, health):
+    for room in (
+        chat,
+        lookup,
+        paper,
+        places,
+        places_api,
+        procedures_api,
+        report,
+        sources,
+        language,
+        health,
+    ):
         app.add_routes(room.routes)
     if services.outside is not None:
         app.add_routes(figures.routes)

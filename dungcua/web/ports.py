@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, Protocol
 
 from dungcua.actions.filing import Preview, Told
@@ -72,12 +73,13 @@ class Dialogue(Protocol):
 class CardRenderer(Protocol):
     """Composes the full card of a procedure."""
 
-    def card(self, code: str, lang: str) -> Card:
+    def card(self, code: str, lang: str, day: date | None = None) -> Card:
         """Return the card of procedure ``code``.
 
         Args:
             code: a present or former code of the national catalogue.
             lang: ``"vi"`` or ``"en"``.
+            day: what may be said on that day, by what we know now; None means today.
 
         Raises:
             UnknownProcedure: no card carries the code.

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from aiohttp import web
 
 from dungcua.conversations.message import Card
-from dungcua.errors import UnknownProcedure
+from dungcua.errors import InputError, UnknownProcedure
 from dungcua.knowledge.answer import Source, cite
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import (
@@ -21,6 +21,7 @@ from dungcua.knowledge.model import (
 from dungcua.knowledge.offices import Office
 from dungcua.web.dates import VIETNAM
 from dungcua.web.i18n import LANGUAGES
+from dungcua.web.places import day_of
 from dungcua.web.render import page
 from dungcua.web.services import SERVICES
 from dungcua.web.session import LANG
@@ -82,9 +83,23 @@ async def procedure(request: web.Request) -> web.Response:
         present = asked  # perhaps one that only the national catalogue lists
     if present != asked:
         raise web.HTTPMovedPermanently(f"/thu-tuc/{present}")
-    card = await asyncio.to_thread(services.cards.card, present, request[LANG])
+    day = _day(request)
+    card = await asyncio.to_thread(services.cards.card, present, request[LANG], day)
     slip = f"/phieu/{present}" if present in services.knowledge.procedures else None
-    return page(request, "procedure.html", card=card, slip=slip)
+    return page(request, "procedure.html", card=card, slip=slip, of_day=day)
+
+
+def _day(request: web.Request) -> date | None:
+    """Return the day in ``ngay``.
+
+    Raises:
+        InputError: it is none.
+
+    """
+    try:
+        return day_of(request.query.get("ngay", ""))
+    except ValueError as error:
+        raise InputError("ngay") from error
 
 
 async def _card(request: web.Request, source_id: str) -> Card | None:

@@ -97,9 +97,9 @@ class Cards:
 
     knowledge: KnowledgeBase
 
-    def card(self, code: str, lang: str) -> Card:
+    def card(self, code: str, lang: str, day: date | None = None) -> Card:
         procedure = self.knowledge.procedure(code)
-        answer = Composer(self.knowledge, DAY).answer(
+        answer = Composer(self.knowledge, day or DAY).answer(
             procedure, lang="en" if lang == "en" else "vi"
         )
         return procedure_card(self.knowledge, answer)

@@ -296,3 +296,49 @@ async def test_agency_code_is_known_or_said_to_be_unknown(
 @pytest.mark.parametrize("code", ["H5", "12000.00.06.H52", "H26.", "H26.1234567", "26.H26"])
 async def test_agency_code_in_no_lawful_form_is_refused(visitor: Visitor, code: str) -> None:
     assert (await ask(visitor, f"/api/v1/agencies/{code}"))["code"] == "DC-100"
+
+
+async def test_card_of_a_procedure_with_its_sources(visitor: Visitor) -> None:
+    card = await ask(visitor, "/api/v1/procedures/1.001193", as_of="2026-11-22")
+    assert card["as_of"] == "2026-11-22"
+    cited = {source["id"] for source in card["citations"]}
+    lines = [line for section in card["sections"] for line in section["lines"]]
+    assert lines
+    assert all(set(line["basis"]) <= cited for line in lines)
+    english = await ask(visitor, "/api/v1/procedures/2.000528", lang="en")
+    assert english["lang"] == "en"
+
+
+async def test_card_of_a_day_when_its_law_is_over_asserts_less(visitor: Visitor) -> None:
+    today = await ask(visitor, "/api/v1/procedures/2.001583", as_of="2026-11-22")
+    later = await ask(visitor, "/api/v1/procedures/2.001583", as_of="2027-06-01")
+
+    def asserted(card: dict[str, Any]) -> int:
+        lines = [line for section in card["sections"] for line in section["lines"]]
+        return sum(line["mark"] != "unknown" for line in lines)
+
+    assert asserted(later) < asserted(today)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/v1/procedures/9.999999", 404),
+        ("/api/v1/procedures/1.001193?as_of=hôm+nay", 400),
+        ("/api/v1/procedures/1.001193?lang=fr", 400),
+    ],
+)
+async def test_card_that_cannot_be_told_is_an_error(
+    visitor: Visitor, path: str, status: int
+) -> None:
+    response = await visitor.client.get(path)
+    assert response.status == status
+    assert (await response.json())["code"].startswith("DC-")
+
+
+async def test_page_of_a_procedure_takes_a_day(visitor: Visitor) -> None:
+    page = await visitor.client.get("/thu-tuc/2.001583?ngay=2027-06-01")
+    text = await page.text()
+    assert "01/06/2027" in text
+    assert 'value="2027-06-01"' in text
+    assert (await visitor.client.get("/thu-tuc/2.001583?ngay=x")).status == 400
