@@ -27,3 +27,13 @@ async def test_the_way_from_the_start_to_the_finish(visitor: Visitor) -> None:
         assert (f"Bước {number}/5" in step.text) == (number < 6)
     online = await visitor.get(f"{GUIDE}/{BIRTH}?xa=20332&truong-hop=thuong&cach=truc-tuyen&buoc=2")
     assert "OTP" in online.text
+
+
+async def test_a_paper_that_is_demanded_is_judged_with_its_law(visitor: Visitor) -> None:
+    found = await visitor.get(f"{GUIDE}/{BIRTH}/giay", params={"xa": "20332", "q": "so ho khau"})
+    assert "giay=so-ho-khau" in found.html
+    verdict = await visitor.get(f"{GUIDE}/{BIRTH}/giay?xa=20332&giay=so-ho-khau")
+    assert "Có dấu hiệu không đúng quy định" in verdict.text
+    assert "Bà con có thể nói" in verdict.text
+    report = await visitor.get(f"{GUIDE}/{BIRTH}/phan-anh?xa=20332&giay=so-ho-khau")
+    assert "Xã Hòa Tiến, Đà Nẵng" in report.html

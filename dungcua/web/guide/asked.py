@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
 
-from dungcua.errors import UnknownGuidePage
+from dungcua.errors import TextTooLong, UnknownGuidePage
 from dungcua.knowledge.answer import Place
 from dungcua.knowledge.guide.walk import Way
 from dungcua.knowledge.model import Case, Procedure
 from dungcua.web.guide.guide import GUIDE
+from dungcua.web.places import LONGEST_QUERY, Query
 from dungcua.web.services import SERVICES
 
-__all__ = ["ALL_CASES", "PATH", "Asked", "place_of"]
+__all__ = ["ALL_CASES", "CODE", "PATH", "Asked", "absolute", "common", "place_of", "typed"]
 
 PATH = "/cam-tay-chi-viec"
 ALL_CASES = "tat-ca"
 """Who is not sure sees the papers of every case, each with its condition."""
+
+CODE = r"{code:\d\.\d{6}}"
+"""The part of an address that holds a procedure's code."""
 
 _COMMUNE = re.compile(r"\d{5}")
 
@@ -97,6 +102,49 @@ class Asked:
         query = urlencode({key: value for key, value in asked.items() if value})
         return f"{PATH}/{self.card.code}{below}" + (f"?{query}" if query else "")
 
+    def slip(self, **more: str) -> str:
+        """Return the address of the slip for the counter."""
+        given = {
+            "xa": self.place.code if self.place else None,
+            "truong-hop": self.case_id,
+            **more,
+        }
+        query = urlencode({key: value for key, value in given.items() if value})
+        return f"/phieu/{self.card.code}" + (f"?{query}" if query else "")
+
     def having(self, **changes: object) -> Asked:
         """Return the same with some of it changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def typed(request: web.Request, name: str) -> Query:
+    """Read what was typed; numbers of persons are masked and leave the address bar.
+
+    Raises:
+        TextTooLong: it is longer than an address can be.
+
+    """
+    raw = request.query.get(name, "")
+    if len(raw) > LONGEST_QUERY:
+        raise TextTooLong(f"{name} is longer than {LONGEST_QUERY}")
+    query = Query.of(raw)
+    if query.masked and query.shown != raw.strip():
+        raise web.HTTPSeeOther(str(request.rel_url.update_query({name: query.shown})))
+    return query
+
+
+def common(request: web.Request, place: Place | None) -> dict[str, Any]:
+    """Return what the frame of every page of the guide shows."""
+    guide = request.app[GUIDE]
+    return {
+        "place": place,
+        "jwk": guide.key.jwk,
+        "as_of": guide.today(),
+        "edition": guide.kb.version,
+    }
+
+
+def absolute(request: web.Request, path: str) -> str:
+    """Return an address of ours as others reach it, for a QR code or to be sent."""
+    base = request.app[SERVICES].settings.public_url.rstrip("/") or str(request.url.origin())
+    return base + path

@@ -6,14 +6,14 @@ from aiohttp import web
 
 from dungcua.knowledge.requirements import PaperJudge
 from dungcua.settings import Settings
-from dungcua.web.guide import carry, pages
+from dungcua.web.guide import carry, demand, pages
 from dungcua.web.guide.guide import GUIDE, Guide
 from dungcua.web.limits import RateLimiter
 from dungcua.web.services import Services
 
 __all__ = ["ROOMS", "mount"]
 
-ROOMS: tuple[web.RouteTableDef, ...] = (carry.routes, pages.routes)
+ROOMS: tuple[web.RouteTableDef, ...] = (carry.routes, demand.routes, pages.routes)
 """The rooms of the guide. Those with fixed paths stand before the pages of procedures."""
 
 _PACKS_PER_MINUTE = 12

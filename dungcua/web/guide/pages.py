@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
 
-from dungcua.errors import TextTooLong, UnknownGuidePage
-from dungcua.knowledge.answer import Place
+from dungcua.errors import UnknownGuidePage
 from dungcua.knowledge.answer.renderings.sms import sms
 from dungcua.knowledge.guide.field import case_sheet
 from dungcua.knowledge.guide.life import Life, grouped
 from dungcua.knowledge.guide.walk import safety, walk, ways
 from dungcua.knowledge.places import answers
-from dungcua.web.guide.asked import ALL_CASES, PATH, Asked, place_of
+from dungcua.web.guide.asked import (
+    ALL_CASES,
+    CODE,
+    PATH,
+    Asked,
+    absolute,
+    common,
+    place_of,
+    typed,
+)
 from dungcua.web.guide.guide import GUIDE
 from dungcua.web.guide.leaf import Leaf
-from dungcua.web.places import LONGEST_QUERY, Query, resolve, take
+from dungcua.web.places import LONGEST_QUERY, resolve, take
 from dungcua.web.render import page
 from dungcua.web.services import SERVICES
 
 __all__ = ["routes"]
 
 _MOST_FOUND = 5
-_CODE = r"{code:\d\.\d{6}}"
 
 routes = web.RouteTableDef()
 
@@ -39,8 +45,8 @@ async def start(request: web.Request) -> web.Response:
 
     """
     guide = request.app[GUIDE]
-    asked = _typed(request, "q")
-    where = _typed(request, "noi")
+    asked = typed(request, "q")
+    where = typed(request, "noi")
     place = place_of(request, request.query.get("xa"))
     found = None
     if where.words.strip():
@@ -58,7 +64,7 @@ async def start(request: web.Request) -> web.Response:
     return page(
         request,
         "guide/start.html",
-        **_common(request, place),
+        **common(request, place),
         asked=asked,
         where=where,
         found=found,
@@ -73,7 +79,7 @@ async def start(request: web.Request) -> web.Response:
     )
 
 
-@routes.get(f"{PATH}/{_CODE}")
+@routes.get(f"{PATH}/{CODE}")
 async def procedure(request: web.Request) -> web.Response:
     """Ask for the household's case, show its checklist, or one step of filing.
 
@@ -95,7 +101,7 @@ def _question(request: web.Request, asked: Asked) -> web.Response:
     return page(
         request,
         "guide/case.html",
-        **_common(request, asked.place),
+        **common(request, asked.place),
         asked=asked,
         unsure=unsure,
         options=[(case, asked.having(case=case.id).path()) for case in asked.card.cases],
@@ -109,7 +115,7 @@ def _checklist(request: web.Request, asked: Asked) -> web.Response:
     return page(
         request,
         "guide/checklist.html",
-        **_common(request, asked.place),
+        **common(request, asked.place),
         asked=asked,
         leaf=Leaf(guide.kb).add(answer.short).take(sheet),
         sheet=sheet,
@@ -117,7 +123,7 @@ def _checklist(request: web.Request, asked: Asked) -> web.Response:
         ways=[(way, asked.having(way=way).path(buoc=1)) for way in ways(asked.card)],
         again=asked.having(case=None).path() if len(asked.card.cases) > 1 else None,
         share=absolute(request, asked.path()),
-        slip=_slip(asked),
+        slip=asked.slip(),
     )
 
 
@@ -138,7 +144,7 @@ def _step(request: web.Request, asked: Asked) -> web.Response:
     return page(
         request,
         "guide/step.html",
-        **_common(request, asked.place),
+        **common(request, asked.place),
         asked=asked,
         sheet=sheet,
         step=step,
@@ -151,39 +157,6 @@ def _step(request: web.Request, asked: Asked) -> web.Response:
     )
 
 
-def _slip(asked: Asked) -> str:
-    given = {"xa": asked.place.code if asked.place else None, "truong-hop": asked.case_id}
-    query = urlencode({key: value for key, value in given.items() if value})
-    return f"/phieu/{asked.card.code}" + (f"?{query}" if query else "")
-
-
-def absolute(request: web.Request, path: str) -> str:
-    """Return an address of ours as others reach it, for a QR code or to be sent."""
-    base = request.app[SERVICES].settings.public_url.rstrip("/") or str(request.url.origin())
-    return base + path
-
-
-def _typed(request: web.Request, name: str) -> Query:
-    """Read what was typed; numbers of persons are masked and leave the address bar."""
-    raw = request.query.get(name, "")
-    if len(raw) > LONGEST_QUERY:
-        raise TextTooLong(f"{name} is longer than {LONGEST_QUERY}")
-    query = Query.of(raw)
-    if query.masked and query.shown != raw.strip():
-        raise web.HTTPSeeOther(str(request.rel_url.update_query({name: query.shown})))
-    return query
-
-
 def _start(commune: str | None, text: str = "") -> str:
     given = urlencode({key: value for key, value in (("xa", commune), ("q", text)) if value})
     return PATH + (f"?{given}" if given else "")
-
-
-def _common(request: web.Request, place: Place | None) -> dict[str, Any]:
-    guide = request.app[GUIDE]
-    return {
-        "place": place,
-        "jwk": guide.key.jwk,
-        "as_of": guide.today(),
-        "edition": guide.kb.version,
-    }
