@@ -32,11 +32,14 @@
     + ForAnotherBody      (DC-410)  a trouble that another body mends: power, water, roads …
     + BrokenUpload        (DC-162)  a form with files was cut off or is no form
     + DraftChanged        (DC-163)  the report was told anew after it was shown
+    + ReasonMissing       (DC-154)  what was done to a complaint needs a reason
+    + LetterTooEarly      (DC-155)  there is nothing yet that this letter could tell
     + ForgedEvent         (DC-140)  a messenger's call does not carry the platform's signature
     + UnknownPartner      (DC-141)  nobody has this key, or it was taken back
     + UnknownCommune      (DC-142)  no commune has this code
     + UnknownPart         (DC-143)  a part of a pack that is no longer at hand
     + UnknownGuidePage    (DC-144)  the guide was asked for a case, commune or paper nobody knows
+    + TicketExpired       (DC-148)  a complaint from a device whose sending began too long ago
   x KnowledgeError        (DC-200)  the knowledge base is damaged
     + InvalidCard         (DC-201)  a data file does not follow its schema
     + MissingData         (DC-202)  a data file or a built index is not there
@@ -124,6 +127,7 @@ __all__ = [
     "StateError",
     "StoreUnavailable",
     "TextTooLong",
+    "TicketExpired",
     "TooManyRequests",
     "TooMuchEvidence",
     "UnfilledReply",
@@ -431,6 +435,23 @@ class DraftChanged(InputError):
     http_status = 409
 
 
+class ReasonMissing(InputError):
+    """Whoever works on a complaint, or asks for a contact, says why; the history keeps it."""
+
+    code = "DC-154"
+    message = "Việc này cần ghi lý do."
+    hint = "Ghi một câu ngắn vì sao làm việc này, rồi gửi lại."
+
+
+class LetterTooEarly(InputError):
+    """A letter was asked for that has nothing to tell yet: no body, or no answer."""
+
+    code = "DC-155"
+    message = "Chưa lập được văn bản này."
+    hint = "Văn bản gửi người dân cần có trả lời của cơ quan, hoặc nơi giải quyết đúng, trong hồ sơ."
+    http_status = 409
+
+
 class ForgedEvent(InputError):
     """A messenger's webhook call does not carry the platform's signature."""
 
@@ -483,6 +504,15 @@ class UnknownGuidePage(InputError):
     message = "Không có hướng dẫn cho trường hợp, nơi nộp hoặc giấy tờ này."
     hint = "Anh/chị mở lại từ trang Cầm tay chỉ việc và chọn lại."
     http_status = 404
+
+
+class TicketExpired(InputError):
+    """A complaint that waited on a device: its sending began too long ago to be recognised."""
+
+    code = "DC-148"
+    message = "Lần gửi trước đã quá lâu nên không còn biết phản ánh này đã được ghi nhận hay chưa."
+    hint = "Anh/chị hỏi lại bà con đã nhận được mã phản ánh chưa; chưa có mã thì gửi lại như mới."
+    http_status = 410
 
 
 class KnowledgeError(DungCuaError):

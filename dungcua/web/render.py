@@ -18,7 +18,7 @@ from dungcua.web import dates
 from dungcua.web.services import SERVICES
 from dungcua.web.session import LANG, SESSION, SIGNER, once, words
 
-__all__ = ["FRAME", "STATIC", "fragment", "page", "setup"]
+__all__ = ["FRAME", "STATIC", "asset", "fragment", "page", "setup"]
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -36,7 +36,7 @@ def setup(app: web.Application) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["asset"] = _asset
+    environment.globals["asset"] = asset
     environment.globals["numbered"] = numbered
     environment.filters["source_path"] = source_path
 
@@ -85,7 +85,7 @@ def _common(request: web.Request) -> dict[str, Any]:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
     """Return the path of a static file with its content's hash: it may be kept for ever."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
