@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from dungcua.knowledge.guide.practice import load_practice
 from dungcua.knowledge.requirements import PaperJudge
 from dungcua.settings import Settings
-from dungcua.web.guide import carry, demand, pages
+from dungcua.web.guide import carry, demand, offline, pages, training
 from dungcua.web.guide.guide import GUIDE, Guide
 from dungcua.web.limits import RateLimiter
 from dungcua.web.services import Services
 
 __all__ = ["ROOMS", "mount"]
 
-ROOMS: tuple[web.RouteTableDef, ...] = (carry.routes, demand.routes, pages.routes)
+ROOMS: tuple[web.RouteTableDef, ...] = (
+    carry.routes,
+    training.routes,
+    demand.routes,
+    pages.routes,
+)
 """The rooms of the guide. Those with fixed paths stand before the pages of procedures."""
 
 _PACKS_PER_MINUTE = 12
@@ -22,10 +28,17 @@ _PARTS_PER_MESSAGE = 200
 
 
 def mount(app: web.Application, services: Services, judge: PaperJudge) -> None:
-    """Add the guide's pages to ``app``."""
+    """Add the guide's pages to ``app``.
+
+    Raises:
+        PackRefused: the key file in the ``var`` folder is damaged.
+        KnowledgeError: the practice cases are missing or damaged.
+
+    """
     settings: Settings = services.settings
     app[GUIDE] = Guide.open(services, judge)
     app[carry.PER_CARRIER] = RateLimiter(_PACKS_PER_MINUTE)
     app[carry.PER_PART] = RateLimiter(settings.rate_per_minute * _PARTS_PER_MESSAGE)
+    app[training.EXERCISES] = load_practice()
     for room in ROOMS:
         app.add_routes(room)
