@@ -30,6 +30,10 @@
     + UnfilledReply       (DC-136)  a canned reply still has a gap
     + UnknownEntry        (DC-137)  no such waiting conversation, draft or call-back
     + ForAnotherBody      (DC-410)  a trouble that another body mends: power, water, roads …
+    + ProposalUnfit       (DC-158)  a change that does not fit the field, or what stands there now
+    + UnknownProposal     (DC-159)  no proposal has this number
+    + ProposalBlocked     (DC-160)  the inspection finds faults, or another change is in the way
+    + SecondPerson        (DC-161)  nobody decides on the own proposal
     + BrokenUpload        (DC-162)  a form with files was cut off or is no form
     + DraftChanged        (DC-163)  the report was told anew after it was shown
     + ReasonMissing       (DC-154)  what was done to a complaint needs a reason
@@ -418,6 +422,41 @@ class UnknownEntry(InputError):
     http_status = 404
 
 
+class ProposalUnfit(InputError):
+    """A proposed change does not fit its field, or what stands there by now."""
+
+    code = "DC-158"
+    message = "Nội dung đề nghị chưa dùng được."
+    hint = "Kiểm tra từng ô, nguồn và ngày; nếu thẻ vừa được sửa thì mở lại thẻ rồi đề nghị lại."
+
+
+class UnknownProposal(InputError):
+    """No proposal, or no part of a card, has this number or name."""
+
+    code = "DC-159"
+    message = "Không có đề nghị hoặc mục này."
+    hint = "Quay lại danh sách và chọn lại."
+    http_status = 404
+
+
+class ProposalBlocked(InputError):
+    """The inspection finds faults with the change, or another change is in the way."""
+
+    code = "DC-160"
+    message = "Đề nghị này chưa áp dụng hoặc chưa hoàn lại được."
+    hint = "Xem lỗi ghi bên dưới; nếu có thay đổi khác trên cùng mục thì giải quyết cái đó trước."
+    http_status = 409
+
+
+class SecondPerson(InputError):
+    """A proposal is decided by somebody who had no part in it."""
+
+    code = "DC-161"
+    message = "Người đề nghị không tự duyệt."
+    hint = "Nhờ một người biên tập khác duyệt."
+    http_status = 403
+
+
 class BrokenUpload(InputError):
     """A form with files was cut off on its way, or is no form."""
 
@@ -448,7 +487,7 @@ class LetterTooEarly(InputError):
 
     code = "DC-155"
     message = "Chưa lập được văn bản này."
-    hint = "Văn bản gửi người dân cần có trả lời của cơ quan, hoặc nơi giải quyết đúng, trong hồ sơ."
+    hint = "Trước hết ghi vào hồ sơ trả lời của cơ quan, hoặc nơi giải quyết đúng."
     http_status = 409
 
 

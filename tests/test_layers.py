@@ -22,12 +22,15 @@ ALLOWED = {
     "conversations": BASE | {"store", "knowledge.text"},
     "accounts": BASE | {"store", "knowledge.text"},
     "complaints": BASE | {"store", "knowledge"},
+    "proposals": BASE | {"store", "knowledge"},
     "actions": BASE | {"knowledge", "complaints", "conversations"},
-    "web": BASE | {"knowledge", "complaints", "conversations", "accounts", "store", "actions"},
+    "web": BASE
+    | {"knowledge", "complaints", "conversations", "accounts", "proposals", "store", "actions"},
     "bot": {"knowledge.text"},
     "eval": BASE | {"knowledge", "complaints", "conversations", "actions", "store", "cli"},
     "cli": BASE
-    | {"knowledge", "complaints", "conversations", "accounts", "store", "actions", "web", "eval"},
+    | {"knowledge", "complaints", "conversations", "accounts", "proposals", "store", "actions"}
+    | {"web", "eval"},
 }
 NEVER_WEB = {"aiohttp", "jinja2", "aiohttp_jinja2", "rasa", "rasa_sdk", "sanic"}
 FOREIGN = {
@@ -35,6 +38,7 @@ FOREIGN = {
     "store": NEVER_WEB,
     "conversations": NEVER_WEB,
     "complaints": NEVER_WEB,
+    "proposals": NEVER_WEB,
     "actions": {"sqlalchemy", "alembic", "jinja2", "aiohttp_jinja2"},
     "web": {"rasa", "rasa_sdk", "sqlalchemy", "alembic"},
 }

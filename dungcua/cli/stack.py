@@ -23,6 +23,7 @@ from dungcua.actions.resume import welcome_back
 from dungcua.actions.server import ActionDesk, create_action_app
 from dungcua.actions.signals import Signals
 from dungcua.actions.single import single
+from dungcua.complaints.calendar import vietnamese_date
 from dungcua.complaints.model import Complaint
 from dungcua.complaints.office import Office
 from dungcua.complaints.publish.hotspots import HotSpots
@@ -33,6 +34,7 @@ from dungcua.conversations.service import Conversations
 from dungcua.errors import DungCuaError, InvalidCard, MissingData
 from dungcua.knowledge.active import load_active
 from dungcua.knowledge.answer import Composer, in_vietnamese
+from dungcua.knowledge.edit.live import Edits
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.offices import load_offices
 from dungcua.knowledge.places import Gazetteer
@@ -86,7 +88,7 @@ def load_desks(var: Path | None = None) -> Desks:
     search = _search(kb, chosen)
     places = Gazetteer.load()
     places.warm()
-    kb = replace(kb, offices=load_offices(places.codes()))
+    kb = Edits().over(replace(kb, offices=load_offices(places.codes())))
     front = FrontDesk(kb, search, places, portal=portal)
     return Desks(kb, front, RequirementChecker(kb))
 
@@ -153,13 +155,14 @@ async def running(
     token = shared_secret(settings.rasa_token.get_secret_value())
     client = RasaClient(settings.rasa_url, token, settings.rasa_timeout)
     bureau = Bureau.open(store, settings)
+    await asyncio.to_thread(_lay_changes, bureau, loaded.kb)
     desk = ActionDesk(
         loaded.front, reports, conversations, pool, settings.hotline, bureau.staffed(settings)
     )
     actions = web.AppRunner(create_action_app(desk, action_secret), access_log=None)
     process: RasaProcess | None = None
     resting: asyncio.Task[None] | None = None
-    keeping = asyncio.create_task(_keep_desk(bureau, settings), name="desk")
+    keeping = asyncio.create_task(_keep_desk(bureau, settings, loaded.kb), name="desk")
     expiry = asyncio.create_task(_expire_daily(conversations, settings.keep_days), name="expiry")
     following = asyncio.create_task(follow_up_hourly(office), name="follow-up")
     try:
@@ -267,11 +270,16 @@ async def follow_up_hourly(office: Office) -> None:
         await asyncio.sleep(_HOUR)
 
 
-async def _keep_desk(bureau: Bureau, settings: Settings) -> None:
-    """Put what nobody touched back into the queue, every minute; tidy up once a day."""
+async def _keep_desk(bureau: Bureau, settings: Settings, kb: KnowledgeBase) -> None:
+    """Put what nobody touched back into the queue, every minute; tidy up once a day.
+
+    Changes to the knowledge that begin today, or that another replica accepted, are laid
+    over it as well.
+    """
     idle, tidied = timedelta(minutes=settings.desk_return_minutes), -_DAY
     while True:
         try:
+            await asyncio.to_thread(_lay_changes, bureau, kb)
             returned = await asyncio.to_thread(bureau.queue.return_idle, idle)
             if returned:
                 _log.info("conversations_returned", count=returned)
@@ -281,6 +289,10 @@ async def _keep_desk(bureau: Bureau, settings: Settings) -> None:
         except DungCuaError as error:
             _log.warning("desk_keeping_failed", code=error.code)
         await asyncio.sleep(_MINUTE)
+
+
+def _lay_changes(bureau: Bureau, kb: KnowledgeBase) -> None:
+    kb.edits.put(bureau.book.in_force(vietnamese_date(bureau.now())))
 
 
 def _drafter(desks: Desks, pool: ThreadPoolExecutor) -> Drafter:

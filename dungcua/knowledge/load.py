@@ -21,6 +21,7 @@ from dungcua.knowledge.catalogue import (
     load_without_card,
     with_reasons,
 )
+from dungcua.knowledge.edit.live import Edits
 from dungcua.knowledge.english import EnglishWords, load_english
 from dungcua.knowledge.model import (
     LawDocument,
@@ -79,9 +80,10 @@ EDITION = "edition.txt"
 class KnowledgeBase:
     """Everything we may state, by id. Read only; safe to share between threads.
 
-    ``version`` is a content hash of the data files, twelve hexadecimal digits; answers
-    and complaints store it. ``edition`` is the day on which the data were last looked over
-    as a whole. Fees of ``overlays`` are on the cards already, each with its own life.
+    ``version`` is a content hash of the data files, twelve hexadecimal digits, with a
+    suffix for accepted changes over them; answers and complaints store it. ``edition`` is
+    the day on which the data were last looked over as a whole. Fees of ``overlays`` are on
+    the cards already, each with its own life.
     """
 
     procedures: Mapping[str, Procedure]
@@ -90,13 +92,20 @@ class KnowledgeBase:
     facts: Mapping[str, LawFact]
     violations: Mapping[str, Violation]
     lawful: Mapping[str, LawfulDemand]
-    version: str
+    files_version: str
     edition: date
     overlays: Overlays = field(default_factory=Overlays)
     english: Mapping[str, EnglishWords] = field(default_factory=dict)
     """Checked English words by code of the procedure."""
     offices: Offices = field(default_factory=lambda: Offices({}))
     """Records of counters that an operator keeps; whoever opens the base puts them in."""
+    edits: Edits = field(default_factory=Edits)
+    """Accepted changes that the base is seen through, if it is (:meth:`Edits.over`)."""
+
+    @property
+    def version(self) -> str:
+        """What the answers rest on: the files, and the changes in force over them."""
+        return self.files_version + self.edits.suffix
 
     def procedure(self, code: str) -> Procedure:
         """Return the card of ``code``, following predecessor codes.
@@ -105,7 +114,7 @@ class KnowledgeBase:
             UnknownProcedure: no card carries the code now or carried it before.
 
         """
-        found = self.procedures.get(code) or self._by_former_code.get(code)
+        found = self.procedures.get(code) or self._formerly(code)
         if found is None:
             raise UnknownProcedure(code)
         return found
@@ -115,7 +124,7 @@ class KnowledgeBase:
 
         None when there is no card or its life does not cover the day.
         """
-        for card in (self.procedures.get(code), self._by_former_code.get(code)):
+        for card in (self.procedures.get(code), self._formerly(code)):
             if card is not None and card.life.covers(day):
                 return card
         return None
@@ -141,9 +150,12 @@ class KnowledgeBase:
             raise UnknownSource(source_id)
         return found
 
+    def _formerly(self, code: str) -> Procedure | None:
+        return self.procedures.get(self._present_codes.get(code, ""))
+
     @cached_property
-    def _by_former_code(self) -> dict[str, Procedure]:
-        return {old: p for p in self.procedures.values() for old in p.predecessors}
+    def _present_codes(self) -> dict[str, str]:
+        return {old: p.code for p in self.procedures.values() for old in p.predecessors}
 
 
 def load(directory: Path = DATA_DIR, *, as_of: date | None = None) -> KnowledgeBase:
@@ -194,7 +206,7 @@ def load(directory: Path = DATA_DIR, *, as_of: date | None = None) -> KnowledgeB
         facts=law["facts.yaml"],
         violations=law["violations.yaml"],
         lawful=law["lawful.yaml"],
-        version=digest.hexdigest()[:12],
+        files_version=digest.hexdigest()[:12],
         english=load_english(directory / "english"),
         edition=edition,
         overlays=overlays,

@@ -22,7 +22,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from dungcua.store import schema_accounts, schema_channels, schema_partners, schema_queue
+from dungcua.store import (
+    schema_accounts,
+    schema_channels,
+    schema_partners,
+    schema_proposals,
+    schema_queue,
+)
 from dungcua.store.columns import ID, Moment, metadata
 
 __all__ = [
@@ -44,6 +50,7 @@ __all__ = [
     "schema_accounts",
     "schema_channels",
     "schema_partners",
+    "schema_proposals",
     "schema_queue",
 ]
 

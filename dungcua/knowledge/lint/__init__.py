@@ -6,7 +6,7 @@ tests and the installation of a pack all call it.
 
 from __future__ import annotations
 
-from dungcua.knowledge.lint.run import expired_since, lint
+from dungcua.knowledge.lint.run import expired_since, lint, lint_with
 from dungcua.knowledge.lint.shelf import Finding
 
-__all__ = ["Finding", "expired_since", "lint"]
+__all__ = ["Finding", "expired_since", "lint", "lint_with"]

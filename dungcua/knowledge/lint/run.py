@@ -7,6 +7,7 @@ import re
 from collections import Counter as Tally
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from dungcua.knowledge.model import (
 )
 from dungcua.knowledge.text.fold import fold
 
-__all__ = ["expired_since", "lint"]
+__all__ = ["expired_since", "lint", "lint_with"]
 
 _LISTING = "catalogue/catalogue.csv"
 _ACCEPTED = "procedures/accepted.yaml"
@@ -64,6 +65,25 @@ def expired_since(directory: Path = DATA_DIR, *, today: date) -> tuple[Finding, 
         return ()
     before = set(_judge(directory, shelf, shelf.edition))
     return tuple(f for f in _judge(directory, shelf, today) if f not in before)
+
+
+def lint_with(directory: Path, before: Procedure, after: Procedure) -> tuple[Finding, ...]:
+    """Return the faults that appear when ``after`` stands in place of ``before``.
+
+    Both are judged within the whole data folder, as of its edition. Fees of the provinces'
+    layers are left out of both: they are inspected with their layers.
+    """
+    shelf = read_shelf(directory)
+    day = shelf.edition or date.today()
+    file = next((name for name, card in shelf.cards.items() if card.code == after.code), None)
+    if file is None:
+        return (Finding("procedures", after.code, "KL-100", "Không có tệp của thẻ này."),)
+    found = []
+    for card in (before, after):
+        own = tuple(fee for fee in card.fees if fee.province_code is None)
+        shelf.cards[file] = replace(card, fees=own)
+        found.append(_judge(directory, shelf, day))
+    return tuple(fault for fault in found[1] if fault not in found[0])
 
 
 def _judge(directory: Path, shelf: Shelf, day: date) -> tuple[Finding, ...]:

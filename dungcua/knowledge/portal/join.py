@@ -30,8 +30,8 @@ def join(kb: KnowledgeBase, snapshot: Snapshot | None) -> KnowledgeBase:
         for code in sorted(snapshot.index.keys() - kb.catalogue.keys() - kb.procedures.keys())
         if (record := snapshot.record(code)) is not None
     }
-    version = f"{kb.version}+{snapshot.name}"
-    return replace(kb, catalogue={**kb.catalogue, **new}, version=version)
+    version = f"{kb.files_version}+{snapshot.name}"
+    return replace(kb, catalogue={**kb.catalogue, **new}, files_version=version)
 
 
 def _entry(record: PortalRecord) -> CatalogueEntry:

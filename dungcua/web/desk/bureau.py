@@ -19,6 +19,7 @@ from dungcua.conversations.drafts import Drafts
 from dungcua.conversations.feed import Feed
 from dungcua.conversations.hours import Hours
 from dungcua.conversations.queue import Queue
+from dungcua.proposals.book import Book
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.store.seal import Seal
@@ -42,6 +43,7 @@ class Bureau:
     canned: CannedReplies
     hours: Hours
     office: Office
+    book: Book
     now: Callable[[], datetime]
 
     def staffed(self, settings: Settings) -> Callable[[], bool] | None:
@@ -113,5 +115,6 @@ class Bureau:
             canned=CannedReplies.load(),
             hours=Hours.read(settings.service_hours, closed=days_off.__contains__),
             office=Office.open(store, settings, clock=clock),
+            book=Book(store, audit.append, clock=clock),
             now=clock,
         )

@@ -1,0 +1,1 @@
+"""What the people who work here propose to change in the knowledge, and what became of it."""
