@@ -174,10 +174,7 @@ def assist() -> None:
     desks = _desks()
 
     def work(record: Record) -> Record:
-        found = help_operator(desks.front, desks.checker, record["note"])
-        shown = asdict(found)
-        shown["place"] = found.place.model_dump() if found.place else None
-        return shown
+        return help_operator(desks.front, desks.checker, record["note"]).record()
 
     run_lines(work, ["note"])
 
