@@ -8,18 +8,32 @@ from datetime import date
 from dungcua.actions.render import citations
 from dungcua.actions.report import ReportDesk, incident
 from dungcua.actions.verdict import verdict_reply
-from dungcua.complaints.model import Draft, Urgency
+from dungcua.complaints.model import Complaint, Draft, Urgency
 from dungcua.complaints.routing import named, recipient_for, route
 from dungcua.conversations.message import Card, Line, Reply, Section
 from dungcua.errors import ForAnotherBody, NothingToRecord
 from dungcua.knowledge.answer import Place
+from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.requirements import Check, Door
 from dungcua.knowledge.search import Ask
 
-__all__ = ["Filing", "Preview", "Told"]
+__all__ = ["Filing", "Preview", "Told", "route_card"]
 
 _MOST_OPTIONS = 4
+_NAMED = "(Thủ tục: {name})"
 _ELSEWHERE = frozenset({Door.COMPLAINT, Door.DENUNCIATION, Door.OUT_OF_SCOPE})
+
+
+def route_card(report: Complaint | Draft, knowledge: KnowledgeBase) -> Card:
+    """Return who gets a report and which other ways there are, each with its source."""
+    way = route(report, knowledge)
+    lines = tuple(Line(text=step.text, basis=step.basis) for step in way)
+    return Card(
+        kind="notice",
+        title="Ai nhận phản ánh này",
+        sections=(Section(key="route", title="Nơi sẽ xem xét", lines=lines),),
+        citations=citations(knowledge, [basis for step in way for basis in step.basis]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +96,15 @@ class Filing:
         check = self.reports.checker.check(told.words, procedure=code)
         # What was typed but not understood is a question; the words alone decide nothing then.
         code = code or (None if options else check.told.procedure)
+        words = told.words
+        if told.procedure.strip() and code is None and not options:
+            # Nobody knows it by this name: the people who read the report may.
+            line = _NAMED.format(name=told.procedure.strip())
+            words = words if line in words else f"{words}\n{line}"
         own_door = check.door in (Door.COMPLAINT, Door.DENUNCIATION)
         register.open_draft(
             conversation_id,
-            told.words,
+            words,
             procedure=code,
             violations=[finding.code for finding in check.findings],
             papers=list(check.papers),
@@ -134,25 +153,12 @@ class Filing:
 
     def _shown(self, draft: Draft, check: Check, options: tuple[tuple[str, str], ...]) -> Preview:
         front = self.reports.front
-        way = route(draft, front.kb)
-        ids = dict.fromkeys(basis for step in way for basis in step.basis)
         receiver = named(recipient_for(draft, front.kb), draft.place)
         return Preview(
             draft=draft,
             verdict=verdict_reply(front.kb, check, front.today(), asking=False),
             recipient=receiver.text,
-            route=Card(
-                kind="notice",
-                title="Ai nhận phản ánh này",
-                sections=(
-                    Section(
-                        key="route",
-                        title="Nơi sẽ xem xét",
-                        lines=tuple(Line(text=step.text, basis=step.basis) for step in way),
-                    ),
-                ),
-                citations=citations(front.kb, ids),
-            ),
+            route=route_card(draft, front.kb),
             procedure=None if draft.procedure is None else self.title(draft.procedure),
             options=options,
             sendable=check.door not in _ELSEWHERE,
