@@ -5,7 +5,19 @@ from __future__ import annotations
 from aiohttp import web
 
 from dungcua.settings import Settings
-from dungcua.web.desk import audit, door, home, oidc, stream, users
+from dungcua.web.desk import (
+    audit,
+    cases,
+    cases_file,
+    conversation,
+    door,
+    home,
+    letters,
+    oidc,
+    queue,
+    stream,
+    users,
+)
 from dungcua.web.desk.bureau import Bureau
 from dungcua.web.desk.frame import BUREAU, NAVIGATION, SIGNER, DeskRoutes
 from dungcua.web.limits import RateLimiter
@@ -20,6 +32,11 @@ ROOMS: tuple[DeskRoutes, ...] = (
     users.routes,
     audit.routes,
     stream.routes,
+    queue.routes,
+    conversation.routes,
+    cases.routes,
+    cases_file.routes,
+    letters.routes,
 )
 """The rooms of the desk. A new screen adds its routes here, with one line."""
 

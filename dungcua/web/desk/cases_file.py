@@ -1,0 +1,327 @@
+"""The file of one complaint: what was told, what happened, what may be done now."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from aiohttp import web
+
+from dungcua.accounts.rights import Action
+from dungcua.complaints.calendar import load_calendar, vietnamese_date
+from dungcua.complaints.model import Actor, Body, Elsewhere, Recipient, State, Urgency
+from dungcua.complaints.privacy import Contact
+from dungcua.complaints.reading import Case
+from dungcua.complaints.routing import named, recipient_for, recipients, route
+from dungcua.complaints.workflow import TRANSITIONS, UNANSWERED, first_handling, forwarding
+from dungcua.errors import DungCuaError, InputError, ReasonMissing, StateError
+from dungcua.knowledge.model import Level
+from dungcua.web.desk.cases import PATH
+from dungcua.web.desk.cases_scope import where_of
+from dungcua.web.desk.frame import BUREAU, DeskRoutes, allowed, posted, signed_in
+from dungcua.web.paper.handlers import JUDGE
+from dungcua.web.paper.slip import sources
+from dungcua.web.render import page
+from dungcua.web.services import SERVICES
+from dungcua.web.session import words
+
+__all__ = ["opened_case", "routes", "stated_reason"]
+
+routes = DeskRoutes()
+
+_CASE = r"/ho-so/{case:\d{1,9}}"
+_LONGEST_REASON = 2000
+_LONGEST_CODE = 60
+
+
+@routes.get(_CASE, right=Action.CASE_SEE)
+async def show(request: web.Request) -> web.Response:
+    """Show the file."""
+    return await _page(request, await opened_case(request, Action.CASE_SEE))
+
+
+@routes.post(f"{_CASE}/buoc", right=Action.CASE_WORK)
+async def step(request: web.Request) -> web.Response:
+    """Take it one step through the table, with a reason."""
+    case, form = await opened_case(request, Action.CASE_WORK), posted(request)
+    register = request.app[BUREAU].office.register
+    try:
+        if form.get("to", "") not in set(State):
+            raise InputError("no such state")
+        to, told = State(form["to"]), form.get("elsewhere", "")
+        work = partial(
+            register.transition,
+            case.complaint.code,
+            to,
+            Actor.OPERATOR,
+            stated_reason(request),
+            recipient=_recipient(form) if to is State.FORWARDED else None,
+            elsewhere=Elsewhere(told) if told in set(Elsewhere) else None,
+        )
+        await _done(request, case, work, "case.step", to=str(to))
+    except (InputError, StateError) as error:
+        return await _page(request, case, error=error)
+    raise _back(case)
+
+
+@routes.post(f"{_CASE}/chuyen", right=Action.CASE_WORK)
+async def transfer(request: web.Request) -> web.Response:
+    """Hand it to another body; state and clock stay."""
+    case, form = await opened_case(request, Action.CASE_WORK), posted(request)
+    desk = request.app[BUREAU].office.desk
+    try:
+        recipient = _recipient(form)
+        if recipient is None:
+            raise InputError("no recipient")
+        work = partial(
+            desk.transfer, case.complaint.code, recipient, Actor.OPERATOR, stated_reason(request)
+        )
+        await _done(request, case, work, "case.transfer", body=recipient.body)
+    except (InputError, StateError) as error:
+        return await _page(request, case, error=error)
+    raise _back(case)
+
+
+@routes.post(f"{_CASE}/phu-trach", right=Action.CASE_WORK)
+async def assign(request: web.Request) -> web.Response:
+    """Put oneself in charge, or nobody."""
+    case = await opened_case(request, Action.CASE_WORK)
+    staff = str(signed_in(request).id) if posted(request).get("do") == "me" else None
+    desk = request.app[BUREAU].office.desk
+    try:
+        work = partial(desk.assign, case.complaint.code, staff, Actor.OPERATOR)
+        await _done(request, case, work, "case.assign")
+    except (InputError, StateError) as error:
+        return await _page(request, case, error=error)
+    raise _back(case)
+
+
+@routes.post(f"{_CASE}/khan", right=Action.CASE_WORK)
+async def urgency(request: web.Request) -> web.Response:
+    """Say how soon somebody should look at it."""
+    case, wanted = await opened_case(request, Action.CASE_WORK), posted(request).get("urgency", "")
+    desk = request.app[BUREAU].office.desk
+    try:
+        if wanted not in set(Urgency):
+            raise InputError("no such urgency")
+        work = partial(
+            desk.set_urgency,
+            case.complaint.code,
+            Urgency(wanted),
+            Actor.OPERATOR,
+            stated_reason(request),
+        )
+        await _done(request, case, work, "case.urgency", urgency=wanted)
+    except (InputError, StateError) as error:
+        return await _page(request, case, error=error)
+    raise _back(case)
+
+
+@routes.post(f"{_CASE}/trung", right=Action.CASE_WORK)
+async def duplicate(request: web.Request) -> web.Response:
+    """Join it to another that tells the same, or take that back."""
+    case, form = await opened_case(request, Action.CASE_WORK), posted(request)
+    office, code = request.app[BUREAU].office, case.complaint.code
+    try:
+        reason = stated_reason(request)
+        if form.get("do") == "part":
+            work = partial(office.duplicates.part, code, Actor.OPERATOR, reason)
+            await _done(request, case, work, "case.part")
+        else:
+            other = await asyncio.to_thread(
+                office.reading.case, form.get("into", "")[:_LONGEST_CODE]
+            )
+            places = request.app[SERVICES].places
+            await allowed(request, Action.CASE_WORK, where_of(other.complaint.place, places))
+            work = partial(
+                office.duplicates.join, code, other.complaint.code, Actor.OPERATOR, reason
+            )
+            await _done(request, case, work, "case.join")
+    except (InputError, StateError) as error:
+        return await _page(request, case, error=error)
+    raise _back(case)
+
+
+@routes.post(f"{_CASE}/lien-he", right=Action.CASE_CONTACT)
+async def contact(request: web.Request) -> web.Response:
+    """Show how to reach the reporter, once, on this answer only; history and audit tell it."""
+    case = await opened_case(request, Action.CASE_CONTACT)
+    desk = request.app[BUREAU].office.desk
+    try:
+        reason = stated_reason(request)
+        # Noted before it is opened: what cannot be noted is not shown.
+        await _note(request, case, "saw.contact")
+        found = await asyncio.to_thread(desk.contact, case.complaint.code, Actor.OPERATOR, reason)
+    except (InputError, StateError) as error:
+        return await _page(request, case, error=error)
+    return await _page(request, case, contact=found, contact_asked=True)
+
+
+@routes.get(rf"{_CASE}/tep/{{name:[0-9A-Za-z._-]{{1,80}}}}", right=Action.CASE_CONTACT)
+async def evidence(request: web.Request) -> web.Response:
+    """Send a file that the reporter added, to be kept, not shown by the browser.
+
+    Raises:
+        UnknownEvidence: the complaint has no such file.
+        EvidenceDamaged: it is gone or was changed.
+
+    """
+    case = await opened_case(request, Action.CASE_CONTACT)
+    await _note(request, case, "saw.evidence")
+    desk = request.app[BUREAU].office.desk
+    told, data = await asyncio.to_thread(
+        desk.evidence, case.complaint.code, request.match_info["name"]
+    )
+    place = [one.name for one in case.attachments].index(told.name) + 1
+    name = f"tep-{case.summary.number}-{place}.{told.kind}"
+    return web.Response(
+        body=data,
+        content_type=told.kind.mime,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+async def opened_case(request: web.Request, right: Action) -> Case:
+    """Return the complaint of the address after proving ``right`` at its place.
+
+    Raises:
+        UnknownCode: there is none.
+        RightMissing: it lies beyond the area.
+
+    """
+    reading = request.app[BUREAU].office.reading
+
+    def read() -> Case:
+        return reading.case(reading.code_of(int(request.match_info["case"])))
+
+    case: Case = await asyncio.to_thread(read)
+    await allowed(request, right, where_of(case.complaint.place, request.app[SERVICES].places))
+    return case
+
+
+def stated_reason(request: web.Request) -> str:
+    """Return the reason of a form.
+
+    Raises:
+        ReasonMissing: there is none.
+
+    """
+    reason = posted(request).get("reason", "").strip()[:_LONGEST_REASON]
+    if not reason:
+        raise ReasonMissing
+    return reason
+
+
+async def _done(
+    request: web.Request, case: Case, work: Callable[[], object], deed: str, **facts: str
+) -> None:
+    """Do ``work`` in the register and note who did it: the history names no account."""
+    await asyncio.to_thread(work)
+    await _note(request, case, deed, **facts)
+
+
+async def _note(request: web.Request, case: Case, deed: str, **facts: str) -> None:
+    await asyncio.to_thread(
+        partial(
+            request.app[BUREAU].audit.record,
+            signed_in(request).id,
+            deed,
+            f"complaint:{case.summary.number}",
+            **facts,
+        )
+    )
+
+
+def _back(case: Case) -> web.HTTPSeeOther:
+    return web.HTTPSeeOther(f"{PATH}/{case.summary.number}")
+
+
+def _recipient(form: Mapping[str, str]) -> Recipient | None:
+    """Return the recipient chosen in a form; None when it is left to the register."""
+    body, _, level = form.get("recipient", "").partition(":")
+    if body not in set(Body) or level not in set(Level):
+        return None
+    found = Recipient(Body(body), Level(level))
+    return found if found in recipients() else None
+
+
+def _steps(case: Case) -> Sequence[State]:
+    """Return where an operator may take it; joining and parting have a form of their own."""
+    state = case.complaint.state
+    return [
+        to
+        for (before, to), actors in TRANSITIONS.items()
+        if before is state
+        and Actor.OPERATOR in actors
+        and to is not State.DUPLICATE
+        and (state, to) != (State.DUPLICATE, State.TRIAGED)
+    ]
+
+
+async def _page(
+    request: web.Request,
+    case: Case,
+    *,
+    error: DungCuaError | None = None,
+    contact: Contact | None = None,
+    contact_asked: bool = False,
+) -> web.Response:
+    services, bureau = request.app[SERVICES], request.app[BUREAU]
+    office, form = bureau.office, posted(request) if request.method == "POST" else {}
+    number = case.summary.number
+    if request.method == "POST":
+        # It may have moved meanwhile, or by this very form.
+        case = await opened_case(request, Action.CASE_SEE)
+    else:
+        await _note(request, case, "saw.case")
+    told, kb = case.complaint, services.knowledge
+    matches = await asyncio.to_thread(office.duplicates.similar, told.code)
+    near = [await asyncio.to_thread(office.reading.case, match.code) for match in matches]
+    related = [code for code in (case.joined_to, *case.followers) if code]
+    group = [await asyncio.to_thread(office.reading.case, code) for code in related]
+    colleagues = await asyncio.to_thread(bureau.directory.all)
+    today = vietnamese_date(bureau.now())
+    calendar = load_calendar()
+    where = where_of(told.place, services.places)
+    paper_names = request.app[JUDGE].names
+    names = {str(one.id): one.name for one in colleagues}
+    return page(
+        request,
+        "desk/case.html",
+        status=error.http_status if error else 200,
+        path=f"{PATH}/{number}",
+        case=case,
+        complaint=told,
+        where=where,
+        assignee=names.get(case.summary.assignee or "", ""),
+        mine=case.summary.assignee == str(signed_in(request).id),
+        first=first_handling(told.received_at),
+        passing=forwarding(told.received_at),
+        left=calendar.left(today, told.follow_on) if told.follow_on else None,
+        owed=told.state in UNANSWERED,
+        follow_provisional=bool(told.follow_on and calendar.is_provisional(told.follow_on)),
+        steps=_steps(case),
+        may_transfer=told.recipient is not None and told.state in UNANSWERED,
+        recipients=[
+            (f"{one.body}:{one.level}", named(one, told.place).text) for one in recipients()
+        ],
+        usual=recipient_for(told, kb),
+        has_it=named(told.recipient, told.place).text if told.recipient else "",
+        ways=route(told, kb),
+        elsewheres=tuple(Elsewhere),
+        urgencies=tuple(Urgency),
+        procedure=list(sources(kb, [f"tthc:{told.procedure}"])) if told.procedure else [],
+        violations=list(sources(kb, told.violations)),
+        papers=[paper_names.get(paper, paper) for paper in told.papers],
+        matches=[
+            (match, other)
+            for match, other in zip(matches, near, strict=True)
+            if other.complaint.code not in related
+        ],
+        group=group,
+        contact=contact,
+        contact_asked=contact_asked,
+        typed=form,
+        told=words(request).error(error) if error else None,
+    )
