@@ -34,6 +34,9 @@ _ALWAYS = {
 _A_YEAR = 31_536_000
 # The chat may listen when the person presses the button; no other page may.
 _SPOKEN_TO = "/"
+_GUIDE = "/cam-tay-chi-viec"
+# Only the guide can be installed: nothing else has a manifest or a worker.
+_INSTALLED = f"{CONTENT_SECURITY_POLICY}; manifest-src 'self'; worker-src 'self'"
 _LISTENING = _ALWAYS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
 
 
@@ -43,6 +46,8 @@ async def write_headers(request: web.Request, response: web.StreamResponse) -> N
     response.headers.update(_ALWAYS)
     if request.path == _SPOKEN_TO:
         response.headers["Permissions-Policy"] = _LISTENING
+    if request.path.startswith(_GUIDE):
+        response.headers["Content-Security-Policy"] = _INSTALLED
     response.headers.popall("Server", None)  # versions are nobody's business
     if https:
         response.headers["Strict-Transport-Security"] = f"max-age={_A_YEAR}"

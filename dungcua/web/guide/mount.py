@@ -18,6 +18,7 @@ ROOMS: tuple[web.RouteTableDef, ...] = (
     carry.routes,
     training.routes,
     demand.routes,
+    offline.routes,
     pages.routes,
 )
 """The rooms of the guide. Those with fixed paths stand before the pages of procedures."""

@@ -1,0 +1,157 @@
+// One procedure: its question, the household's checklist, the steps of filing, and the verdict
+// on a paper that is demanded. The sentences are the pack's, which are those of the pages.
+
+import { choices, day, h, Leaf, t } from "./dom.js";
+import { index, unasserted } from "./home.js";
+import { holds, part } from "./pack.js";
+import { note } from "./visits.js";
+
+const ALL = "tat-ca";
+const MOST = 5;
+const MARKS = { listed: "bring", listed_if: "bring", lawful: "bring", already_held: "held", unknown: "unknown" };
+
+/** The sheet of a case; every case together for ALL. */
+export const sheetOf = (card, chosen) => card.sheets[chosen === ALL ? "" : chosen];
+/** The blocks of a step, in its order, then what goes with every procedure. */
+export function stepLeaf(leaf, sheet, step) {
+  const sections = new Map(sheet.sections.map((section) => [section.key, section]));
+  for (const key of step.sections) {
+    const section = sections.get(key);
+    if (section) leaf.add(section.lines, section.title, key);
+  }
+  return leaf.add(step.lines);
+}
+
+export async function procedure({ pack, rest, query }) {
+  const barred = unasserted(pack);
+  if (barred) return barred;
+  const [code, chosen, below, more] = rest;
+  const card = await part(pack, `procedure/${code}`);
+  if (!card) return [h("h1", {}, t("offline.unknown")), h("p", {}, h("a", { href: "#/" }, t("offline.nav.home")))];
+  if (!holds(card)) {
+    return [
+      h("h1", {}, card.title),
+      h("p", { role: "alert" }, t("offline.part_over", { date: day(card.until) })),
+      h("p", {}, t("offline.lapse.who", { commune: pack.manifest.commune.name })),
+    ];
+  }
+  const asked = { pack, card, chosen, base: `#/viec/${code}/${chosen}`, sources: await part(pack, "sources") };
+  if (chosen === undefined) return card.cases.length > 1 ? question(card) : checklist({ ...asked, chosen: ALL, base: `#/viec/${code}/${ALL}` });
+  if (!sheetOf(card, chosen)) return question(card);
+  if (below === "giay") return more ? verdict(asked, more) : demand(asked, query);
+  if (below && card.ways.includes(below)) return walked(asked, below, Number(more));
+  return checklist(asked);
+}
+
+const kicker = (card) => h("p", { class: "kicker" }, card.title);
+
+function question(card) {
+  const to = (id) => `#/viec/${card.code}/${encodeURIComponent(id)}`;
+  return [
+    kicker(card),
+    h("h1", {}, card.question ?? t("guide.case.which")),
+    h("p", {}, t("guide.case.lead")),
+    choices(card.cases.map((each) => [each.name, to(each.id), each.when !== each.name && each.when])),
+    choices([[t("guide.case.every"), to(ALL)]]),
+  ];
+}
+
+function checklist({ pack, card, chosen, base, sources }) {
+  note(card.code);
+  const sheet = sheetOf(card, chosen);
+  const leaf = new Leaf(sources);
+  for (const section of sheet.sections) leaf.add(section.lines, section.title, section.key);
+  const named = card.cases.find((each) => each.id === chosen);
+  const share = new URL(`${document.querySelector('meta[name="guide-path"]').content}/${card.code}`, location.origin);
+  share.searchParams.set("xa", pack.manifest.commune.code);
+  share.searchParams.set("truong-hop", chosen);
+  const message = h("textarea", { id: "tin", rows: 5, readonly: true });
+  message.value = sheet.sms;
+  return [
+    h("h1", {}, card.title),
+    card.cases.length > 1 && h("p", { class: "kicker" }, named?.name ?? t("guide.case.every"), " ", h("a", { href: `#/viec/${card.code}` }, t("guide.case.change"))),
+    h("p", { class: "here" }, h("strong", {}, `${pack.manifest.commune.name}, ${pack.manifest.commune.province}`)),
+    h("nav", { "aria-label": t("guide.ways.title") }, choices([
+      ...card.ways.map((way) => [t(`guide.ways.${way}`), `${base}/${way}/1`]),
+      [t("guide.demand.go"), `${base}/giay`],
+    ])),
+    leaf.shown,
+    sheet.dates && h("p", { class: "dates" }, sheet.dates),
+    h("section", { class: "takeaway", "aria-labelledby": "mang-ve" },
+      h("h2", { id: "mang-ve" }, t("guide.take.title")),
+      h("label", { for: "tin" }, t("guide.take.sms")),
+      message,
+      h("p", { class: "more" }, h("a", { class: "small button", href: `sms:?&body=${encodeURIComponent(sheet.sms)}` }, t("guide.take.send"))),
+      h("label", { for: "duong-dan" }, t("guide.take.link")),
+      h("input", { id: "duong-dan", type: "text", readonly: true, value: share.href })),
+    h("p", {}, h("a", { class: "button small", href: "#/ket-thuc" }, t("offline.visit.finish"))),
+  ];
+}
+
+async function walked({ pack, card, chosen, base, sources }, way, number) {
+  const steps = (await part(pack, "walk")).ways[way];
+  const count = steps.length;
+  const step = steps[number - 1];
+  const told = step && t("guide.step.of", { number, count });
+  return [
+    kicker(card),
+    ...(step ? [
+      h("p", { class: "progress" }, told),
+      h("progress", { max: count, value: number, "aria-label": told }),
+      h("h1", {}, step.title),
+      stepLeaf(new Leaf(sources), sheetOf(card, chosen), step).shown,
+    ] : [h("h1", {}, t("guide.step.finish")), h("p", {}, t("guide.step.finish_lead"))]),
+    h("nav", { class: "paging", "aria-label": t("guide.step.nav") },
+      h("a", { class: "button small", rel: "prev", href: number > 1 && step ? `${base}/${way}/${number - 1}` : step ? base : `${base}/${way}/${count}` }, t("guide.step.back")),
+      step ? h("a", { class: "button main", rel: "next", href: `${base}/${way}/${number + 1}` }, t(number < count ? "guide.step.next" : "guide.step.done"))
+        : h("a", { class: "button main", href: base }, t("guide.step.whole"))),
+  ];
+}
+
+async function demand({ pack, card, base }, query) {
+  const typed = query.get("q") ?? "";
+  const box = h("input", { id: "giay", type: "text", required: true, maxlength: 200, autocomplete: "off", "aria-describedby": "giay-goi-y" });
+  box.value = typed;
+  const find = (event) => {
+    event.preventDefault();
+    location.hash = `${base}/giay?${new URLSearchParams({ q: box.value })}`;
+  };
+  const { names } = await part(pack, "papers");
+  const hits = typed.trim() ? (await index(pack, "papers")).find(typed, MOST) : null;
+  return [
+    kicker(card),
+    h("h1", {}, t("guide.demand.title")),
+    h("form", { class: "composer still", role: "search", "aria-label": t("guide.demand.title"), submit: find },
+      h("label", { for: "giay" }, t("guide.demand.label")),
+      h("p", { class: "hint", id: "giay-goi-y" }, t("guide.demand.hint")),
+      box,
+      h("p", {}, h("button", { class: "main", type: "submit" }, t("guide.demand.find")))),
+    hits && h("section", { "aria-labelledby": "tim-thay" },
+      h("h2", { id: "tim-thay" }, t("guide.demand.found")),
+      choices(hits.map((hit) => [names[hit.code], `${base}/giay/${hit.code}`])),
+      h("h3", {}, t(hits.length ? "guide.demand.other_title" : "guide.demand.none_title")),
+      h("p", {}, t("guide.demand.none")),
+      choices([[t("guide.report.go"), `#/phan-anh?${new URLSearchParams({ viec: card.code })}`]])),
+    h("p", { class: "more" }, h("a", { href: base }, t("guide.step.whole"))),
+  ];
+}
+
+async function verdict({ pack, card, base, sources }, paper) {
+  const { names } = await part(pack, "papers");
+  const found = card.verdicts[paper] ?? { verdict: "unknown", told: t("offline.undecided"), basis: [] };
+  const mark = MARKS[found.verdict] ?? "warning";
+  return [
+    kicker(card),
+    h("h1", {}, t("guide.verdict.title", { paper: names[paper] ?? paper })),
+    new Leaf(sources).add([[found.told, mark, found.basis]]).shown,
+    found.say && h("section", { class: "told", "aria-labelledby": "noi-gi" },
+      h("h2", { id: "noi-gi" }, t("guide.verdict.say")), h("blockquote", {}, found.say)),
+    found.ask && h("p", {}, h("strong", {}, t("guide.verdict.ask")), " ", found.ask),
+    h("p", {}, t("guide.verdict.nobody")),
+    choices([
+      [t("guide.report.go"), `#/phan-anh?${new URLSearchParams({ viec: card.code, giay: paper })}`],
+      [t("guide.verdict.other"), `${base}/giay`],
+      [t("guide.step.whole"), base],
+    ]),
+  ];
+}
