@@ -102,15 +102,16 @@ class Asked:
         query = urlencode({key: value for key, value in asked.items() if value})
         return f"{PATH}/{self.card.code}{below}" + (f"?{query}" if query else "")
 
-    def slip(self, **more: str) -> str:
-        """Return the address of the slip for the counter."""
+    def slip(self, suffix: str = "", **more: str) -> str:
+        """Return the address of the slip for the counter, whose QR code opens the guide."""
         given = {
             "xa": self.place.code if self.place else None,
             "truong-hop": self.case_id,
             **more,
+            "mo": "huong-dan",
         }
         query = urlencode({key: value for key, value in given.items() if value})
-        return f"/phieu/{self.card.code}" + (f"?{query}" if query else "")
+        return f"/phieu/{self.card.code}{suffix}" + (f"?{query}" if query else "")
 
     def having(self, **changes: object) -> Asked:
         """Return the same with some of it changed."""

@@ -27,6 +27,8 @@ _MARKS = {
     VerdictKind.ALREADY_HELD: Mark.HELD,
     VerdictKind.UNKNOWN: Mark.UNKNOWN,
 }
+_TOLD = "Khi làm thủ tục “{name}”, người tiếp nhận đòi: {paper}. "
+"""How the account begins: in Vietnamese for every reader, as it goes to a body here."""
 _NOT_OWED = frozenset({VerdictKind.FORBIDDEN, VerdictKind.NOT_LISTED, VerdictKind.ALREADY_HELD})
 
 routes = web.RouteTableDef()
@@ -76,7 +78,7 @@ async def report(request: web.Request) -> web.Response:
         "guide/report.html",
         **common(request, asked.place),
         asked=asked,
-        verdict=verdict,
+        told=_TOLD.format(name=asked.card.plain_name, paper=verdict.paper_name) if verdict else "",
         back=asked.path("/giay", giay=paper),
     )
 

@@ -24,9 +24,11 @@ from dungcua.web.guide.asked import (
 )
 from dungcua.web.guide.guide import GUIDE
 from dungcua.web.guide.leaf import Leaf
+from dungcua.web.paper.qr import svg
 from dungcua.web.places import LONGEST_QUERY, resolve, take
 from dungcua.web.render import page
 from dungcua.web.services import SERVICES
+from dungcua.web.session import words
 
 __all__ = ["routes"]
 
@@ -112,6 +114,7 @@ def _question(request: web.Request, asked: Asked) -> web.Response:
 def _checklist(request: web.Request, asked: Asked) -> web.Response:
     guide = request.app[GUIDE]
     answer, sheet = case_sheet(guide.composer, asked.card, asked.place, asked.case_id)
+    share = absolute(request, asked.path())
     return page(
         request,
         "guide/checklist.html",
@@ -122,8 +125,8 @@ def _checklist(request: web.Request, asked: Asked) -> web.Response:
         message=sms(answer),
         ways=[(way, asked.having(way=way).path(buoc=1)) for way in ways(asked.card)],
         again=asked.having(case=None).path() if len(asked.card.cases) > 1 else None,
-        share=absolute(request, asked.path()),
-        slip=asked.slip(),
+        share=share,
+        qr=svg(share, words(request)("guide.take.qr")),
     )
 
 

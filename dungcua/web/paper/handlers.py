@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from dungcua.knowledge.answer import Composer, Place
 from dungcua.knowledge.model import Procedure
 from dungcua.knowledge.requirements import PaperJudge
 from dungcua.web.dates import VIETNAM
+from dungcua.web.guide.asked import ALL_CASES, Asked
 from dungcua.web.limits import RateLimiter, address_key
 from dungcua.web.paper.pdf import write_pdf
 from dungcua.web.paper.qr import svg
@@ -29,7 +31,8 @@ PER_PRINTER = web.AppKey("per_printer", RateLimiter)
 JUDGE = web.AppKey("paper_judge", PaperJudge)
 
 _CODE = r"{code:[0-9A-Za-z.\-]{1,40}}"
-_COMMUNE, _CASE, _PAPER = "xa", "truong-hop", "giay"
+_COMMUNE, _CASE, _PAPER, _OPENS, _SIZE = "xa", "truong-hop", "giay", "mo", "kho"
+_GUIDED, _SMALL = "huong-dan", "a5"
 _COMMUNE_CODE = re.compile(r"\d{5}")
 _AT_ONCE = asyncio.Semaphore(2)
 """PDFs written side by side: the rest of the work on this machine goes on."""
@@ -78,6 +81,7 @@ async def slip_page(request: web.Request) -> web.Response:
         sheet=sheet,
         code=slip.card.code,
         pdf=slip_path(slip, ".pdf"),
+        other_size=slip_path(replace(slip, size="A4" if slip.size == "A5" else "A5")),
         qr=svg(link.url, link.label) if link is not None else "",
     )
 
@@ -88,6 +92,8 @@ def slip_path(slip: Slip, suffix: str = "") -> str:
         _COMMUNE: slip.place.code if slip.place is not None else None,
         _CASE: slip.case,
         _PAPER: slip.verdict.paper if slip.verdict is not None else None,
+        _OPENS: _GUIDED if slip.guided else None,
+        _SIZE: _SMALL if slip.size == "A5" else None,
     }
     query = urlencode({key: value for key, value in asked.items() if value})
     return f"/phieu/{slip.card.code}{suffix}" + (f"?{query}" if query else "")
@@ -106,7 +112,17 @@ def _asked(request: web.Request) -> Slip:
     verdict = request.app[JUDGE].judge(paper, card.code) if paper is not None else None
     if paper is not None and verdict is None:
         raise UnknownSlip
-    return Slip(card, _place(request), case, verdict)
+    opens, size = request.query.get(_OPENS), request.query.get(_SIZE)
+    if opens not in (None, _GUIDED) or size not in (None, _SMALL):
+        raise UnknownSlip
+    return Slip(
+        card,
+        _place(request),
+        case,
+        verdict,
+        guided=opens == _GUIDED,
+        size="A5" if size == _SMALL else "A4",
+    )
 
 
 def _card(request: web.Request) -> Procedure:
@@ -136,4 +152,13 @@ def _sheet(request: web.Request, slip: Slip) -> Sheet:
     services = request.app[SERVICES]
     base = services.settings.public_url.rstrip("/") or str(request.url.origin())
     composer = Composer(services.knowledge, datetime.now(VIETNAM).date())
-    return make_slip(composer, slip, base + slip_path(slip))
+    return make_slip(composer, slip, base + _opened(slip))
+
+
+def _opened(slip: Slip) -> str:
+    """Return the path that the QR code of a slip opens: itself, or the guide's page of it."""
+    if not slip.guided:
+        return slip_path(slip)
+    every = ALL_CASES if len(slip.card.cases) > 1 else None
+    asked = Asked(slip.card, slip.place, slip.case or every)
+    return asked.path("/giay", giay=slip.verdict.paper) if slip.verdict else asked.path()

@@ -1,4 +1,4 @@
-"""A sheet as PDF: A4, letters with Vietnamese diacritics embedded, text that can be copied."""
+"""A sheet as PDF, A4 or A5: Vietnamese letters embedded, text that can be copied."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ __all__ = ["write_pdf"]
 
 _FONTS = Path(__file__).parent / "fonts"
 _FAMILY = "DejaVu"
-_MARGIN = 14.0
+_PAGES = {"A4": (210.0, 297.0), "A5": (148.0, 210.0)}
+_MARGINS = {"A4": 14.0, "A5": 9.0}
+"""Millimetres, like all lengths here."""
 _BOTTOM = 12.0
 _QR = 27.0
 """Millimetres; a telephone reads it from a hand's breadth."""
@@ -58,12 +60,13 @@ class _Writer(FPDF):
     """One attempt to write a sheet in letters of one scale."""
 
     def __init__(self, sheet: Sheet, scale: float) -> None:
-        super().__init__(format="A4")
+        super().__init__(format=_PAGES[sheet.size])
+        self._margin = _MARGINS[sheet.size]
         self._sheet = sheet
         self._scale = scale
         for style, name in (("", "DejaVuSans.ttf"), ("B", "DejaVuSans-Bold.ttf")):
             self.add_font(_FAMILY, style, _FONTS / name)
-        self.set_margins(_MARGIN, _MARGIN, _MARGIN)
+        self.set_margins(self._margin, self._margin, self._margin)
         self.set_auto_page_break(True, _BOTTOM)
         self.set_title(sheet.title)
         self.set_author("Đúng Cửa")
@@ -105,7 +108,7 @@ class _Writer(FPDF):
             self._say(sheet.subtitle, _TEXT, width=beside)
         if sheet.link is not None:
             below = self.get_y()
-            self._qr(sheet.link.url, self.w - _MARGIN - _QR, top)
+            self._qr(sheet.link.url, self.w - self._margin - _QR, top)
             self.set_y(max(below, top + _QR))
         self._space(2)
 
@@ -148,10 +151,10 @@ class _Writer(FPDF):
         if self.will_page_break(height):
             self.add_page()
         self.cell(indent, height, _BULLETS[item.mark], new_x=XPos.RIGHT, new_y=YPos.TOP)
-        self.set_left_margin(_MARGIN + indent)
+        self.set_left_margin(self._margin + indent)
         self._say(item.text + "".join(f" [{number}]" for number in item.refs), _TEXT)
-        self.set_left_margin(_MARGIN)
-        self.set_x(_MARGIN)
+        self.set_left_margin(self._margin)
+        self.set_x(self._margin)
         self._space(0.5)
 
     def _references(self) -> None:

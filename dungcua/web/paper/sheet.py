@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from dungcua.knowledge.answer import Mark
 
-__all__ = ["Item", "Link", "Part", "Reference", "Sheet"]
+__all__ = ["Item", "Link", "PaperSize", "Part", "Reference", "Sheet"]
+
+PaperSize = Literal["A4", "A5"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +77,4 @@ class Sheet:
     link: Link | None = None
     one_page: bool = False
     lang: str = "vi"
+    size: PaperSize = "A4"

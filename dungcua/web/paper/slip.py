@@ -13,7 +13,7 @@ from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Procedure
 from dungcua.knowledge.requirements import Verdict, VerdictKind
 from dungcua.knowledge.requirements.wording import judged
-from dungcua.web.paper.sheet import Item, Link, Part, Reference, Sheet
+from dungcua.web.paper.sheet import Item, Link, PaperSize, Part, Reference, Sheet
 
 __all__ = ["SLIP_BLOCKS", "Slip", "make_slip", "sources"]
 
@@ -23,6 +23,7 @@ SLIP_BLOCKS = ("papers", "fee", "time", "where", "not_demand")
 _KICKER = "Đúng Cửa · Phiếu mang theo khi nộp hồ sơ"
 _SOURCES = "Căn cứ"
 _PAGE = "Trang này"
+_GUIDE = "Mở hướng dẫn từng bước trên điện thoại"
 _ASKED = "Giấy tờ đang được yêu cầu: {name}"
 _SAY = "Xin thưa: “{say}”"
 _NOBODY = (
@@ -49,16 +50,24 @@ class Slip:
     """What a slip is about; everything but the procedure may be left out.
 
     ``case`` is an id of a case of the card; ``verdict`` is on the paper that is demanded.
+    A ``guided`` slip leads to the guide's page of the same checklist, for a household that
+    was visited; ``size`` is that of the paper.
     """
 
     card: Procedure
     place: Place | None = None
     case: str | None = None
     verdict: Verdict | None = None
+    guided: bool = False
+    size: PaperSize = "A4"
 
 
 def make_slip(composer: Composer, slip: Slip, url: str) -> Sheet:
-    """Return the sheet of a slip; ``url`` is the address of the page that shows it."""
+    """Return the sheet of a slip; ``url`` is the address that its QR code opens.
+
+    On A4 everything stands on one page. On A5 the letters keep their size, and go on
+    overleaf when there are many.
+    """
     answer = composer.answer(slip.card, place=slip.place, case=slip.case)
     shown = tuple(block for block in answer.blocks if block.key in SLIP_BLOCKS)
     if shown:  # else the card is over, and only that is said
@@ -89,8 +98,9 @@ def make_slip(composer: Composer, slip: Slip, url: str) -> Sheet:
             ),
         ),
         day=composer.as_of,
-        link=Link(url, _PAGE),
-        one_page=True,
+        link=Link(url, _GUIDE if slip.guided else _PAGE),
+        one_page=slip.size == "A4",
+        size=slip.size,
     )
 
 

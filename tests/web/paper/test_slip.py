@@ -160,3 +160,33 @@ async def test_english_pages_say_that_the_slip_is_vietnamese(visitor: Visitor) -
     page = await visitor.get(BIRTH)
     assert "in Vietnamese" in page.text
     assert "Giấy tờ cần có" in page.text
+
+
+async def test_a_guided_slip_opens_the_guide_and_keeps_its_choices(visitor: Visitor) -> None:
+    guided = f"{BIRTH}?xa=20332&truong-hop=thuong&mo=huong-dan"
+    page = await visitor.get(guided)
+    assert "/cam-tay-chi-viec/1.001193?xa=20332&amp;truong-hop=thuong" in page.html
+    whole = await visitor.get(f"{BIRTH}?mo=huong-dan")
+    assert "/cam-tay-chi-viec/1.001193?truong-hop=tat-ca" in whole.html
+    asked = await visitor.get(f"{BIRTH}?giay=ket-hon&mo=huong-dan")
+    assert "/cam-tay-chi-viec/1.001193/giay?truong-hop=tat-ca&amp;giay=ket-hon" in asked.html
+    for wrong in ("?mo=khac", "?kho=a3"):
+        assert (await visitor.get(BIRTH + wrong)).status == 404
+
+
+async def test_a_small_slip_is_a5_and_loses_nothing(visitor: Visitor) -> None:
+    page = await visitor.get(f"{BIRTH}?kho=a5")
+    assert 'class="sheet a5"' in page.html
+    bodies = {}
+    for size in ("", "?kho=a5"):
+        response = await visitor.client.get(f"{BIRTH}.pdf{size}")
+        reader = PdfReader(io.BytesIO(await response.read()))
+        bodies[size] = reader
+    width, height = (float(side) / 72 * 25.4 for side in bodies["?kho=a5"].pages[0].mediabox[2:])
+    assert (round(width), round(height)) == (148, 210)
+    words = {
+        size: set("".join(page.extract_text() for page in reader.pages).split())
+        for size, reader in bodies.items()
+    }
+    missing = {word for word in words[""] - words["?kho=a5"] if len(word) > 2}
+    assert not {word for word in missing if "/phieu/" not in word}
