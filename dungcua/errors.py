@@ -36,6 +36,8 @@
     + SecondPerson        (DC-161)  nobody decides on the own proposal
     + BrokenUpload        (DC-162)  a form with files was cut off or is no form
     + DraftChanged        (DC-163)  the report was told anew after it was shown
+    + OwnDetails          (DC-150)  the operator's own name stands where the caller's belongs
+    + WrapUpOpen          (DC-151)  a wrap-up lacks a reason, an outcome or a choice
     + ReasonMissing       (DC-154)  what was done to a complaint needs a reason
     + LetterTooEarly      (DC-155)  there is nothing yet that this letter could tell
     + ForgedEvent         (DC-140)  a messenger's call does not carry the platform's signature
@@ -472,6 +474,22 @@ class DraftChanged(InputError):
     message = "Nội dung phản ánh đã thay đổi sau khi trang này mở ra, nên chưa gửi."
     hint = "Xem lại nội dung mới ở dưới; đúng rồi thì bấm gửi."
     http_status = 409
+
+
+class OwnDetails(InputError):
+    """Who takes a call has put the own name or login in the fields of the caller."""
+
+    code = "DC-150"
+    message = "Tên này là của anh/chị ở bàn trực, không phải của người gọi."
+    hint = "Ô liên hệ chỉ ghi người gọi. Người gọi trùng tên thì để trống ô tên, chỉ ghi số."
+
+
+class WrapUpOpen(InputError):
+    """A call is put away without its reason or outcome, or without asking who may know."""
+
+    code = "DC-151"
+    message = "Còn thiếu một lựa chọn để kết thúc cuộc gọi."
+    hint = "Chọn lý do và kết quả; nếu ghi phản ánh thì chọn ẩn danh hay để lại liên hệ."
 
 
 class ReasonMissing(InputError):

@@ -9,12 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
 from aiohttp import web
 
 from dungcua.actions import words
+from dungcua.actions.assist import Assistance, assist
 from dungcua.actions.filing import Filing, Preview, Told
 from dungcua.actions.front import FrontDesk
 from dungcua.actions.render import procedure_card
@@ -49,7 +51,7 @@ from dungcua.web.desk.bureau import Bureau
 from dungcua.web.desk.located import locator
 from dungcua.web.dialogue import RasaDialogue, Resuming, close_idle
 from dungcua.web.outside import Outside
-from dungcua.web.ports import Dialogue, Drafter, PartState
+from dungcua.web.ports import CallHelper, Dialogue, Drafter, PartState
 from dungcua.web.rasa import RasaClient
 from dungcua.web.services import Services
 from dungcua.web.supervisor import RasaProcess, rasa_command, rasa_environment, shared_secret
@@ -200,6 +202,7 @@ async def running(
             outside=outside,
             bureau=bureau,
             drafter=_drafter(loaded, pool),
+            helper=_helper(loaded, pool),
         )
         yield Stack(services, reports, process, with_rasa)
     finally:
@@ -304,6 +307,16 @@ def _drafter(desks: Desks, pool: ThreadPoolExecutor) -> Drafter:
         )
 
     return draft
+
+
+def _helper(desks: Desks, pool: ThreadPoolExecutor) -> CallHelper:
+    """Return what helps on the telephone: it reads a note and keeps nothing."""
+
+    async def helped(note: str, procedure: str | None, place: str | None) -> Assistance:
+        work = partial(assist, desks.front, desks.checker, note, procedure=procedure, place=place)
+        return await asyncio.get_running_loop().run_in_executor(pool, work)
+
+    return helped
 
 
 class _Alone:

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from dungcua.store import (
     schema_accounts,
+    schema_calls,
     schema_channels,
     schema_partners,
     schema_proposals,
@@ -48,6 +49,7 @@ __all__ = [
     "messages",
     "metadata",
     "schema_accounts",
+    "schema_calls",
     "schema_channels",
     "schema_partners",
     "schema_proposals",

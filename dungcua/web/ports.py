@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
 
+from dungcua.actions.assist import Assistance
 from dungcua.actions.filing import Preview, Told
 from dungcua.complaints.model import Complaint
 from dungcua.conversations.message import Card, Reply
@@ -18,6 +19,7 @@ from dungcua.conversations.model import Message
 
 __all__ = [
     "Assistant",
+    "CallHelper",
     "CardRenderer",
     "ComplaintDesk",
     "Dialogue",
@@ -32,6 +34,9 @@ Assistant = Callable[[str, Message], Awaitable[None]]
 
 Drafter = Callable[[str], Awaitable[Reply]]
 """Answers one question for a person to approve; remembers and changes nothing."""
+
+CallHelper = Callable[[str, str | None, str | None], Awaitable[Assistance]]
+"""Helps with a call: (note, chosen procedure, chosen place); keeps nothing."""
 
 PartName = Literal["knowledge", "search", "database", "rasa", "actions"]
 

@@ -16,7 +16,7 @@ from dungcua.knowledge.places import Gazetteer
 from dungcua.settings import Settings
 from dungcua.web.desk.bureau import Bureau
 from dungcua.web.outside import Outside
-from dungcua.web.ports import CardRenderer, ComplaintDesk, Dialogue, Drafter, Parts
+from dungcua.web.ports import CallHelper, CardRenderer, ComplaintDesk, Dialogue, Drafter, Parts
 
 __all__ = ["SERVICES", "Services"]
 
@@ -46,6 +46,8 @@ class Services:
 
     drafter: Drafter | None = None
     """Drafts what a person may answer; None = nobody drafts."""
+    helper: CallHelper | None = None
+    """Helps operators on the telephone; None = the desk has no call assistant."""
     bureau: Bureau | None = None
     """Accounts and what else the desk stands on; None = no desk."""
 

@@ -27,6 +27,7 @@ from tests.web.parts import (
     ScriptedDialogue,
     cheap_passwords,
     filing,
+    helper,
 )
 
 
@@ -56,6 +57,7 @@ class Site:
             cards=Cards(knowledge),
             desk=Desk(self.register, knowledge, filing(self.register, knowledge, places)),
             office=self.office,
+            helper=helper(knowledge),
             bureau=self.bureau,
         )
         self._runner = web.AppRunner(create_app(self.services), shutdown_timeout=1)

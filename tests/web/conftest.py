@@ -26,6 +26,7 @@ from tests.web.parts import (
     ScriptedDialogue,
     cheap_passwords,
     filing,
+    helper,
 )
 from tests.web.visitor import Visitor
 
@@ -75,6 +76,7 @@ def services(
         cards=Cards(knowledge),
         desk=Desk(register, knowledge, filing(register, knowledge, places)),
         office=office,
+        helper=helper(knowledge),
         bureau=bureau,
     )
 

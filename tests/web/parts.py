@@ -10,6 +10,7 @@ from datetime import date
 from argon2 import PasswordHasher
 
 from dungcua.accounts.passwords import Passwords
+from dungcua.actions.assist import Assistance, assist
 from dungcua.actions.filing import Filing, Preview, Told
 from dungcua.actions.front import FrontDesk
 from dungcua.actions.render import complaint_reply, procedure_card
@@ -24,7 +25,7 @@ from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.requirements import RequirementChecker
 from dungcua.knowledge.search import ProcedureSearch
-from dungcua.web.ports import PartState
+from dungcua.web.ports import CallHelper, PartState
 
 BIRTH = "1.001193"
 DAY = date(2026, 11, 22)
@@ -136,6 +137,18 @@ def filing(register: Register, knowledge: KnowledgeBase, places: Gazetteer) -> F
         front = FrontDesk(knowledge, search, places, today=lambda: DAY)
         _READ[knowledge.version] = (front, RequirementChecker(knowledge))
     return Filing(ReportDesk(*_READ[knowledge.version], register))
+
+
+def helper(knowledge: KnowledgeBase) -> CallHelper:
+    """Return the real call assistant; :func:`filing` has read what it stands on."""
+    front, checker = _READ[knowledge.version]
+
+    async def helped(note: str, procedure: str | None, place: str | None) -> Assistance:
+        return await asyncio.to_thread(
+            assist, front, checker, note, procedure=procedure, place=place
+        )
+
+    return helped
 
 
 def record(

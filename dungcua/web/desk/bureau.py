@@ -14,6 +14,7 @@ from dungcua.accounts.sign_in import SignIn
 from dungcua.complaints.calendar import load_calendar
 from dungcua.complaints.office import Office
 from dungcua.conversations.callbacks import Callbacks
+from dungcua.conversations.calls import Calls
 from dungcua.conversations.canned import CannedReplies
 from dungcua.conversations.drafts import Drafts
 from dungcua.conversations.feed import Feed
@@ -39,6 +40,7 @@ class Bureau:
     queue: Queue
     drafts: Drafts
     callbacks: Callbacks
+    calls: Calls
     feed: Feed
     canned: CannedReplies
     hours: Hours
@@ -64,6 +66,7 @@ class Bureau:
         self.door.expire()
         self.feed.expire()
         self.callbacks.expire(keep)
+        self.calls.expire(keep)
         self.drafts.expire(keep)
 
     @classmethod
@@ -111,6 +114,7 @@ class Bureau:
             queue=queue,
             drafts=Drafts(store, queue, clock=clock),
             callbacks=Callbacks(store, seal, clock=clock, witness=audit.append),
+            calls=Calls(store, clock=clock, witness=audit.append),
             feed=Feed(store, clock=clock),
             canned=CannedReplies.load(),
             hours=Hours.read(settings.service_hours, closed=days_off.__contains__),
