@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import sqlalchemy as sa
 from alembic import op
 
 from dungcua.store.columns import Moment
 
 revision = "0009"
-# Interim: the calls land beside this.
-down_revision: str | None = (
-    "0008" if Path(__file__).with_name("r0008_calls.py").exists() else "0007"
-)
+down_revision: str | None = "0008"
 branch_labels: str | None = None
 depends_on: str | None = None
 
