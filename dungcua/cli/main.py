@@ -13,6 +13,7 @@ import typer
 from dungcua import __version__
 from dungcua.cli.complaints import app as complaints
 from dungcua.cli.doctor import doctor
+from dungcua.cli.guide import app as guide
 from dungcua.cli.knowledge import app as knowledge
 from dungcua.cli.lines import Record, run_lines
 from dungcua.cli.migrate import migrate
@@ -36,6 +37,7 @@ app.command("doctor")(doctor)
 app.command("migrate")(migrate)
 app.add_typer(complaints)
 app.add_typer(knowledge)
+app.add_typer(guide)
 app.add_typer(user)
 app.add_typer(partner)
 

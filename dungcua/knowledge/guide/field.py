@@ -15,7 +15,7 @@ import base64
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -86,7 +86,13 @@ def paper_index(judge: PaperJudge) -> GuideIndex:
     return GuideIndex.over(judge.spoken.items(), expansions())
 
 
-def field_pack(kb: KnowledgeBase, judge: PaperJudge, place: Place, as_of: date) -> FieldPack:
+def field_pack(
+    kb: KnowledgeBase,
+    judge: PaperJudge,
+    place: Place,
+    as_of: date,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> FieldPack:
     """Compose the pack of one commune.
 
     Args:
@@ -94,14 +100,15 @@ def field_pack(kb: KnowledgeBase, judge: PaperJudge, place: Place, as_of: date) 
         judge: what may be said of a paper.
         place: the commune, with its code.
         as_of: the day of composing: what holds on it is said, with its end.
+        progress: told how many cards of how many are done.
 
     """
     composer = Composer(kb, as_of)
     sources: dict[str, list[str]] = {}
-    contents: dict[str, Part] = {
-        f"procedure/{card.code}": _procedure(composer, judge, card, place, sources)
-        for card in kb.procedures.values()
-    }
+    contents: dict[str, Part] = {}
+    for done, card in enumerate(kb.procedures.values(), start=1):
+        contents[f"procedure/{card.code}"] = _procedure(composer, judge, card, place, sources)
+        progress(done, len(kb.procedures))
     contents["search"] = _numbers(procedure_index(kb).numbers)
     contents["papers"] = {
         "names": dict(judge.names),
