@@ -9,7 +9,6 @@ from functools import partial
 from aiohttp import web
 
 from dungcua.accounts.rights import Action
-from dungcua.complaints.calendar import load_calendar, vietnamese_date
 from dungcua.complaints.model import Actor, Body, Elsewhere, Recipient, State, Urgency
 from dungcua.complaints.privacy import Contact
 from dungcua.complaints.reading import Case
@@ -281,8 +280,7 @@ async def _page(
     related = [code for code in (case.joined_to, *case.followers) if code]
     group = [await asyncio.to_thread(office.reading.case, code) for code in related]
     colleagues = await asyncio.to_thread(bureau.directory.all)
-    today = vietnamese_date(bureau.now())
-    calendar = load_calendar()
+    today, calendar = office.register.ledger.today(), office.register.ledger.calendar
     where = where_of(told.place, services.places)
     paper_names = request.app[JUDGE].names
     names = {str(one.id): one.name for one in colleagues}
@@ -296,8 +294,8 @@ async def _page(
         where=where,
         assignee=names.get(case.summary.assignee or "", ""),
         mine=case.summary.assignee == str(signed_in(request).id),
-        first=first_handling(told.received_at),
-        passing=forwarding(told.received_at),
+        first=first_handling(told.received_at, calendar),
+        passing=forwarding(told.received_at, calendar),
         left=calendar.left(today, told.follow_on) if told.follow_on else None,
         owed=told.state in UNANSWERED,
         follow_provisional=bool(told.follow_on and calendar.is_provisional(told.follow_on)),

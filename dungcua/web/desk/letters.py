@@ -7,7 +7,6 @@ import asyncio
 from aiohttp import web
 
 from dungcua.accounts.rights import Action
-from dungcua.complaints.calendar import vietnamese_date
 from dungcua.complaints.model import Actor
 from dungcua.complaints.privacy import Contact
 from dungcua.complaints.reading import Case
@@ -76,7 +75,7 @@ async def _letter(
             case,
             request.app[SERVICES].knowledge,
             request.app[JUDGE].names,
-            vietnamese_date(bureau.now()),
+            bureau.office.register.ledger.today(),
             contact,
         ),
     )
