@@ -70,6 +70,7 @@ def unfold(page: Page) -> None:
 def file_complaint(page: Page, site: Site) -> None:
     page.goto(f"{site.address}/phan-anh")
     page.locator("#viec").fill("bắt phải có VNeID")
+    page.locator("main button.main").click()
     page.locator("input[name=consent]").check()
     page.locator("main button.main").click()
     expect(page.locator("h2.code")).to_be_visible()

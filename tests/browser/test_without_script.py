@@ -42,7 +42,8 @@ def test_report_to_code_to_status(page: Page) -> None:
     page.get_by_role("navigation").get_by_role("link", name="Gửi phản ánh").click()
     page.get_by_label("Việc đã xảy ra").fill("Công an phường bắt phải có VNeID mới nhận hồ sơ")
     page.get_by_label("Ở đâu").fill("xã Hòa Tiến, Đà Nẵng")
-    page.get_by_label("Tôi đồng ý").check()
+    page.get_by_role("button", name="Xem lại trước khi gửi").click()
+    page.get_by_label("Tôi đồng ý cho ghi nhận").check()
     page.get_by_role("main").get_by_role("button", name="Gửi phản ánh").click()
     code = page.locator("h2.code").inner_text()
     page.get_by_role("navigation").get_by_role("link", name="Tra cứu phản ánh").click()
@@ -59,8 +60,9 @@ def test_report_to_code_to_status(page: Page) -> None:
 def test_browser_itself_asks_for_consent(page: Page, site: Site) -> None:
     page.goto(f"{site.address}/phan-anh")
     page.get_by_label("Việc đã xảy ra").fill("bị đòi thêm giấy")
+    page.get_by_role("button", name="Xem lại trước khi gửi").click()
     page.get_by_role("main").get_by_role("button", name="Gửi phản ánh").click()
-    expect(page.get_by_label("Việc đã xảy ra")).to_be_visible()
+    expect(page.get_by_label("Tôi đồng ý cho ghi nhận")).to_be_visible()
     assert site.register.statistics().recorded == 0
 
 

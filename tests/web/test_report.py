@@ -124,7 +124,7 @@ async def test_each_field_may_be_left_out(
         "urgent": "1",
     }
     del fields[left_out]
-    page = await send(visitor, await visitor.post("/phan-anh", words=TOLD, **fields))
+    page = await send(visitor, await visitor.post("/phan-anh", None, words=TOLD, **fields))
     assert register.find(code_of(page)).words == TOLD
 
 
