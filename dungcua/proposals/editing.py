@@ -13,6 +13,7 @@ from dungcua.knowledge.edit.parts import Part, office_part, parts, read
 from dungcua.knowledge.edit.preview import Shift, faults, shifts, trial
 from dungcua.knowledge.lint import Finding
 from dungcua.knowledge.load import KnowledgeBase
+from dungcua.knowledge.model import Procedure
 from dungcua.proposals.book import Book, Proposal
 
 __all__ = ["Editing"]
@@ -30,7 +31,11 @@ class Editing:
         self.book = book
         self._kb = kb
         self._directory = directory
-        self._today = today
+        self.today = today
+
+    def parts(self, card: Procedure) -> Sequence[Part]:
+        """Return every part of ``card`` that may be changed."""
+        return parts(card)
 
     def part(self, target: str, name: str) -> Part:
         """Return a part as it stands now.
@@ -67,9 +72,9 @@ class Editing:
         after = {field.name: read(field, typed.get(field.name, "")) for field in part.fields}
         source = " ".join(typed.get("source", "").split())
         source_date, effective = _day(typed, "source_date"), _day(typed, "effective_on")
-        if not source or len(source) > _LONGEST or "://" in source or source_date > self._today():
+        if not source or len(source) > _LONGEST or "://" in source or source_date > self.today():
             raise ProposalUnfit("source")
-        if effective < self._today():
+        if effective < self.today():
             raise ProposalUnfit("effective_on")
         if after == before:
             raise ProposalUnfit("nothing changes")
@@ -79,7 +84,7 @@ class Editing:
 
     def shifts(self, change: Change) -> Sequence[Shift]:
         """Return the answers before and after (see :func:`shifts`)."""
-        return shifts(self._kb, change, self._today())
+        return shifts(self._kb, change, self.today())
 
     def faults(self, change: Change) -> Sequence[Finding]:
         """Return the faults that the inspection finds because of it."""
@@ -111,8 +116,12 @@ class Editing:
 
         """
         self._prove(self.book.get(number).change)
-        self.book.accept(number, by, note[:_LONGEST], self._today())
+        self.book.accept(number, by, note[:_LONGEST], self.today())
         self.refresh()
+
+    def refuse(self, number: int, by: int, note: str) -> None:
+        """Refuse (see :meth:`Book.refuse`)."""
+        self.book.refuse(number, by, note[:_LONGEST])
 
     def undo(self, number: int, by: int) -> None:
         """Take an accepted change back; the answers follow at once.
@@ -126,14 +135,14 @@ class Editing:
 
     def refresh(self) -> None:
         """Lay what is in force today over the base; also after other replicas decided."""
-        self._kb.edits.put(self.book.in_force(self._today()))
+        self._kb.edits.put(self.book.in_force(self.today()))
 
     def left_out(self, proposal: Proposal) -> bool:
         """Whether an accepted change no longer fits what the files say."""
         return proposal.number in self._kb.edits.left_out
 
     def _prove(self, change: Change) -> None:
-        found = self.faults(replace(change, effective_on=max(change.effective_on, self._today())))
+        found = self.faults(replace(change, effective_on=max(change.effective_on, self.today())))
         if found:
             raise ProposalBlocked("; ".join(f"{fault.code} {fault.field}" for fault in found))
 

@@ -57,6 +57,11 @@ class Part:
     fields: tuple[Field, ...]
 
     @property
+    def group(self) -> str:
+        """The part of the card that it belongs to: "fees" of "fees.0"."""
+        return self.name.split(".")[0]
+
+    @property
     def values(self) -> dict[str, Value]:
         """The fields as they stand, by name."""
         return {field.name: field.value for field in self.fields}

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from dungcua.complaints.calendar import vietnamese_date
+from dungcua.knowledge.active import FOLDER
+from dungcua.knowledge.pack import data_directory
+from dungcua.proposals.editing import Editing
 from dungcua.settings import Settings
 from dungcua.web.desk import (
+    assist,
     audit,
     cases,
     cases_file,
     conversation,
     door,
+    editor,
     home,
     letters,
     oidc,
     queue,
     stream,
     users,
+    wrapup,
 )
 from dungcua.web.desk.bureau import Bureau
 from dungcua.web.desk.frame import BUREAU, NAVIGATION, SIGNER, DeskRoutes
 from dungcua.web.limits import RateLimiter
+from dungcua.web.services import SERVICES
 from dungcua.web.session import Signer
 
 __all__ = ["ROOMS", "mount"]
@@ -34,9 +42,12 @@ ROOMS: tuple[DeskRoutes, ...] = (
     stream.routes,
     queue.routes,
     conversation.routes,
+    assist.routes,
+    wrapup.routes,
     cases.routes,
     cases_file.routes,
     letters.routes,
+    editor.routes,
 )
 """The rooms of the desk. A new screen adds its routes here, with one line."""
 
@@ -46,6 +57,12 @@ _ENTRIES_PER_MINUTE = 60
 def mount(app: web.Application, bureau: Bureau, settings: Settings) -> None:
     """Add the desk's pages to ``app``."""
     app[BUREAU] = bureau
+    app[editor.EDITING] = Editing(
+        bureau.book,
+        app[SERVICES].knowledge,
+        data_directory(settings.var / FOLDER),
+        lambda: vietnamese_date(bureau.now()),
+    )
     app[SIGNER] = Signer(settings.secret_key.get_secret_value(), "dungcua.desk")
     app[door.PER_DOOR] = RateLimiter(_ENTRIES_PER_MINUTE)
     items = [item for room in ROOMS for item in room.navigation]
