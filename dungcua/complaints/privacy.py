@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONTACT_CONSENT",
+    "PHONE_CONSENT",
     "REPORT_CONSENT",
     "Consent",
     "Contact",
@@ -50,6 +51,14 @@ REPORT_CONSENT = Consent(
     "Anh/chị đồng ý cho ghi nhận không?",
 )
 """What is asked before anything is recorded (LAW.md E-38)."""
+
+PHONE_CONSENT = Consent(
+    "phone-2026-11",
+    "Tôi sẽ ghi nội dung, thời gian và nơi xảy ra việc để cơ quan có trách nhiệm xem xét; "
+    "anh chị không cần đọc số căn cước, mật khẩu hay mã OTP. Anh chị có thể rút hoặc yêu cầu "
+    "xóa bất cứ lúc nào. Anh chị đồng ý cho ghi nhận không?",
+)
+"""What somebody who takes a call reads out before anything is recorded (LAW.md E-38)."""
 
 CONTACT_CONSENT = Consent(
     "contact-2026-11",

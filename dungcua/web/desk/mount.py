@@ -11,6 +11,7 @@ from dungcua.proposals.editing import Editing
 from dungcua.settings import Settings
 from dungcua.web.desk import (
     assist,
+    assist,
     audit,
     cases,
     cases_file,
@@ -42,6 +43,8 @@ ROOMS: tuple[DeskRoutes, ...] = (
     stream.routes,
     queue.routes,
     conversation.routes,
+    assist.routes,
+    wrapup.routes,
     assist.routes,
     wrapup.routes,
     cases.routes,

@@ -1,0 +1,283 @@
+"""A call put away on one screen: what is counted, a complaint, a call-back, the codes.
+
+The caller's fields are the caller's alone: nothing of the account that is signed in is put
+there, and its name or login is refused.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from dungcua.accounts.model import Account, Role, Where
+from dungcua.accounts.rights import Action
+from dungcua.actions.filing import Told
+from dungcua.actions.place import Places
+from dungcua.complaints.codes import spell
+from dungcua.complaints.model import Channel, Complaint, Filer
+from dungcua.complaints.privacy import CONTACT_CONSENT, PHONE_CONSENT, Contact
+from dungcua.conversations.callbacks import CODES
+from dungcua.conversations.calls import Call, Outcome, Reason, WrapUp
+from dungcua.errors import (
+    AccessError,
+    ContactRefused,
+    InputError,
+    NothingToRecord,
+    OwnDetails,
+    StateError,
+    WrapUpOpen,
+)
+from dungcua.knowledge.answer import Place
+from dungcua.knowledge.text.fold import fold
+from dungcua.web.desk.assist import PATH, Taken, helped
+from dungcua.web.desk.frame import BUREAU, DeskRoutes, allowed, posted, signed_in
+from dungcua.web.render import page
+from dungcua.web.services import SERVICES
+from dungcua.web.session import words
+
+__all__ = ["routes"]
+
+routes = DeskRoutes()
+
+_LONGEST = 4_000
+_LONGEST_FIELD = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The fields, checked as far as they can be without writing anything."""
+
+    told: WrapUp
+    place: Place | None
+    said_place: str
+    words: str
+    complaint: bool
+    contact: Contact | None
+    contact_consent: bool
+    callback: bool
+    phone: str
+    wanted: str
+
+
+@routes.get("/tong-dai/ket-thuc", right=Action.ASSIST)
+async def blank(request: web.Request) -> web.Response:
+    """Show the empty wrap-up."""
+    return await _ask(request, {})
+
+
+@routes.post("/tong-dai/ket-thuc", right=Action.ASSIST)
+async def prefilled(request: web.Request) -> web.Response:
+    """Show the wrap-up with what the call assistant knows; nothing is stored yet."""
+    form = posted(request)
+    note = form.get("note", "")
+    taken = Taken.of(form)
+    found = await helped(request, note, taken)
+    place = found.place if found else None
+    return await _ask(
+        request,
+        {
+            **{key: form[key] for key in ("note", "began") if key in form},
+            "words": note,
+            "procedure": found.procedure[0] if found and len(found.procedure) == 1 else "",
+            "said_place": ", ".join(filter(None, (place.commune, place.province))) if place else "",
+            "complaint": "1" if found and found.signs else "",
+            "reason": Reason.DEMAND if found and found.signs else "",
+        },
+    )
+
+
+@routes.post("/tong-dai/luu", right=Action.ASSIST)
+async def save(request: web.Request) -> web.Response:
+    """Store the wrap-up: first the complaint, then the call-back, then the counts."""
+    form, account, bureau = posted(request), signed_in(request), request.app[BUREAU]
+    try:
+        told = _checked(request, form, account)
+        if told.complaint:
+            place = Where(told.told.province_code, told.told.commune_code)
+            await allowed(request, Action.CASE_FILE, place)
+        call = await asyncio.to_thread(bureau.calls.begin, form.get("once", ""), account.id)
+        if told.complaint and call.complaint_code is None:
+            await _record(request, call, told, account)
+        if told.callback and call.callback_id is None:
+            await _promise(request, call, told, account)
+    except (InputError, StateError, AccessError) as error:
+        return await _ask(request, form, error)
+    call = await asyncio.to_thread(bureau.calls.finish, call.id, account.id, told.told)
+    raise web.HTTPSeeOther(f"{PATH}/xong/{call.id}")
+
+
+@routes.get(r"/tong-dai/xong/{call:\d{1,9}}", right=Action.ASSIST)
+async def done(request: web.Request) -> web.Response:
+    """Show the codes of an own call, spelt to be read aloud."""
+    bureau, account = request.app[BUREAU], signed_in(request)
+    call = await asyncio.to_thread(bureau.calls.own, int(request.match_info["call"]), account.id)
+    complaint = None
+    if call.complaint_code is not None:
+        register = request.app[SERVICES].register
+        complaint = await asyncio.to_thread(register.public, call.complaint_code)
+    callback = None
+    if call.callback_id is not None:
+        callback = await asyncio.to_thread(bureau.callbacks.get, call.callback_id)
+    return page(
+        request,
+        "desk/wrapup_done.html",
+        complaint=complaint,
+        spelled=spell(complaint.code) if complaint else "",
+        callback=callback,
+        callback_spelled=CODES.spell(callback.code) if callback else "",
+    )
+
+
+def _checked(request: web.Request, form: dict[str, str], account: Account) -> _Form:
+    """Read the form.
+
+    Raises:
+        WrapUpOpen: reason, outcome or the choice between anonymous and contact is missing.
+        NothingToRecord: a complaint without words or consent.
+        ContactRefused: a contact or a number without consent, or none at all.
+        OwnDetails: the operator's name or login stands in the caller's fields.
+
+    """
+    chosen = {key: text.strip() for key, text in form.items()}
+    if chosen.get("reason") not in set(Reason) or chosen.get("outcome") not in set(Outcome):
+        raise WrapUpOpen
+    complaint, callback = bool(chosen.get("complaint")), bool(chosen.get("callback"))
+    contact = None
+    if complaint:
+        if chosen.get("who") not in ("anonymous", "contact"):
+            raise WrapUpOpen
+        if not chosen.get("consent") or not chosen.get("words"):
+            raise NothingToRecord
+        if chosen["who"] == "contact":
+            contact = _contact(chosen, account)
+    if callback and not (chosen.get("callback_consent") and chosen.get("phone")):
+        raise ContactRefused
+    said = chosen.get("said_place", "")[:_LONGEST_FIELD]
+    services = request.app[SERVICES]
+    place = Places(services.places).one(services.places.resolve(said)) if said else None
+    kb, procedure = services.knowledge, chosen.get("procedure", "")
+    known = procedure in kb.procedures or procedure in kb.catalogue
+    return _Form(
+        told=WrapUp(
+            reason=Reason(chosen["reason"]),
+            outcome=Outcome(chosen["outcome"]),
+            seconds=_seconds(request, chosen.get("began", "")),
+            procedure=procedure if known else None,
+            province_code=place.province_code if place else None,
+            commune_code=place.code if place and place.commune else None,
+        ),
+        place=place,
+        said_place=said,
+        words=chosen.get("words", "")[:_LONGEST],
+        complaint=complaint,
+        contact=contact,
+        contact_consent=bool(chosen.get("contact_consent")),
+        callback=callback,
+        phone=chosen.get("phone", "")[:_LONGEST_FIELD],
+        wanted=chosen.get("wanted", "")[:_LONGEST_FIELD],
+    )
+
+
+def _contact(chosen: dict[str, str], account: Account) -> Contact:
+    """Return the caller's contact.
+
+    Raises:
+        OwnDetails: it is the operator's.
+        ContactRefused: it reaches nobody, or the caller did not agree that it is kept.
+
+    """
+    name, email = chosen.get("contact_name", ""), chosen.get("contact_email", "")
+    own = {fold(account.name), fold(account.login)}
+    mailbox = fold(email.partition("@")[0])
+    if (name and fold(name) in own) or (email and {fold(email), mailbox} & own):
+        raise OwnDetails
+    if not chosen.get("contact_consent"):
+        raise ContactRefused("no consent")
+    phone = chosen.get("contact_phone", "")
+    return Contact(name=name or None, phone=phone or None, email=email or None).checked()
+
+
+def _seconds(request: web.Request, began: str) -> int:
+    if not (began.isascii() and began.isdigit() and len(began) < 12):
+        return 0
+    return int(request.app[BUREAU].now().timestamp()) - int(began)
+
+
+async def _record(request: web.Request, call: Call, told: _Form, account: Account) -> Complaint:
+    """Record the complaint for the caller; the account is named only as who filed it."""
+    services, calls = request.app[SERVICES], request.app[BUREAU].calls
+    conversation = call.conversation_id
+    if conversation is None:
+        started = await asyncio.to_thread(services.conversations.start)
+        conversation = await asyncio.to_thread(calls.told_in, call.id, started)
+    await services.desk.prepare(
+        conversation,
+        Told(
+            told.words,
+            place=told.said_place,
+            present=told.place,
+            procedure=told.told.procedure or "",
+        ),
+    )
+    team = account.roles == {Role.COMMUNITY}
+    complaint = await asyncio.to_thread(
+        services.office.register.submit,
+        conversation,
+        consent=True,
+        channel=Channel.TEAM if team else Channel.HOTLINE,
+        consent_version=PHONE_CONSENT.version,
+        contact=told.contact,
+        contact_consent=told.contact_consent,
+        filer=Filer("team" if team else "operator", str(account.id)),
+    )
+    await asyncio.to_thread(calls.led_to, call.id, complaint=complaint.code)
+    audit = request.app[BUREAU].audit
+    await asyncio.to_thread(audit.record, account.id, "case.file", f"call:{call.id}")
+    return complaint
+
+
+async def _promise(request: web.Request, call: Call, told: _Form, account: Account) -> None:
+    bureau = request.app[BUREAU]
+    kb, code = request.app[SERVICES].knowledge, told.told.procedure
+    card = kb.procedures.get(code or "")
+    listed = kb.catalogue.get(code or "")
+    reason = words(request)(f"wrapup.reasons.{told.told.reason}")
+    # What was said stays with the complaint; a call-back names the matter only.
+    topic = card.plain_name if card else listed.name if listed else reason
+    callback = await asyncio.to_thread(
+        bureau.callbacks.ask,
+        told.phone,
+        topic,
+        consent=True,
+        wanted=told.wanted,
+        province_code=told.told.province_code,
+        commune_code=told.told.commune_code,
+        by=account.id,
+    )
+    await asyncio.to_thread(bureau.calls.led_to, call.id, callback=callback.id)
+
+
+async def _ask(
+    request: web.Request,
+    form: dict[str, str],
+    error: InputError | StateError | AccessError | None = None,
+) -> web.Response:
+    """Show the wrap-up with what was typed; after an error nothing of it is lost."""
+    found = await helped(request, form.get("note", ""), Taken(form.get("procedure", "")))
+    shown: dict[str, Any] = {
+        "form": {"note": "", "began": "", **form},
+        "likely": found.likely if found else (),
+        "signs": found.signs if found else (),
+        "reasons": tuple(Reason),
+        "outcomes": tuple(Outcome),
+        "report_consent": PHONE_CONSENT.text,
+        "contact_text": CONTACT_CONSENT.text,
+        "told": words(request).error(error) if error else None,
+    }
+    if error and form.get("once"):
+        shown["once"] = form["once"]  # the same call, whatever was stored of it before
+    status = error.http_status if error else 200
+    return page(request, "desk/wrapup.html", status=status, **shown)
