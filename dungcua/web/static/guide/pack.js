@@ -131,10 +131,16 @@ export async function fetchPack(commune, jwk, { told = () => {}, allowOlder = fa
       told((done += 1), all);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, fetchNext)).catch((error) => {
-    missing.length = 0; // the others stop as well
-    throw error;
-  });
+  // All of them end before anything is said: a late part must not hide why it failed.
+  const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, async () => {
+    try {
+      await fetchNext();
+    } finally {
+      missing.length = 0; // one has failed, or none is left: the others stop as well
+    }
+  }));
+  const failed = ends.find((end) => end.status === "rejected");
+  if (failed) throw failed.reason;
   await askToStay();
   return switchTo(raw, signature, manifest);
 }

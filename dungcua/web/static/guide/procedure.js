@@ -6,12 +6,16 @@ import { index, unasserted } from "./home.js";
 import { holds, part } from "./pack.js";
 import { note } from "./visits.js";
 
-const ALL = "tat-ca";
+/** Who is not sure sees every case. */
+export const ALL = "tat-ca";
 const MOST = 5;
 const MARKS = { listed: "bring", listed_if: "bring", lawful: "bring", already_held: "held", unknown: "unknown" };
 
 /** The sheet of a case; every case together for ALL. */
 export const sheetOf = (card, chosen) => card.sheets[chosen === ALL ? "" : chosen];
+/** What the pack says of a paper; what it does not know, it does not judge. */
+export const verdictOf = (card, paper) => card.verdicts[paper] ?? { verdict: "unknown", told: t("offline.undecided"), basis: [] };
+
 /** The blocks of a step, in its order, then what goes with every procedure. */
 export function stepLeaf(leaf, sheet, step) {
   const sections = new Map(sheet.sections.map((section) => [section.key, section]));
@@ -59,7 +63,7 @@ function question(card) {
 function checklist({ pack, card, chosen, base, sources }) {
   note(card.code);
   const sheet = sheetOf(card, chosen);
-  const leaf = new Leaf(sources);
+  const leaf = new Leaf(sources).add(sheet.summary);
   for (const section of sheet.sections) leaf.add(section.lines, section.title, section.key);
   const named = card.cases.find((each) => each.id === chosen);
   const share = new URL(`${document.querySelector('meta[name="guide-path"]').content}/${card.code}`, location.origin);
@@ -138,7 +142,7 @@ async function demand({ pack, card, base }, query) {
 
 async function verdict({ pack, card, base, sources }, paper) {
   const { names } = await part(pack, "papers");
-  const found = card.verdicts[paper] ?? { verdict: "unknown", told: t("offline.undecided"), basis: [] };
+  const found = verdictOf(card, paper);
   const mark = MARKS[found.verdict] ?? "warning";
   return [
     kicker(card),
