@@ -107,7 +107,7 @@ class FrontDesk:
             return Turn(elsewhere_reply, context)
         move = moves(_MASKED.sub(" ", text))
         clean = move.rest if context.lang == "en" else normalise(move.rest)
-        asked = tuple(find_aspects(clean))
+        asked = self.asked(move.rest, context.lang)
         found = self._places.resolve(clean, context)
         place = self._places.one(found) or self._places.known(context.place)
         context = replace(context, place=_code(place))
@@ -142,6 +142,11 @@ class FrontDesk:
             lang=lang,
             buttons=_offer(lang, "Tôi muốn phản ánh", "Tra cứu phản ánh"),
         )
+
+    def asked(self, text: str, lang: Lang = "vi") -> tuple[str, ...]:
+        """Return the aspects asked for; a question that slips of the fingers hide is found too."""
+        found = find_aspects(text)
+        return found if found or lang == "en" else find_aspects(self.search.mended(normalise(text)))
 
     def means_business(self, text: str, context: Context) -> bool:
         """Whether a text that looks like small talk asks about a procedure all the same."""

@@ -28,9 +28,11 @@ from dungcua.actions.front import FrontDesk, spoken
 from dungcua.actions.render import buttons
 from dungcua.actions.report import Report, ReportDesk
 from dungcua.actions.standing import CALL_BACK, STAFFED
+from dungcua.actions.summary import summary_of
 from dungcua.actions.verdict import asks_whether
 from dungcua.actions.words_en import say
 from dungcua.conversations.message import Reply, ReplyMeta
+from dungcua.conversations.model import Author
 from dungcua.conversations.service import Conversations
 from dungcua.errors import DungCuaError
 from dungcua.knowledge.answer.structure import Lang
@@ -50,6 +52,9 @@ _AGREES = frozenset("ok oke okay ừ ờ uh um ừm được dc đc có vâng d�
 _AGREES_BARE = ("dong y", "ghi nhan", "dong i")
 _REFUSES = frozenset("không ko k khong hong hông hổng thôi khỏi hủy huỷ huy đừng dừng no".split())
 _KNOWN_PLACE = "đã rõ"
+_READ_BACK = 40
+_A_CALL = 8
+"""Most words of a message that only asks for a person."""
 _T = TypeVar("_T")
 
 
@@ -87,15 +92,16 @@ class ActionDesk:
         """Run CPU or database work off the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
 
-    def hand_over(self, conversation_id: str, lang: Lang = "vi") -> Reply:
-        """Ask for a person: mark the conversation as waiting and say how to reach one.
+    def hand_over(self, conversation_id: str, context: Context = Context()) -> Reply:  # noqa: B008
+        """Ask for a person: queue the conversation with its summary and say how to reach one.
 
         Outside the hours nobody is put into a queue that nobody reads: a call-back is offered.
         """
+        lang = context.lang
         if self._staffed is not None and not self._staffed():
             return Reply(text=CALL_BACK[lang], lang=lang, meta=ReplyMeta(handoff=True))
         if self.conversations.exists(conversation_id):
-            self.conversations.hand_over(conversation_id)
+            self.conversations.hand_over(conversation_id, self._summary(conversation_id, context))
             if self._staffed is not None:
                 return Reply(text=STAFFED[lang], lang=lang, meta=ReplyMeta(handoff=True))
         text = (
@@ -104,6 +110,15 @@ class ActionDesk:
             else say(words.NO_PERSON, lang)
         )
         return Reply(text=text, lang=lang, meta=ReplyMeta(handoff=True))
+
+    def _summary(self, conversation_id: str, context: Context) -> str:
+        history = self.conversations.history(conversation_id, _READ_BACK)
+        said = [m.text for m in history if m.author is Author.CITIZEN]
+        report = self.reports.register.draft(conversation_id) is not None
+        # the last message is the call for a person itself, unless it tells a story with it
+        only_calls = len(said) > 1 and len(said[-1].split()) <= _A_CALL
+        before = said[:-1] if only_calls else said
+        return summary_of(self.front, context, before, report_open=report).text
 
     def start_over(self, conversation_id: str, *, erase: bool, lang: Lang = "vi") -> Reply:
         """Forget the unfinished report and, with ``erase``, every word that was said."""
@@ -326,9 +341,10 @@ class HandoffAction(_Base):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Mark the conversation as waiting."""
-        lang = spoken(_text(tracker), Context.from_slots(tracker.slots))
-        _say(dispatcher, await self.desk.run(self.desk.hand_over, tracker.sender_id, lang))
-        return [SlotSet("lang", lang)]
+        text, context = _text(tracker), Context.from_slots(tracker.slots)
+        context = replace(context, lang=spoken(text, context))
+        _say(dispatcher, await self.desk.run(self.desk.hand_over, tracker.sender_id, context))
+        return [SlotSet("lang", context.lang)]
 
 
 class RestartAction(_Base):

@@ -44,8 +44,13 @@ def follow(
     now: datetime,
     ending: str,
     locate: Locate = commune_only,
+    summary: str | None = None,
 ) -> None:
-    """Make or end the conversation's place in the queue, as its new owner demands."""
+    """Make or end the conversation's place in the queue, as its new owner demands.
+
+    ``summary`` says what it is about, for whoever takes it; masked already. Without one the
+    citizen's own words are taken.
+    """
     entry = open_entry(unit, conversation_id)
     if owner in (Owner.BOT, Owner.CLOSED):
         if entry is not None:
@@ -57,7 +62,7 @@ def follow(
             emit(unit, "ended", entry, now)
         return
     if owner is Owner.WAITING and entry is None:
-        _enter(unit, conversation_id, now, locate)
+        _enter(unit, conversation_id, now, locate, summary)
 
 
 def emit(unit: Connection, kind: str, entry: Row[Any], now: datetime) -> None:
@@ -73,7 +78,9 @@ def emit(unit: Connection, kind: str, entry: Row[Any], now: datetime) -> None:
     )
 
 
-def _enter(unit: Connection, conversation_id: str, now: datetime, locate: Locate) -> None:
+def _enter(
+    unit: Connection, conversation_id: str, now: datetime, locate: Locate, summary: str | None
+) -> None:
     rows = unit.execute(
         select(messages.c.author, messages.c.text, messages.c.reply)
         .where(messages.c.conversation_id == conversation_id)
@@ -89,7 +96,7 @@ def _enter(unit: Connection, conversation_id: str, now: datetime, locate: Locate
         insert(queue_entries).values(
             conversation_id=conversation_id,
             since=now,
-            summary=_summary(rows),
+            summary=_summary(rows) if summary is None else summary,
             lang=lang,
             province_code=province,
             commune_code=commune,

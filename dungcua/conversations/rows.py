@@ -43,6 +43,7 @@ def change_owner(
     now: datetime,
     ending: str = "",
     locate: Locate = commune_only,
+    summary: str | None = None,
 ) -> Owner:
     """Change who owns the conversation, by the table; the queue follows.
 
@@ -53,6 +54,7 @@ def change_owner(
         now: the time.
         ending: how its wait ended, if this ends one; the new owner by default.
         locate: finds the codes of the place when a wait begins.
+        summary: what a wait that begins is about, masked; None = the citizen's own words.
 
     Raises:
         UnknownConversation: the conversation expired or was erased.
@@ -66,7 +68,7 @@ def change_owner(
         .where(conversations.c.id == conversation_id)
         .values(owner=after, touched_at=now)
     )
-    follow(unit, conversation_id, after, now, ending or str(after), locate)
+    follow(unit, conversation_id, after, now, ending or str(after), locate, summary)
     return after
 
 

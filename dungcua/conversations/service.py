@@ -152,15 +152,25 @@ class Conversations:
         with self._store.reading() as unit:
             return owner_of(unit, conversation_id)
 
-    def hand_over(self, conversation_id: str) -> Owner:
+    def hand_over(self, conversation_id: str, summary: str | None = None) -> Owner:
         """Ask for a person; asking twice changes nothing.
+
+        Args:
+            conversation_id: whose talk.
+            summary: what it is about, for the person who takes it; numbers are masked once
+                more. None = the citizen's own words.
 
         Raises:
             UnknownConversation: the conversation expired or was erased.
             ForbiddenTransition: the conversation is closed.
 
         """
-        return self.move(conversation_id, Move.HAND_OVER)
+        told = None if summary is None else redact(summary).text
+        with self._store.session() as unit:
+            return change_owner(
+                unit, conversation_id, Move.HAND_OVER, self._clock(), locate=self._locate,
+                summary=told,
+            )  # fmt: skip
 
     def move(self, conversation_id: str, wanted: Move) -> Owner:
         """Change who owns the conversation, by the table, and return the new owner.

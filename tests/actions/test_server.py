@@ -13,7 +13,9 @@ from dungcua.actions.report import ReportDesk
 from dungcua.actions.server import SECRET_HEADER, ActionDesk, create_action_app
 from dungcua.conversations.message import Reply
 from dungcua.conversations.model import Owner
+from dungcua.conversations.queue import Queue
 from dungcua.conversations.service import Conversations
+from dungcua.store.engine import Store
 
 SECRET = "shared"
 Client = TestClient[Any, Any]
@@ -123,6 +125,24 @@ async def test_handing_over_marks_the_conversation(
     assert reply.meta.handoff
     assert "1900 1009" in reply.text
     assert conversations.owner(sender) is Owner.WAITING
+
+
+async def test_who_takes_over_reads_what_it_is_about(
+    client: Client, conversations: Conversations, database_url: str
+) -> None:
+    sender = conversations.start()
+    conversations.say(sender, "tôi tên là Mít, số 0912345678, phí khai sinh bao nhiêu")
+    conversations.say(sender, "gặp người")
+    slots = {"procedure_code": "1.001193", "place_code": "20332", "aspects": ["fee"]}
+    await run(client, call("action_handoff", sender, "gặp người", "ask_human", **slots))
+    store = Store(database_url)
+    (entry,) = Queue(store).listed(waiting=True)
+    store.close()
+    assert "khai sinh" in entry.summary
+    assert "Hòa Tiến" in entry.summary
+    assert "Câu gần nhất" in entry.summary
+    assert "gặp người" not in entry.summary
+    assert "0912345678" not in entry.summary
 
 
 async def test_the_classifier_alone_never_sounds_the_alarm(client: Client) -> None:

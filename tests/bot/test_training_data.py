@@ -41,7 +41,9 @@ def examples(*files: Path) -> list[tuple[str, str]]:
 
 
 TRAINING = examples(*sorted((BOT / "data" / "nlu").glob("*.yml")))
-HELD_BACK = examples(*(TESTS / f"nlu_{name}.yml" for name in ("dev", "heldout", "external")))
+HELD_BACK = examples(
+    *(TESTS / f"nlu_{name}.yml" for name in ("dev", "heldout", "external", "final", "fresh"))
+)
 INTENTS = yaml.safe_load((BOT / "domain" / "domain.yml").read_text(encoding="utf-8"))["intents"]
 
 

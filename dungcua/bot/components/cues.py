@@ -1,4 +1,4 @@
-"""What cue lists know better than a classifier: the aspect asked for, and real danger."""
+"""What cues know better than a classifier: the aspect asked for, danger, a bare yes or no."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
+from dungcua.bot.components.short import short_intent
 from dungcua.knowledge.text.aspects import mentions
 from dungcua.knowledge.text.emergency import emergency
 
@@ -72,8 +73,11 @@ class CueExtractor(GraphComponent):
             entities.append(_entity("emergency_number", number, 0, len(text)))
         message.set(ENTITIES, entities, add_to_output=True)
         self._settle(message, danger=number is not None)
-        if number is None and _CODE.search(text):
-            self._decide(message, "track_complaint")
+        if number is not None:
+            return
+        settled = "track_complaint" if _CODE.search(text) else short_intent(text)
+        if settled is not None:
+            self._decide(message, settled)
 
     @staticmethod
     def _decide(message: Message, name: str) -> None:

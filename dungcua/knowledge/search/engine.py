@@ -177,6 +177,10 @@ class ProcedureSearch:
         """Whether the dense channel is there."""
         return self._dense is not None
 
+    def mended(self, text: str) -> str:
+        """Return ``text`` with slips of the fingers undone; as it is where nothing can do that."""
+        return text if self._speller is None else self._speller.mend(text)
+
     def search(self, text: str, *, top: int = 10, province: str | None = None) -> SearchResult:
         """Find the procedures that ``text`` is about.
 
@@ -192,8 +196,7 @@ class ProcedureSearch:
             hits = tuple(self._hit(n, 2.0, 1.0) for n in dict.fromkeys(exact))
             return SearchResult(hits[:top], abstain=False, ask=None)
         text = without_citations(text)
-        if self._speller is not None:
-            text = self._speller.mend(text)
+        text = self.mended(text)
         folded, plain = content(text)
         strong = set(folded)
         if sum(map(len, strong)) < _FEWEST_LETTERS:
