@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from random import random
 
@@ -23,6 +24,9 @@ from dungcua.cli.stack import Desks, Stack, load_desks, running
 from dungcua.cli.talk import apart
 from dungcua.eval import search_bench
 from dungcua.knowledge.active import load_active
+from dungcua.knowledge.answer import Place
+from dungcua.knowledge.guide.field import bundle, field_pack
+from dungcua.knowledge.requirements import PaperJudge
 from dungcua.settings import Settings
 
 __all__ = ["main"]
@@ -37,6 +41,7 @@ _MESSAGES = (
     "hôm nay trời đẹp quá",
     "mở quán cà phê nhỏ thì đăng ký hộ kinh doanh ở đâu, cần giấy tờ gì",
 )
+_COMMUNE = "20332"
 _ROUNDS = 8
 _USERS = 4
 _READS = 1.0
@@ -56,6 +61,7 @@ def main() -> None:
     print(f"knowledge and indices loaded    {loaded:8.2f} s")
     print(f"  cards / listed / facts        {len(desks.kb.procedures)} / "
           f"{len(desks.kb.catalogue)} / {len(desks.kb.facts)}")  # fmt: skip
+    _pack(desks)
     _desk_alone(desks.front.answer)
     asyncio.run(_whole(Settings(), desks))
 
@@ -70,6 +76,24 @@ def _base_alone() -> None:
     print(f"knowledge loaded, warm          {time.perf_counter() - began:8.2f} s")
     print(f"memory, {len(kb.procedures)} cards and law       {grown:8.0f} MB")
     print(f"  imported records              {len(snapshot.index) if snapshot else 0}")
+
+
+def _pack(desks: Desks) -> None:
+    """Measure the pack that a team carries, of the commune that most examples are about."""
+    commune = desks.front.places.commune(_COMMUNE)
+    if commune is None:
+        print(f"no commune {_COMMUNE}: no pack measured", file=sys.stderr)
+        return
+    place = Place(commune.province, commune.province_code, commune.name, commune.code)
+    began = time.perf_counter()
+    pack = field_pack(desks.kb, PaperJudge(desks.kb), place, date.today())
+    composed = time.perf_counter() - began
+    whole = bundle(pack, "")
+    print(f"pack of one commune composed    {composed:8.2f} s")
+    sizes = [sum(map(len, pack.parts.values())) / 1e6, len(whole) / 1e6]
+    print(
+        f"  parts / unpacked / as a file  {len(pack.parts)} / {sizes[0]:.2f} MB / {sizes[1]:.2f} MB"
+    )
 
 
 def _desk_alone(answer: Callable[[str], Turn]) -> None:

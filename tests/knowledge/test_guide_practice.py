@@ -27,6 +27,11 @@ def test_there_are_ten_with_names_of_their_own() -> None:
     assert len({exercise.id for exercise in EXERCISES}) == len(EXERCISES) == 10
 
 
+def test_the_right_answer_has_no_place_of_its_own() -> None:
+    places = [exercise.options.index(exercise.answer) for exercise in EXERCISES]
+    assert all(places.count(place) < 6 for place in range(3)), places
+
+
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
 def test_the_right_answer_holds_and_no_other_does(
     exercise: Exercise, trainer: Trainer, knowledge: KnowledgeBase

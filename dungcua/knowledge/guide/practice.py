@@ -7,7 +7,7 @@ volunteer; and a case whose right answer does not hold on a day is not asked on 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import ClassVar
@@ -22,6 +22,7 @@ from dungcua.knowledge.load import DATA_DIR, KnowledgeBase
 from dungcua.knowledge.model import CounterRule, FeeKind
 from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.requirements import PaperJudge, VerdictKind
+from dungcua.knowledge.text.fold import fold
 
 __all__ = ["PRACTICE_FILE", "Claim", "Exercise", "Option", "Trainer", "load_practice"]
 
@@ -98,7 +99,12 @@ def load_practice(path: Path = PRACTICE_FILE) -> tuple[Exercise, ...]:
     for exercise in found:
         if sum(option.right for option in exercise.options) != 1:
             raise InvalidCard(f"{path}: {exercise.id}: one option has to be right")
-    return found
+    # The file may write the right one first; nobody shall learn its place.
+    return tuple(replace(each, options=_in_order(each.options)) for each in found)
+
+
+def _in_order(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    return tuple(sorted(options, key=lambda option: fold(option.text)))
 
 
 @dataclass(frozen=True, slots=True)

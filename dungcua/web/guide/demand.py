@@ -16,6 +16,7 @@ from dungcua.web.guide.guide import GUIDE, Guide
 from dungcua.web.guide.leaf import Leaf
 from dungcua.web.places import LONGEST_QUERY
 from dungcua.web.render import page
+from dungcua.web.services import SERVICES
 
 __all__ = ["routes"]
 
@@ -27,7 +28,7 @@ _MARKS = {
     VerdictKind.ALREADY_HELD: Mark.HELD,
     VerdictKind.UNKNOWN: Mark.UNKNOWN,
 }
-_TOLD = "Khi làm thủ tục “{name}”, người tiếp nhận đòi: {paper}. "
+_TOLD = "Người tiếp nhận đòi: {paper}. "
 """How the account begins: in Vietnamese for every reader, as it goes to a body here."""
 _NOT_OWED = frozenset({VerdictKind.FORBIDDEN, VerdictKind.NOT_LISTED, VerdictKind.ALREADY_HELD})
 
@@ -78,7 +79,8 @@ async def report(request: web.Request) -> web.Response:
         "guide/report.html",
         **common(request, asked.place),
         asked=asked,
-        told=_TOLD.format(name=asked.card.plain_name, paper=verdict.paper_name) if verdict else "",
+        told=_TOLD.format(paper=verdict.paper_name) if verdict else "",
+        longest=request.app[SERVICES].settings.max_message,
         back=asked.path("/giay", giay=paper),
     )
 
