@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from http.cookies import SimpleCookie
 
 import pytest
@@ -285,7 +286,7 @@ async def test_crash_shows_no_traceback(
     visitor: Visitor, dialogue: ScriptedDialogue, services: Services, aiohttp_client: AiohttpClient
 ) -> None:
     class Broken:
-        def card(self, code: str, lang: str) -> Card:
+        def card(self, code: str, lang: str, day: date | None = None) -> Card:
             raise ValueError("bí mật bên trong")
 
     broken = Visitor(await aiohttp_client(create_app(replace(services, cards=Broken()))))
