@@ -1,4 +1,4 @@
-"""The tables of proposed changes to the knowledge and of the ratings of finished work."""
+"""The table of proposed changes to the knowledge."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
 )
 
 from dungcua.store.columns import Moment, metadata
 
-__all__ = ["knowledge_proposals", "quality_ratings"]
+__all__ = ["knowledge_proposals"]
 
 knowledge_proposals = Table(
     "knowledge_proposals",
@@ -45,19 +44,4 @@ knowledge_proposals = Table(
     Index(None, "state", "effective_on"),
     Index(None, "target", "part"),
     sqlite_autoincrement=True,
-)
-
-quality_ratings = Table(
-    "quality_ratings",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    # Monday of the week that was sampled, and what was rated ("entry:12", "complaint:7").
-    Column("week", Date, nullable=False),
-    Column("subject", String(40), nullable=False),
-    Column("rater", Integer, nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("marks", JSON, nullable=False),
-    Column("notes", Text, nullable=False),
-    UniqueConstraint("subject", "rater"),
-    Index(None, "week"),
 )

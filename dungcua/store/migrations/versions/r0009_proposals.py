@@ -1,4 +1,4 @@
-"""Proposed changes to the knowledge, and ratings of finished work."""
+"""Proposed changes to the knowledge."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ depends_on: str | None = None
 
 
 def upgrade() -> None:
-    """Build both tables."""
+    """Build the table of proposals."""
     op.create_table(
         "knowledge_proposals",
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
@@ -44,15 +44,3 @@ def upgrade() -> None:
         ["state", "effective_on"],
     )
     op.create_index("ix_knowledge_proposals_target_part", "knowledge_proposals", ["target", "part"])
-    op.create_table(
-        "quality_ratings",
-        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
-        sa.Column("week", sa.Date(), nullable=False),
-        sa.Column("subject", sa.String(40), nullable=False),
-        sa.Column("rater", sa.Integer(), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
-        sa.Column("marks", sa.JSON(), nullable=False),
-        sa.Column("notes", sa.Text(), nullable=False),
-        sa.UniqueConstraint("subject", "rater"),
-    )
-    op.create_index("ix_quality_ratings_week", "quality_ratings", ["week"])
