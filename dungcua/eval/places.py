@@ -99,16 +99,33 @@ def samples(places: Gazetteer, each: int) -> list[Sample]:
         {unit for code in places.codes() for unit in places.former_units(code)},
         key=lambda unit: unit.code,
     )
-    several = _several(places, units)
+    several, today = _several(places, units), _today(places)
     drawn = []
     for kind, write in disturb.KINDS.items():
         rng = Random(f"{_SEED} {kind}")  # noqa: S311
         for unit in rng.sample([u for u in units if u.name != u.district.name], each):
             text = write(_written(unit), rng)
             if text is not None:
-                homonym = _names(unit, kind) in several[kind]
-                drawn.append(Sample(kind, text, _successors(places, unit), homonym))
+                names = _names(unit, kind)
+                # Commune and province without a district: how addresses are written today.
+                if kind == "no district" and names in today:
+                    drawn.append(Sample(kind, text, today[names]))
+                else:
+                    homonym = names in several[kind]
+                    drawn.append(Sample(kind, text, _successors(places, unit), homonym))
     return drawn
+
+
+def _today(places: Gazetteer) -> dict[Names, frozenset[Place]]:
+    """Return every present commune by its whole name of today."""
+    present = (places.commune(code) for code in places.codes())
+    return {
+        (_letters(new.name, "no district"), "", new.province): frozenset(
+            {place(new.name, new.province)}
+        )
+        for new in present
+        if new is not None
+    }
 
 
 def _several(places: Gazetteer, units: Sequence[FormerUnit]) -> dict[str, set[Names]]:
