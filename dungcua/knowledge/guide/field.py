@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from dungcua.errors import UnknownSource
 from dungcua.knowledge.answer import Composer, Place, cite
 from dungcua.knowledge.answer.renderings.printed import Printed, printed
-from dungcua.knowledge.answer.renderings.sms import sms
+from dungcua.knowledge.answer.renderings.sms import Sms, sms
 from dungcua.knowledge.answer.structure import Answer, Said
 from dungcua.knowledge.answer.wording import upper_first
 from dungcua.knowledge.guide.index import GuideIndex, Numbers
@@ -53,11 +53,14 @@ __all__ = [
     "paper_index",
     "procedure_index",
     "signed",
+    "text_message",
 ]
 
 FORMAT = 1
 LIFETIME = timedelta(days=60)
 """After this a pack asserts nothing any more: laws move faster than phones are charged."""
+
+_MESSAGES = 2
 
 Part = dict[str, Any]
 
@@ -163,6 +166,11 @@ def case_sheet(
     return answer, printed(composer.kb, answer, place)
 
 
+def text_message(answer: Answer) -> Sms:
+    """Return a household's checklist as plain text of fewer than three messages."""
+    return sms(answer, most=_MESSAGES)
+
+
 def holds_until(kb: KnowledgeBase, sources: Iterable[str]) -> date | None:
     """Return the last day on which all of these facts hold; None when no end is known."""
     ends = []
@@ -208,7 +216,7 @@ def _procedure(
                 for section in paper.sections
             ],
             "dates": paper.dates,
-            "sms": sms(answer).text,
+            "sms": text_message(answer).text,
         }
     verdicts = {}
     for paper_id in judge.names:

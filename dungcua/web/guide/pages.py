@@ -7,8 +7,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from dungcua.errors import UnknownGuidePage
-from dungcua.knowledge.answer.renderings.sms import sms
-from dungcua.knowledge.guide.field import case_sheet
+from dungcua.knowledge.guide.field import case_sheet, text_message
 from dungcua.knowledge.guide.life import Life, grouped
 from dungcua.knowledge.guide.walk import safety, walk, ways
 from dungcua.knowledge.places import answers
@@ -122,7 +121,7 @@ def _checklist(request: web.Request, asked: Asked) -> web.Response:
         asked=asked,
         leaf=Leaf(guide.kb).add(answer.short).take(sheet),
         sheet=sheet,
-        message=sms(answer),
+        message=text_message(answer),
         ways=[(way, asked.having(way=way).path(buoc=1)) for way in ways(asked.card)],
         again=asked.having(case=None).path() if len(asked.card.cases) > 1 else None,
         share=share,
