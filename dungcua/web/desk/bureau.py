@@ -19,6 +19,7 @@ from dungcua.conversations.canned import CannedReplies
 from dungcua.conversations.drafts import Drafts
 from dungcua.conversations.feed import Feed
 from dungcua.conversations.hours import Hours
+from dungcua.conversations.questions import Questions
 from dungcua.conversations.queue import Queue
 from dungcua.proposals.book import Book
 from dungcua.settings import Settings
@@ -46,6 +47,7 @@ class Bureau:
     hours: Hours
     office: Office
     book: Book
+    questions: Questions
     now: Callable[[], datetime]
 
     def staffed(self, settings: Settings) -> Callable[[], bool] | None:
@@ -120,5 +122,6 @@ class Bureau:
             hours=Hours.read(settings.service_hours, closed=days_off.__contains__),
             office=Office.open(store, settings, clock=clock),
             book=Book(store, audit.append, clock=clock),
+            questions=Questions(store),
             now=clock,
         )

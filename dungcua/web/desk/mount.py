@@ -11,7 +11,6 @@ from dungcua.proposals.editing import Editing
 from dungcua.settings import Settings
 from dungcua.web.desk import (
     assist,
-    assist,
     audit,
     cases,
     cases_file,
@@ -19,6 +18,7 @@ from dungcua.web.desk import (
     door,
     editor,
     home,
+    lead,
     letters,
     oidc,
     queue,
@@ -45,12 +45,11 @@ ROOMS: tuple[DeskRoutes, ...] = (
     conversation.routes,
     assist.routes,
     wrapup.routes,
-    assist.routes,
-    wrapup.routes,
     cases.routes,
     cases_file.routes,
     letters.routes,
     editor.routes,
+    lead.routes,
 )
 """The rooms of the desk. A new screen adds its routes here, with one line."""
 
