@@ -19,7 +19,9 @@ from random import random
 
 import structlog
 
+from dungcua.actions.assist import assist
 from dungcua.actions.context import Turn
+from dungcua.cli.first_load import first_screen
 from dungcua.cli.stack import Desks, Stack, load_desks, running
 from dungcua.cli.talk import apart
 from dungcua.eval import search_bench
@@ -42,6 +44,14 @@ _MESSAGES = (
     "mở quán cà phê nhỏ thì đăng ký hộ kinh doanh ở đâu, cần giấy tờ gì",
 )
 _COMMUNE = "20332"
+_NOTES = (
+    "ks cháu 3 tháng, bố mẹ tạm trú Q12 cũ, TT quê NA, hỏi nộp đâu + gttt gì",
+    "đổi gplx sắp hh, kh ở p15 q11 cũ HCM",
+    "xã bắt nộp sổ hk giấy mới nhận hs ks, kh bức xúc",
+    "tách thửa cho con 200m2, đất ở Xã Hòa Vang ĐN, kh đang ở HN",
+    "mẹ mất hôm qua, cần kt + mai táng phí, bà 82t",
+    "TTPVHCC đuổi về nơi thường trú, kh tạm trú cùng tỉnh, làm cc chữ ký",
+)
 _ROUNDS = 8
 _USERS = 4
 _READS = 1.0
@@ -63,6 +73,7 @@ def main() -> None:
           f"{len(desks.kb.catalogue)} / {len(desks.kb.facts)}")  # fmt: skip
     _pack(desks)
     _desk_alone(desks.front.answer)
+    _typing(desks)
     asyncio.run(_whole(Settings(), desks))
 
 
@@ -105,11 +116,25 @@ def _desk_alone(answer: Callable[[str], Turn]) -> None:
     _print("front desk alone, one message", times)
 
 
+def _typing(desks: Desks) -> None:
+    """Measure the call assistant: a request for each word of notes that are being typed."""
+    times = []
+    for note in _NOTES:
+        typed = note.split()
+        for words in range(1, len(typed) + 1):
+            began = time.perf_counter()
+            assist(desks.front, desks.checker, " ".join(typed[:words]))
+            times.append(time.perf_counter() - began)
+    _print("call assistant, while typing", times)
+
+
 async def _whole(settings: Settings, desks: Desks) -> None:
     with tempfile.TemporaryDirectory(prefix="dungcua-bench-") as folder:
         began = time.perf_counter()
         async with running(apart(settings, Path(folder), rasa=True), desks=desks) as stack:
             print(f"stack up, answering alone       {time.perf_counter() - began:8.2f} s")
+            files, size = first_screen(stack.services)
+            print(f"first screen of the guide       {size / 1e3:8.1f} kB in {files} files")
             if not await stack.wait_for_rasa(_RASA_STARTS_WITHIN):
                 print("Rasa did not start; see the log", file=sys.stderr)
                 return
