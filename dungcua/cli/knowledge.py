@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dungcua.cli.proposals import app as proposals
 from dungcua.errors import DungCuaError
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ app = typer.Typer(
     help="Kho kiến thức: soát lỗi, nhập dữ liệu Cổng, đóng gói · look after the knowledge.",
     no_args_is_help=True,
 )
+
+app.add_typer(proposals)
 
 _MOST_SHOWN = 20
 _COUNTED = {

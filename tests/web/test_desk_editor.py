@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+import yaml
+from typer.testing import CliRunner
 
 from dungcua.accounts.model import Grant, Role
+from dungcua.cli.main import app
 from dungcua.complaints.calendar import vietnamese_date
 from dungcua.conversations.message import Reply, ReplyMeta
 from dungcua.conversations.service import Conversations
@@ -15,6 +19,7 @@ from dungcua.knowledge.answer import Composer
 from dungcua.knowledge.edit.live import Edits
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Aspect
+from dungcua.proposals.export import write
 from dungcua.web.desk.bureau import Bureau
 from tests.web.conftest import MakeVisitor
 from tests.web.desk import hire, press, sign_in
@@ -309,3 +314,24 @@ async def test_unknown_things_are_errors_in_words(visitor: Visitor, bureau: Bure
     await proposed(visitor, bureau)
     page = await press(visitor, "/ban-truc/kien-thuc/de-nghi/1", do="gì đó")
     assert page.status in (400, 403)
+
+
+async def test_accepted_changes_are_written_as_files(
+    make_visitor: MakeVisitor, bureau: Bureau, tmp_path: Path
+) -> None:
+    operator, editor = await make_visitor(), await make_visitor()
+    await sign_in(operator, hire(bureau, "lan"))
+    await sign_in(editor, hire(bureau, "mai", Grant(Role.EDITOR)))
+    await proposed(operator, bureau)
+    assert write(bureau.book, tmp_path / "out") == []
+    await press(editor, "/ban-truc/kien-thuc/de-nghi/1", do="accept")
+    (path,) = write(bureau.book, tmp_path / "out")
+    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert (told["target"], told["part"]) == (f"tthc:{CARD}", "times.0")
+    assert (told["before"]["value"], told["after"]["value"]) == (1, 2)
+    assert told["source"] == SOURCE
+    command = ["knowledge", "proposals", "export", str(tmp_path / "again")]
+    environment = {"DUNGCUA_DATABASE_URL": f"sqlite:///{tmp_path / 'test.db'}"}
+    ran = CliRunner().invoke(app, command, env=environment)
+    assert ran.exit_code == 0, ran.output
+    assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes()

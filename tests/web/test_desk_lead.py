@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date, timedelta
+
+import pytest
 
 from dungcua.accounts.model import Grant, Role
 from dungcua.complaints.office import Office
 from dungcua.complaints.publish.deadlines import by_province, kept
+from dungcua.complaints.publish.hotspots import HotSpots
+from dungcua.complaints.publish.partners import Partners
 from dungcua.conversations.message import Reply, ReplyMeta
 from dungcua.conversations.service import Conversations
 from dungcua.knowledge.places import Gazetteer
+from dungcua.store.engine import Store
 from dungcua.web.desk.bureau import Bureau
 from dungcua.web.desk.lead_map import COLUMNS, ROWS, TILES, tiles
+from dungcua.web.outside import Outside
+from dungcua.web.services import Services
 from tests.complaints.parts import HOA_TIEN, Citizens
 from tests.web.desk import hire, sign_in
 from tests.web.visitor import Visitor
+
+
+@pytest.fixture
+def services(services: Services, store: Store, office: Office) -> Services:
+    """With the register as far as it is told to others."""
+    outside = Outside(office.reading, Partners(store, None), HotSpots(store, 3))
+    return replace(services, outside=outside)
 
 
 def test_every_province_has_a_square_of_its_own(places: Gazetteer) -> None:
@@ -54,6 +70,26 @@ async def test_the_page_shows_the_own_area_and_leads_to_cases(
     sheet = await visitor.get("/ban-truc/so-lieu/thoi-han.csv")
     assert "Đà Nẵng,0,0,0,1" in sheet.html
     assert bureau.audit.read(deed="figures.export")[0].facts == {"sheet": "thoi-han"}
+
+
+async def test_hot_spots_lead_to_their_cases(
+    visitor: Visitor, bureau: Bureau, office: Office, conversations: Conversations
+) -> None:
+    citizens = Citizens(office, conversations)
+    for _ in range(2):
+        citizens.file(place=HOA_TIEN, procedure="1.001193", violations=("V03",))
+    await sign_in(visitor, hire(bureau, "sep", Grant(Role.SUPERVISOR)))
+    assert "Chưa có nhóm nào đủ lớn" in (await visitor.get("/ban-truc/so-lieu")).text
+    citizens.file(place=HOA_TIEN, procedure="1.001193", violations=("V03",))
+    page = await visitor.get("/ban-truc/so-lieu")
+    link = re.search(r'href="(/ban-truc/ho-so\?tinh=48&amp;xa=20332[^"]*)">3<', page.html)
+    assert link
+    assert "<title>Đà Nẵng: 3</title>" in page.html
+    behind = await visitor.get(link[1].replace("&amp;", "&"))
+    assert behind.status == 200
+    assert behind.text.count("Xã Hòa Tiến") >= 3
+    sheet = await visitor.get("/ban-truc/so-lieu/diem-nong.csv")
+    assert "Xã Hòa Tiến" in sheet.html
 
 
 async def test_another_area_is_not_counted(
