@@ -4,30 +4,45 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 from sqlalchemy import select
 
-from dungcua.knowledge.answer import Place
+from dungcua.complaints.model import Complaint
+from dungcua.errors import ForAnotherBody
+from dungcua.knowledge.answer import Composer, Place
+from dungcua.knowledge.answer.wording import upper_first
 from dungcua.knowledge.guide.field import (
     FieldPack,
+    bundle,
+    case_sheet,
     field_pack,
     paper_index,
     procedure_index,
+    signed,
 )
 from dungcua.knowledge.guide.index import terms
+from dungcua.knowledge.guide.keys import PackKey, open_key
+from dungcua.knowledge.guide.verdicts import verdict_on
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.requirements import PaperJudge
+from dungcua.knowledge.requirements.wording import judged
+from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.store.schema import complaints
+from dungcua.web.dates import day
+from dungcua.web.guide.asked import ALL_CASES
+from dungcua.web.guide.guide import today_here
 from tests.browser.conftest import OpenPage
 from tests.browser.guide_parity import every_letter, inputs
 from tests.browser.site import Site
-from tests.web.parts import BIRTH
+from tests.browser.test_accessibility import assert_no_sideways_scroll, assert_no_violations
+from tests.web.parts import BIRTH, Desk
 
 pytestmark = pytest.mark.browser
 
@@ -175,3 +190,451 @@ def filed(store: Store) -> list[str]:
 
 def overflow(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+def test_every_checklist_and_verdict_is_the_servers(
+    site: Site, open_page: OpenPage, knowledge: KnowledgeBase, judge: PaperJudge, place: Place
+) -> None:
+    page = install(site, open_page)
+    theirs = page.evaluate(
+        f"""async () => {{
+            const {{ current, part }} = await import("{MODULES}/pack.js");
+            const {{ ALL, sheetOf, verdictOf }} = await import("{MODULES}/procedure.js");
+            const pack = await current();
+            const papers = Object.keys((await part(pack, "papers")).names);
+            const told = {{}};
+            for (const name of Object.keys(pack.manifest.parts)) {{
+                if (!name.startsWith("procedure/")) continue;
+                const card = await part(pack, name);
+                const sheets = {{}};
+                for (const chosen of [ALL, ...card.cases.map((each) => each.id)]) {{
+                    const sheet = sheetOf(card, chosen);
+                    sheets[chosen] = sheet.sections.map((section) => [section.title,
+                        section.lines.map(([text, mark]) => [text, mark])]);
+                }}
+                const verdicts = papers.map((paper) => [paper, verdictOf(card, paper).told]);
+                told[card.code] = [sheets, verdicts];
+            }}
+            return told;
+        }}"""
+    )
+    now = today_here()
+    composer = Composer(knowledge, now)
+    assert set(theirs) == set(knowledge.procedures)
+    for code, (sheets, verdicts) in theirs.items():
+        card = knowledge.procedures[code]
+        assert set(sheets) == {ALL_CASES, *(case.id for case in card.cases)}
+        for chosen, told in sheets.items():
+            _, paper = case_sheet(composer, card, place, None if chosen == ALL_CASES else chosen)
+            assert told == [
+                [section.title, [[line.text, line.mark] for line in section.lines]]
+                for section in paper.sections
+            ], (code, chosen)
+        assert {one for one, _ in verdicts} == set(judge.names)
+        for one, said in verdicts:
+            verdict = verdict_on(knowledge, judge, one, code, now)
+            assert verdict is not None
+            assert said == upper_first(judged(verdict)), (code, one)
+
+
+@pytest.mark.parametrize("below", ["", "&cach=quay&buoc=2", "&cach=truc-tuyen&buoc=3"])
+def test_a_page_of_the_site_opened_without_a_connection_shows_the_same(
+    site: Site, open_page: OpenPage, below: str
+) -> None:
+    page = install(site, open_page)
+    address = f"{site.address}/cam-tay-chi-viec/{BIRTH}?xa={COMMUNE}&truong-hop=uy-quyen{below}"
+    page.goto(address)
+    expect(page.locator("meta[name=guide-path]")).to_have_count(0)
+    served = told(page)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_text("Không có mạng")).to_be_visible()
+    expect(page.locator("#trang h1")).to_be_visible()
+    assert told(page) == served
+    assert len(served[1]) > 1
+
+
+def told(page: Page) -> tuple[str, list[str]]:
+    """Return title and sentences, without the numbers of their sources."""
+    lines = page.evaluate(
+        """() => [...document.querySelectorAll(".guide .block li")].map((line) => {
+            const alone = line.cloneNode(true);
+            for (const part of alone.querySelectorAll(".ref, .mark, button")) part.remove();
+            return alone.textContent.replace(/\\s+/g, " ").trim();
+        })"""
+    )
+    return page.locator("h1").inner_text(), lines
+
+
+# --- Packs: taken whole, or not at all ----------------------------------------------------
+
+
+def as_file(pack: FieldPack, key: PackKey, **changes: Any) -> FilePayload:
+    """Return a pack as a file; ``changes`` go into the manifest, which is signed after that."""
+    manifest = json.loads(pack.manifest) | changes
+    changed = FieldPack(json.dumps(manifest, ensure_ascii=False).encode(), pack.parts)
+    return payload(bundle(changed, signed(changed, key.private)))
+
+
+def payload(raw: bytes) -> FilePayload:
+    return {"name": "goi.dcgoi", "mimeType": "application/octet-stream", "buffer": raw}
+
+
+@pytest.fixture
+def fresh(knowledge: KnowledgeBase, judge: PaperJudge, place: Place) -> FieldPack:
+    return field_pack(knowledge, judge, place, today_here())
+
+
+def test_files_that_cannot_be_believed_are_refused_and_the_pack_stays(
+    site: Site, open_page: OpenPage, settings: Settings, fresh: FieldPack, tmp_path: Path
+) -> None:
+    key, stranger = open_key(settings.var), open_key(tmp_path / "stranger")
+    today = today_here()
+    page = open_page(f"{site.address}{APP}#/goi")
+    choose = page.get_by_label("Mở tệp gói dữ liệu")
+    choose.set_input_files(as_file(fresh, key))
+    expect(page.get_by_text("Xong: Xã Hòa Tiến")).to_be_visible()
+    before = page.locator("#du-lieu").inner_text()
+    digest, raw = next(iter(fresh.parts.items()))
+    damaged = FieldPack(fresh.manifest, {**fresh.parts, digest: raw.replace(b"1", b"2")})
+    signature = signed(fresh, key.private)
+    whole = as_file(fresh, key)["buffer"]
+    refused = [
+        (as_file(fresh, stranger), "chữ ký không phải"),
+        (payload(bundle(damaged, signature)), "có phần bị sửa"),
+        (payload(bundle(FieldPack(fresh.manifest, {}), signature)), "có phần bị sửa"),
+        (as_file(fresh, key, format=2), "phiên bản khác"),
+        (as_file(fresh, key, until=(today - timedelta(days=1)).isoformat()), "đã hết hạn từ ngày"),
+        (payload(whole[: len(whole) // 2]), "không phải gói dữ liệu"),
+        (payload(b"not a pack"), "không phải gói dữ liệu"),
+    ]
+    for file, reason in refused:
+        choose.set_input_files(file)
+        expect(page.locator("#goi-bao")).to_contain_text(reason)
+        assert page.locator("#du-lieu").inner_text() == before
+    page.reload()
+    assert page.locator("#du-lieu").inner_text() == before
+
+
+def test_an_older_pack_is_taken_only_when_asked_for(
+    site: Site, open_page: OpenPage, settings: Settings, fresh: FieldPack
+) -> None:
+    key = open_key(settings.var)
+    older = today_here() - timedelta(days=3)
+    page = open_page(f"{site.address}{APP}#/goi")
+    choose = page.get_by_label("Mở tệp gói dữ liệu")
+    choose.set_input_files(as_file(fresh, key))
+    expect(page.get_by_text("Xong: Xã Hòa Tiến")).to_be_visible()
+    choose.set_input_files(as_file(fresh, key, made=older.isoformat()))
+    expect(page.locator("#goi-bao")).to_contain_text("cũ hơn gói đang dùng")
+    page.get_by_role("button", name="Vẫn dùng gói cũ hơn").click()
+    expect(page.locator("#goi-bao")).to_contain_text(f"dữ liệu ngày {day(older)}")
+
+
+def test_what_was_fetched_before_a_cut_is_not_fetched_again(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = open_page(f"{site.address}{APP}#/goi", service_workers="block")
+    fetched: list[str] = []
+
+    def cut(route: Route) -> None:
+        fetched.append(route.request.url)
+        if len(fetched) == 40:
+            route.fulfill(body="{}")  # not what its name says
+        elif len(fetched) > 80:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/goi/phan/*", cut)
+    take = page.get_by_role("button", name="Tải gói dữ liệu")
+    page.get_by_label("Mã xã").fill(COMMUNE)
+    take.click()
+    expect(page.locator("#goi-bao")).to_contain_text("có phần bị sửa", timeout=60_000)
+    take.click()
+    expect(page.locator("#goi-bao")).to_contain_text("Mất mạng giữa chừng", timeout=60_000)
+    expect(page.locator("#du-lieu")).to_contain_text("Chưa có dữ liệu")
+    page.unroute("**/goi/phan/*")
+    again: list[str] = []
+    page.on("request", lambda sent: again.append(sent.url) if "/phan/" in sent.url else None)
+    take.click()
+    expect(page.get_by_text("Xong: Xã Hòa Tiến")).to_be_visible(timeout=60_000)
+    assert len(again) < len(set(fetched + again)) - 50
+
+
+def test_a_full_device_keeps_what_it_has(
+    site: Site, open_page: OpenPage, settings: Settings, fresh: FieldPack
+) -> None:
+    page = open_page(f"{site.address}{APP}#/goi")
+    choose = page.get_by_label("Mở tệp gói dữ liệu")
+    key = open_key(settings.var)
+    choose.set_input_files(as_file(fresh, key))
+    expect(page.get_by_text("Xong: Xã Hòa Tiến")).to_be_visible()
+    before = page.locator("#du-lieu").inner_text()
+    page.evaluate(
+        """() => { IDBObjectStore.prototype.put = () => {
+            throw new DOMException("full", "QuotaExceededError"); }; }"""
+    )
+    choose.set_input_files(as_file(fresh, key, edition="newer"))
+    expect(page.locator("#goi-bao")).to_contain_text("Máy đã đầy")
+    page.get_by_role("link", name="Tìm việc", exact=True).click()
+    page.goto(f"{site.address}{APP}#/phan-anh")
+    page.locator("#loi-ke").fill("Đòi photo")
+    page.get_by_label(re.compile("đã nghe những điều trên")).check()
+    page.get_by_role("button", name="Ghi phản ánh").click()
+    expect(page.get_by_role("alert")).to_contain_text("Máy đã đầy")
+    page.reload()
+    assert page.locator("#du-lieu").inner_text() == before
+
+
+@pytest.mark.parametrize(
+    ("days", "title"), [(61, "Gói dữ liệu đã hết hạn"), (-2, "Ngày giờ trên máy chưa đúng")]
+)
+def test_a_pack_asserts_nothing_outside_its_time(
+    site: Site, open_page: OpenPage, settings: Settings, fresh: FieldPack, days: int, title: str
+) -> None:
+    page = open_page(f"{site.address}{APP}#/goi")
+    page.get_by_label("Mở tệp gói dữ liệu").set_input_files(as_file(fresh, open_key(settings.var)))
+    expect(page.get_by_text("Xong: Xã Hòa Tiến")).to_be_visible()
+    page.clock.set_fixed_time(datetime.combine(today_here() + timedelta(days=days), time(12)))
+    for screen in ("#/", f"#/viec/{BIRTH}/tat-ca", f"#/viec/{BIRTH}/tat-ca/giay/so-ho-khau"):
+        page.goto(f"{site.address}{APP}{screen}")
+        page.reload()
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        expect(
+            page.get_by_text("Trung tâm Phục vụ hành chính công tại Xã Hòa Tiến")
+        ).to_be_visible()
+        assert page.locator(".block li").count() == 0
+
+
+def test_a_neighbours_phone_takes_the_pack_from_a_file(site: Site, open_page: OpenPage) -> None:
+    page = install(site, open_page)
+    page.evaluate("() => { navigator.canShare = () => false; }")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Gửi gói này cho máy bên cạnh").click()
+    other = open_page(f"{site.address}{APP}#/goi")
+    other.evaluate(_CONTROLLED)
+    other.context.set_offline(True)
+    other.get_by_label("Mở tệp gói dữ liệu").set_input_files(download.value.path())
+    expect(other.get_by_text("Xong: Xã Hòa Tiến")).to_be_visible()
+
+
+def test_the_worker_keeps_the_application_and_nothing_else(site: Site, open_page: OpenPage) -> None:
+    page = install(site, open_page)
+    for path in ("/", "/phan-anh", "/cam-tay-chi-viec", APP):
+        page.goto(site.address + path)
+    kept = page.evaluate(
+        """async () => { const urls = [];
+            for (const name of await caches.keys())
+                for (const one of await (await caches.open(name)).keys()) urls.push(one.url);
+            return urls; }"""
+    )
+    paths = [url.removeprefix(site.address) for url in kept]
+    assert APP in paths
+    assert all(path.startswith(("/static/", "/cam-tay-chi-viec/")) for path in paths)
+    assert not [path for path in paths if "chi-viec/g" in path]
+
+
+# --- What waits is sent once --------------------------------------------------------------
+
+TOLD = "Chị ở quầy số 3 đòi nộp thêm sổ hộ khẩu bản gốc"
+
+
+def keep(page: Page, words: str) -> None:
+    """Tell a complaint, with the resident's consent."""
+    page.evaluate("() => { location.hash = '#/phan-anh'; }")
+    page.locator("#loi-ke").fill(words)
+    page.get_by_label(re.compile("đã nghe những điều trên")).check()
+    page.get_by_role("button", name="Ghi phản ánh").click()
+    expect(page.get_by_role("heading", name="Phản ánh chờ gửi")).to_be_visible()
+
+
+def test_a_sending_whose_answer_is_lost_gives_the_same_code(
+    site: Site, open_page: OpenPage, store: Store
+) -> None:
+    page = open_page(site.address + APP, service_workers="block")
+
+    def lose(route: Route) -> None:
+        route.fetch()  # it arrives, and the answer does not
+        route.abort()
+
+    page.route("**/cam-tay-chi-viec/gui", lose)
+    with page.expect_event("requestfailed", lambda sent: sent.url.endswith("/gui")):
+        keep(page, TOLD)
+    expect(page.get_by_text("Đang gửi dở")).to_be_visible()
+    (code,) = filed(store)
+    assert page.get_by_role("link", name="Sửa").count() == 0
+    page.context.clear_cookies()  # the ticket says whose it is, not the cookie
+    page.unroute("**/cam-tay-chi-viec/gui")
+    page.get_by_role("button", name="Gửi ngay").click()
+    expect(page.get_by_text(code, exact=True)).to_be_visible()
+    assert filed(store) == [code]
+    expect(page.get_by_text(TOLD)).to_have_count(0)
+    page.reload()
+    page.get_by_role("button", name="Đã đưa mã cho bà con").click()
+    expect(page.get_by_text("Không có phản ánh nào")).to_be_visible()
+
+
+def test_a_ticket_nobody_knows_any_more_asks_the_person(
+    site: Site, open_page: OpenPage, store: Store
+) -> None:
+    page = open_page(site.address + APP, service_workers="block")
+    page.route("**/cam-tay-chi-viec/gui", lambda route: route.abort())
+    keep(page, TOLD)
+    expect(page.get_by_text("Đang gửi dở")).to_be_visible()
+    site.conversations.erase(site.conversation())
+    page.unroute("**/cam-tay-chi-viec/gui")
+    page.get_by_role("button", name="Gửi ngay").click()
+    expect(page.get_by_text("DC-148")).to_be_visible()
+    assert filed(store) == []
+    page.get_by_role("button", name="Gửi lại").click()
+    expect(page.get_by_text("Đã gửi")).to_be_visible()
+    assert len(filed(store)) == 1
+
+
+def test_a_refusal_stands_beside_its_complaint_and_the_next_one_goes_on(
+    site: Site, open_page: OpenPage, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = Desk.file
+
+    async def choosy(self: Desk, *given: Any) -> Complaint:
+        if "ổ gà" in given[1]:
+            raise ForAnotherBody
+        return await file(self, *given)
+
+    monkeypatch.setattr(Desk, "file", choosy)
+    page = open_page(site.address + APP)
+    page.evaluate(_CONTROLLED)
+    page.context.set_offline(True)
+    keep(page, "Đường có ổ gà")
+    keep(page, TOLD)
+    expect(page.get_by_text("Chờ có mạng để gửi")).to_have_count(2)
+    page.context.set_offline(False)
+    expect(page.get_by_text("Đã gửi")).to_be_visible()
+    expect(page.get_by_text(ForAnotherBody.code)).to_be_visible()
+    expect(page.get_by_text(ForAnotherBody.hint)).to_be_visible()
+    assert len(filed(store)) == 1
+    page.get_by_role("link", name="Sửa").click()
+    page.locator("#loi-ke").fill("Đòi thêm ảnh chụp")
+    page.get_by_label(re.compile("đã nghe những điều trên")).check()
+    page.get_by_role("button", name="Ghi phản ánh").click()
+    expect(page.get_by_text("Đã gửi")).to_have_count(2)
+    assert len(filed(store)) == 2
+
+
+def test_what_waits_is_sealed_and_can_be_taken_back(
+    site: Site, open_page: OpenPage, store: Store
+) -> None:
+    page = open_page(site.address + APP)
+    page.evaluate(_CONTROLLED)
+    page.evaluate(f"""() => import("{MODULES}/store.js")""")
+    page.context.set_offline(True)
+    keep(page, TOLD)
+    kept = page.evaluate(
+        f"""async () => {{
+            const {{ read, readAll }} = await import("{MODULES}/store.js");
+            const key = await read("keys", "queue");
+            const raw = (await readAll("queue")).map((box) => new TextDecoder().decode(box.data));
+            const open = JSON.stringify([{{...localStorage}}, {{...sessionStorage}}]);
+            return [key.extractable, raw, open];
+        }}"""
+    )
+    assert kept[0] is False
+    assert len(kept[1]) == 1
+    assert "quầy" not in kept[1][0] + kept[2]
+    page.get_by_role("button", name="Xóa, không gửi").click()
+    expect(page.get_by_text("Không có phản ánh nào")).to_be_visible()
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.get_by_text("Không có phản ánh nào")).to_be_visible()
+    assert filed(store) == []
+
+
+# --- Counting, looks and keys -------------------------------------------------------------
+
+
+def test_a_visit_leaves_counts_and_nothing_else(
+    site: Site, open_page: OpenPage, settings: Settings, fresh: FieldPack, knowledge: KnowledgeBase
+) -> None:
+    page = open_page(f"{site.address}{APP}#/goi")
+    page.get_by_label("Mở tệp gói dữ liệu").set_input_files(as_file(fresh, open_key(settings.var)))
+    expect(page.get_by_text("Xong: Xã Hòa Tiến")).to_be_visible()
+    page.goto(f"{site.address}{APP}#/viec/{BIRTH}/uy-quyen")
+    page.get_by_role("link", name="Kết thúc lượt").click()
+    page.get_by_label("Sóng yếu").check()
+    page.get_by_role("button", name="Kết thúc và xóa").click()
+    expect(page.get_by_role("search")).to_be_visible()
+    assert page.evaluate("() => sessionStorage.length") == 0
+    page.get_by_role("link", name="Số liệu").click()
+    name = knowledge.procedures[BIRTH].plain_name
+    expect(page.get_by_role("row", name=re.compile(f"{re.escape(name)} 1$"))).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("Lượt hướng dẫn 1$"))).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("Sóng yếu.* 1$"))).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Lưu tệp CSV").click()
+    saved = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert name in saved
+    assert "uy-quyen" not in saved
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_screen_is_accessible_on_a_small_phone(
+    site: Site, open_page: OpenPage, settings: Settings, fresh: FieldPack, scheme: str
+) -> None:
+    page = open_page(
+        f"{site.address}{APP}#/goi",
+        viewport={"width": 360, "height": 700},
+        color_scheme=scheme,
+        bypass_csp=True,
+    )
+    page.get_by_label("Mở tệp gói dữ liệu").set_input_files(as_file(fresh, open_key(settings.var)))
+    expect(page.get_by_text("Xong: Xã Hòa Tiến")).to_be_visible()
+    card = f"#/viec/{BIRTH}"
+    for screen in (
+        "#/?q=khai+sinh",
+        "#/goi",
+        card,
+        f"{card}/tat-ca",
+        f"{card}/tat-ca/quay/2",
+        f"{card}/tat-ca/giay?q=ho+khau",
+        f"{card}/tat-ca/giay/so-ho-khau",
+        f"#/phan-anh?viec={BIRTH}&giay=so-ho-khau",
+        "#/hang-doi",
+        "#/ket-thuc",
+        "#/so-lieu",
+    ):
+        page.goto(f"{site.address}{APP}{screen}")
+        page.reload()
+        expect(page.locator("#trang h1")).to_be_visible()
+        assert_no_violations(page)
+        assert_no_sideways_scroll(page)
+
+
+def test_keys_alone_lead_to_a_checklist(
+    site: Site, open_page: OpenPage, settings: Settings, fresh: FieldPack, knowledge: KnowledgeBase
+) -> None:
+    page = open_page(f"{site.address}{APP}#/goi")
+    page.get_by_label("Mở tệp gói dữ liệu").set_input_files(as_file(fresh, open_key(settings.var)))
+    expect(page.get_by_text("Xong: Xã Hòa Tiến")).to_be_visible()
+    page.goto(f"{site.address}{APP}#/")
+    birth = knowledge.procedures[BIRTH]
+
+    def reach(role: str, name: str) -> None:
+        wanted = page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+        expect(wanted).to_be_visible()
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if wanted.evaluate("element => element === document.activeElement"):
+                return
+        raise AssertionError(f"Tab never reaches {role} {name}")
+
+    reach("textbox", "Việc cần làm")
+    page.keyboard.type("khai sinh cho con")
+    page.keyboard.press("Enter")
+    reach("link", birth.plain_name)
+    page.keyboard.press("Enter")
+    reach("link", birth.cases[0].name)
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text(birth.plain_name)
+    expect(heading).to_be_focused()

@@ -9,6 +9,7 @@ conversation of one complaint, so that a sending whose answer was lost is recogn
 from __future__ import annotations
 
 import asyncio
+import gzip
 import hashlib
 import json
 from collections.abc import Mapping
@@ -38,7 +39,7 @@ from dungcua.web.render import STATIC, asset
 from dungcua.web.services import SERVICES
 from dungcua.web.session import LANG, SESSION, SIGNER, Session, Signer, write_cookie
 
-__all__ = ["APP", "WORKER", "Shell", "routes", "shell"]
+__all__ = ["APP", "WORKER", "Shell", "first_load", "routes", "shell"]
 
 APP = f"{PATH}/app"
 WORKER = f"{PATH}/sw.js"
@@ -168,6 +169,13 @@ async def receive(request: web.Request) -> web.Response:
 def shell(request: web.Request) -> Shell:
     """Return the application in the language of this browser."""
     return _shell(request.app, request[LANG])
+
+
+def first_load(app: web.Application) -> tuple[int, int]:
+    """Return how many files the first screen needs, and their bytes as gzip sends them."""
+    names = (*_ASSETS, *(f"guide/{name}" for name in _MODULES))
+    raw = [_shell(app, "vi").page.encode(), *((STATIC / name).read_bytes() for name in names)]
+    return len(raw), sum(len(gzip.compress(one)) for one in raw)
 
 
 async def _ticket(request: web.Request) -> Mapping[str, Any]:

@@ -44,7 +44,9 @@ async function show({ focus = true } = {}) {
     made = [h("h1", {}, t("offline.broken")), h("p", { role: "alert" }, `${t("offline.broken_hint")} (${error.name})`)];
   }
   if (mine !== turn) return; // another screen was asked for meanwhile
+  const held = !focus && page.contains(document.activeElement) && document.activeElement.ariaLabel;
   page.replaceChildren(...made.flat(Infinity).filter(Boolean));
+  if (held) page.querySelector(`[aria-label="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
   mark(pack);
   const title = page.querySelector("h1");
   if (title) document.title = `${title.textContent} – ${t("site.name")}`;
@@ -76,8 +78,8 @@ async function count() {
   document.getElementById("so-cho").textContent = open ? `(${open})` : "";
 }
 
-async function send() {
-  if (await queue.send()) await count();
+async function changed() {
+  await count();
   if (location.hash.startsWith("#/hang-doi")) await show({ focus: false });
 }
 
@@ -101,11 +103,11 @@ async function work() {
 }
 
 addEventListener("hashchange", () => show());
-addEventListener("online", () => { connection(); send(); });
+addEventListener("online", () => { connection(); queue.send(); });
 addEventListener("offline", connection);
-document.addEventListener("dungcua:queue", count);
+document.addEventListener("dungcua:queue", changed);
 connection();
 await show({ focus: false });
 await count();
 work().catch(() => {}); // without a worker the page still works while there is a connection
-send();
+queue.send();

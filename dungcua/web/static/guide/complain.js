@@ -50,7 +50,7 @@ export async function complain({ pack, query }) {
       words,
       h("label", { for: "noi-xay-ra" }, t("report.place")),
       place,
-      h("label", { class: "tick" }, agreed, " ", h("span", {}, t("guide.report.agreed"))),
+      h("label", { class: "tick" }, agreed, " ", h("span", {}, t("offline.report.agreed"))),
       told,
       h("p", {}, h("button", { class: "main", type: "submit" }, t("offline.report.keep")))),
   ];

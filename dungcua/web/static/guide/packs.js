@@ -9,7 +9,7 @@ export async function packs({ pack: held, again, query }) {
   const status = h("p", { role: "status", id: "goi-bao" });
   const bar = h("progress", { hidden: true, "aria-label": t("offline.pack.progress") });
   const code = h("input", { id: "ma-xa", type: "text", inputmode: "numeric", pattern: "\\d{5}", required: true, maxlength: 5, autocomplete: "off", "aria-describedby": "ma-xa-goi-y" });
-  code.value = held?.manifest.commune.code ?? query.get("xa") ?? "";
+  code.value = query.get("xa") ?? held?.manifest.commune.code ?? "";
   let busy = false;
 
   const attempt = async (work) => {
