@@ -134,12 +134,20 @@ def place() -> None:
 @app.command()
 def check() -> None:
     """Xét một yêu cầu có đúng quy định không, mỗi dòng JSON một lời kể · judge demands."""
+    from dungcua.errors import InvalidCard, MissingData
     from dungcua.knowledge.active import load_active
+    from dungcua.knowledge.encoder import Encoder, locate
     from dungcua.knowledge.model import Channel
     from dungcua.knowledge.requirements import RequirementChecker
     from dungcua.settings import Settings
 
-    checker = RequirementChecker(_guarded(lambda: load_active(Settings().var))[0])
+    settings = Settings()
+    try:
+        encoder = Encoder.load(locate(settings.var / "encoder"))
+    except (MissingData, InvalidCard):
+        encoder = None
+    kb = _guarded(lambda: load_active(settings.var))[0]
+    checker = RequirementChecker(kb, encoder=encoder)
 
     def work(record: Record) -> Record:
         channel = record.get("channel")

@@ -42,16 +42,16 @@ from dungcua.knowledge.offices import load_offices
 from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.requirements import RequirementChecker
 from dungcua.knowledge.search import ProcedureSearch
-from dungcua.knowledge.search.built import open_built
+from dungcua.knowledge.search.built import Built, open_built
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.store.seal import Seal
 from dungcua.web.channels.opening import configured
 from dungcua.web.desk.bureau import Bureau
 from dungcua.web.desk.located import locator
-from dungcua.web.dialogue import RasaDialogue, Resuming, close_idle
+from dungcua.web.dialogue import RasaDialogue, Resuming, keep_closing
 from dungcua.web.outside import Outside
-from dungcua.web.ports import CallHelper, Dialogue, Drafter, PartState
+from dungcua.web.ports import CallHelper, Drafter, PartState
 from dungcua.web.rasa import RasaClient
 from dungcua.web.services import Services
 from dungcua.web.supervisor import RasaProcess, rasa_command, rasa_environment, shared_secret
@@ -87,20 +87,25 @@ def load_desks(var: Path | None = None) -> Desks:
     """
     chosen = var if var is not None else Settings().var
     kb, portal = load_active(chosen)
-    search = _search(kb, chosen)
+    built = _built(chosen)
+    search = (
+        built.search(kb.procedures, kb.catalogue)
+        if built is not None
+        else ProcedureSearch(kb.procedures, kb.catalogue)
+    )
     places = Gazetteer.load()
     places.warm()
     kb = Edits().over(replace(kb, offices=load_offices(places.codes())))
     front = FrontDesk(kb, search, places, portal=portal)
-    return Desks(kb, front, RequirementChecker(kb))
+    encoder = built.dense.encoder if built is not None else None
+    return Desks(kb, front, RequirementChecker(kb, encoder=encoder))
 
 
-def _search(kb: KnowledgeBase, var: Path) -> ProcedureSearch:
+def _built(var: Path) -> Built | None:
     try:
-        built = open_built(var)
+        return open_built(var)
     except (MissingData, InvalidCard):
-        return ProcedureSearch(kb.procedures, kb.catalogue)
-    return built.search(kb.procedures, kb.catalogue)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,7 @@ async def running(
     Args:
         settings: of the deployment.
         desks: loaded before, to share them between stacks.
-        clock: tells the register the time, with a zone.
+        clock: tells every part the time, with a zone.
 
     Raises:
         KnowledgeError: the data are missing or damaged.
@@ -145,7 +150,7 @@ async def running(
     loaded = desks if desks is not None else await asyncio.to_thread(load_desks, settings.var)
     store = Store(settings.database)
     await asyncio.to_thread(store.upgrade)
-    conversations = Conversations(store, locate=locator(loaded.front.places))
+    conversations = Conversations(store, clock=clock, locate=locator(loaded.front.places))
     office = Office.open(store, settings, clock=clock)
     register = office.register
     outside = _outside(settings, store, office, clock)
@@ -156,7 +161,7 @@ async def running(
     action_secret = shared_secret(settings.action_secret.get_secret_value())
     token = shared_secret(settings.rasa_token.get_secret_value())
     client = RasaClient(settings.rasa_url, token, settings.rasa_timeout)
-    bureau = Bureau.open(store, settings)
+    bureau = Bureau.open(store, settings, clock=clock)
     await asyncio.to_thread(_lay_changes, bureau, loaded.kb)
     desk = ActionDesk(
         loaded.front, reports, conversations, pool, settings.hotline, bureau.staffed(settings)
@@ -185,7 +190,7 @@ async def running(
             conversations,
             lambda history: welcome_back(loaded.front, history, idle),
         )
-        resting = asyncio.create_task(_close_idle(dialogue, conversations, idle), name="resting")
+        resting = asyncio.create_task(keep_closing(dialogue, conversations, idle), name="resting")
         services = Services(
             settings=settings,
             knowledge=loaded.kb,
@@ -235,16 +240,6 @@ def _channels(settings: Settings, store: Store, conversations: Conversations) ->
         return None
     seal = Seal(settings.encryption_key.get_secret_value())
     return Channels(store, conversations, seal, settings.secret_key.get_secret_value())
-
-
-async def _close_idle(dialogue: Dialogue, conversations: Conversations, idle: timedelta) -> None:
-    """Close talks that rest, a few times in the span that makes them rest."""
-    while True:
-        await asyncio.sleep(idle.total_seconds() / 4)
-        try:
-            await close_idle(dialogue, conversations, idle)
-        except DungCuaError as error:
-            _log.warning("closing_failed", code=error.code)
 
 
 async def _expire_daily(conversations: Conversations, keep_days: int) -> None:

@@ -3,7 +3,7 @@
 Each file holds JSON lines with ``text``, ``is_complaint``, ``violations``, ``legit_requirement``
 and, where labelled, ``lawful`` and ``verdicts`` (paper id → the right verdict). Lines may carry a
 ``part``; every part is measured on its own. ``--by-code`` prints one line per code,
-``--misses`` the utterances that were read wrongly.
+``--misses`` the utterances that were read wrongly; ``--no-encoder`` leaves the closer reading out.
 """
 
 from __future__ import annotations
@@ -17,8 +17,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dungcua.errors import InvalidCard, MissingData
+from dungcua.knowledge.encoder import Encoder, locate
 from dungcua.knowledge.load import load
 from dungcua.knowledge.requirements import Check, RequirementChecker, VerdictKind
+from dungcua.settings import Settings
 
 __all__ = ["Figures", "Labelled", "Score", "main", "measure", "read_labelled"]
 
@@ -199,7 +202,13 @@ def main(arguments: Sequence[str]) -> None:
     if not cases:
         print(__doc__)
         return
-    checker = RequirementChecker(load())
+    encoder = None
+    if "--no-encoder" not in flags:
+        try:
+            encoder = Encoder.load(locate(Settings().var / "encoder"))
+        except (MissingData, InvalidCard) as error:
+            print(f"without the encoder: {error}", file=sys.stderr)
+    checker = RequirementChecker(load(), encoder=encoder)
     print(
         "part         n  compl.  V: P    R    F1     L: F1  legit  accused       severe P/R"
         "  p50/p99 ms\n"

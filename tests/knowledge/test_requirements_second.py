@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import numpy as np
@@ -73,6 +74,40 @@ def test_what_only_it_hears_is_less_sure_and_judges_no_paper(checker: Requiremen
             f.code for f in check.asked
         } | {"V05"}
     assert heard > 0
+
+
+def test_an_encoder_of_another_build_is_never_asked() -> None:
+    class Other:
+        class card:  # noqa: N801 - stands where the encoder has its card
+            digest = "of another build"
+
+        def queries(self, texts: object) -> object:
+            raise AssertionError(texts)
+
+    checker = RequirementChecker(load(), encoder=Other())  # type: ignore[arg-type]
+    for line in DEMANDS.read_text(encoding="utf-8").splitlines()[:60]:
+        checker.check(line[10:200])
+
+
+def test_the_closer_reading_scores_lawful_codes_too(reader: SecondReader) -> None:
+    scores = reader.closer("phường đòi sổ hộ khẩu", np.zeros(384, np.float32))
+    assert {f"V{number:02}" for number in range(1, 26)} <= set(scores)
+    assert {f"L{number:02}" for number in range(1, 24)} <= set(scores)
+    assert {COMPLAINT, LEGIT} <= set(scores)
+
+
+def test_the_closer_reading_knows_what_it_learned(reader: SecondReader) -> None:
+    """Where a vector is that of a labelled story, its labels stand out."""
+    rows = [json.loads(line) for line in DEMANDS.read_text(encoding="utf-8").splitlines()]
+    with np.load(WEIGHTS, allow_pickle=False) as stored:
+        vectors = stored["known"].astype(np.float32) * stored["scale"] + stored["centre"]
+    right = [
+        max((c for c in scores if c[0] == "V"), key=scores.__getitem__) in row["violations"]
+        for row, vector in zip(rows, vectors, strict=False)
+        if row["violations"]
+        for scores in [reader.closer(row["text"], vector)]
+    ]
+    assert sum(right) / len(right) > 0.95
 
 
 def test_missing_weights_are_named(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dungcua.errors import UnknownProcedure
 from dungcua.knowledge.load import DATA_DIR, KnowledgeBase
@@ -18,6 +19,9 @@ from dungcua.knowledge.requirements.tokens import Utterance, read
 from dungcua.knowledge.requirements.told import ProcedureNames, read_told
 from dungcua.knowledge.requirements.verdicts import Judge
 
+if TYPE_CHECKING:
+    from dungcua.knowledge.encoder import Encoder
+
 __all__ = ["RequirementChecker"]
 
 _SURE, _RATHER, _DOUBTFUL, _HARDLY, _AGAINST = 0.2, 0.1, -0.2, -0.5, -0.7
@@ -26,6 +30,13 @@ drop a code where the demand is lawful; to call no complaint; to drop a code. Ch
 round of utterances, in round numbers."""
 _CLEARLY = 0.6
 """Score that makes a complaint of what the rules take for a question."""
+_DOUBT = 0.3
+"""Scores of the first reading nearer to 0 are no clear answer, so that the closer one is asked."""
+_RULE, _LAWFUL = 0.2, 0.6
+"""In the closer reading: what a rule's finding adds, what a lawful demand takes away."""
+_FOUND, _RIGHTFUL, _NAMED = -0.2, -0.15, -0.4
+"""Closer scores, which lie low: to find a code, to call a demand lawful, to say which L code.
+All chosen on speakers left out of the learning, in round numbers."""
 _SHORTEST_STORY = 7
 """Words; of fewer, and of what is no business of an office, only the rules judge."""
 _LIKE = "giống những lời kể đã được gắn mã này"
@@ -38,8 +49,20 @@ _OTHER_LAWFUL = "L00"
 class RequirementChecker:
     """Checks demands. Build once (reads two small files), use from any thread."""
 
-    def __init__(self, kb: KnowledgeBase, directory: Path = DATA_DIR / "law") -> None:
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        directory: Path = DATA_DIR / "law",
+        *,
+        encoder: Encoder | None = None,
+    ) -> None:
         """Compile the gazetteer and the rules.
+
+        Args:
+            kb: law, papers' cards and names of procedures.
+            directory: where rules and weights lie.
+            encoder: asked where rules and first reading leave a doubt; without it, or with
+                another build than the weights were learned with, they decide alone.
 
         Raises:
             MissingData: ``papers.yaml``, ``cues.yaml`` or ``second.npz`` is not below
@@ -50,6 +73,8 @@ class RequirementChecker:
         self._kb = kb
         self._cues: Cues = read_cues(directory)
         self._second = SecondReader(directory / "second.npz")
+        same = encoder is not None and encoder.card.digest == self._second.encoder
+        self._encoder = encoder if same else None
         self._names = ProcedureNames(kb, self._cues.shorthand)
 
     def _card(self, procedure: str | None) -> Procedure | None:
@@ -79,22 +104,44 @@ class RequirementChecker:
         lawful = _match(cues.lawful, utterance, mentions)
         scores = self._second.scores(text)
         speech = listen(utterance, mentions, cues.speech, signs=bool(signs), lawful=bool(lawful))
-        if len(utterance.tokens) < _SHORTEST_STORY or not _has(cues, "topic", mentions):
+        story = len(utterance.tokens) >= _SHORTEST_STORY
+        ours = _has(cues, "topic", mentions)
+        closer = None
+        if (
+            self._encoder is not None
+            and story
+            and (ours or scores[COMPLAINT] > 0)
+            and _in_doubt(signs, lawful, speech, scores)
+        ):
+            closer = self._second.closer(text, self._encoder.queries([text])[0])
+        if not (story and ours):
             scores = dict.fromkeys(scores, 0.0)
-        speech = _heard_again(speech, scores[COMPLAINT])
+        speech = (
+            _heard_again(speech, scores[COMPLAINT])
+            if closer is None
+            else _heard_closely(speech, closer[COMPLAINT])
+        )
         said = _channel(mentions, cues)
         outside = _has(cues, "outside", mentions) and not _has(cues, "administration", mentions)
         if speech.asks_only or outside or not (speech.is_complaint or speech.event):
             findings: tuple[Finding, ...] = ()
         else:
             found = _settle(signs, lawful, cues.yields)
-            allowed = _unless(cues.violations, mentions, scores)
-            findings = _weigh(found, allowed, utterance, cues.yields)
+            if closer is None:
+                allowed = _unless(cues.violations, mentions, scores)
+                findings = _weigh(found, allowed, utterance, cues.yields)
+            else:
+                excused = _excused(cues.violations, mentions)
+                findings = _weigh_closely(found, closer, excused, utterance, cues.yields)
         happened = not outside and (
             speech.is_complaint or speech.told or (speech.event and not speech.asks_only)
         )
         rightful = bool(lawful) or (speech.is_complaint and scores[LEGIT] > 0)
+        if closer is not None and speech.is_complaint:
+            rightful = closer[LEGIT] + (_RULE if lawful else 0.0) > _RIGHTFUL
         legit = happened and not findings and rightful
+        if legit and closer is not None:
+            lawful = lawful or _likely_lawful(closer, utterance)
         asked: tuple[Finding, ...] = ()
         asked_lawful: tuple[Finding, ...] = ()
         if speech.asks_only and not outside:
@@ -183,8 +230,66 @@ def _unless(
     rules: tuple[Rule, ...], mentions: Mentions, scores: Mapping[str, float]
 ) -> dict[str, float]:
     """Silence the second opinion on codes whose rule knows why the demand may be right."""
-    excused = {r.code for r in rules if any(p.match(mentions) is not None for p in r.unless)}
+    excused = _excused(rules, mentions)
     return {code: min(score, 0.0) if code in excused else score for code, score in scores.items()}
+
+
+def _excused(rules: tuple[Rule, ...], mentions: Mentions) -> frozenset[str]:
+    """Return the codes whose rule knows, from the words, why the demand may be right."""
+    return frozenset(r.code for r in rules if any(p.match(mentions) is not None for p in r.unless))
+
+
+def _in_doubt(
+    signs: Mapping[str, Finding],
+    lawful: Mapping[str, Finding],
+    speech: Speech,
+    scores: Mapping[str, float],
+) -> bool:
+    """Whether rules and first reading do not clearly say the same."""
+    complaint = scores[COMPLAINT]
+    if abs(complaint) < _DOUBT or (complaint > 0) != speech.is_complaint:
+        return True
+    if not speech.is_complaint:
+        return False
+    liked = {c for c, score in scores.items() if c[0] == "V" and score > -_SURE}
+    if signs or liked:
+        return liked != set(signs) or bool(lawful)
+    return (scores[LEGIT] > 0) != bool(lawful)
+
+
+def _heard_closely(speech: Speech, score: float) -> Speech:
+    """Let the closer reading say whether this is a complaint; what the rules heard counts too."""
+    complaint = score + (_RULE if speech.is_complaint else -_RULE) / 2 > 0
+    return replace(speech, is_complaint=complaint, asks_only=speech.asks_only and not complaint)
+
+
+def _weigh_closely(
+    findings: tuple[Finding, ...],
+    closer: Mapping[str, float],
+    excused: frozenset[str],
+    utterance: Utterance,
+    yields: Mapping[str, tuple[str, ...]],
+) -> tuple[Finding, ...]:
+    """Find the codes by the closer reading; a rule speaks for its own, a lawful demand against."""
+    by_rule = {f.code: f for f in findings}
+    words = utterance.text[:_LONGEST_EVIDENCE].strip()
+    lawful = _LAWFUL * max(closer[LEGIT], -0.3)
+    kept = {}
+    for code, score in closer.items():
+        if code[0] != "V" or (code in excused and code not in by_rule):
+            continue
+        if score - lawful + (_RULE if code in by_rule else 0.0) > _FOUND:
+            kept[code] = by_rule.get(code) or Finding(code, _LIKE, _LESS_SURE, words)
+    return _settle(kept, {}, yields)
+
+
+def _likely_lawful(closer: Mapping[str, float], utterance: Utterance) -> dict[str, Finding]:
+    """Name the lawful demand that the words are most like, if they are like one at all."""
+    code = max((c for c in closer if c[0] == "L"), key=closer.__getitem__)
+    if closer[code] <= _NAMED:
+        return {}
+    words = utterance.text[:_LONGEST_EVIDENCE].strip()
+    return {code: Finding(code, _LIKE, _LESS_SURE, words)}
 
 
 def _weigh(

@@ -1,8 +1,10 @@
 """A second opinion beside the rules: how much an utterance is like the labelled ones.
 
-A linear model over words and pieces of words, trained by ``python -m tools.train_second_reader``
-on the labelled utterances of the tests. It hears what no rule has words for; it never makes a
-verdict on a paper, and what it finds alone is less certain than what a rule found.
+Two readings, both trained by ``python -m tools.train_second_reader`` on the labelled utterances
+of the tests. The first, over words and pieces of words, is always there and takes no time. The
+closer one adds what the sentence encoder makes of the whole utterance, compared with each
+labelled one; it takes some ten milliseconds. They hear what no rule has words for, never make a
+verdict on a paper, and what they find alone is less certain than what a rule found.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,10 +24,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["COMPLAINT", "LEGIT", "SecondReader", "pieces"]
+__all__ = ["COMPLAINT", "LEGIT", "NARROW", "SecondReader", "pieces"]
 
 COMPLAINT, LEGIT = "complaint", "legit"
-"""Two labels beside the codes of violations."""
+"""Two labels beside the codes of violations; the closer reading knows lawful codes as well."""
+NARROW = 2.0
+"""How fast an utterance stops being like another as their vectors part."""
 
 _WORD = re.compile(r"\w+")
 _WORDS = (1, 2, 3)
@@ -46,6 +51,22 @@ def pieces(text: str) -> Counter[str]:
             for start in range(len(padded) - size + 1):
                 found["c" + padded[start : start + size]] += 1
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Closer:
+    """The closer reading: vectors of the labelled utterances and what each counts.
+
+    ``weights``: pieces × labels; ``known``: utterances × dimensions, of length 1 about
+    ``centre``; ``shares``: utterances × labels.
+    """
+
+    encoder: str
+    labels: tuple[str, ...]
+    weights: NDArray[np.float32]
+    centre: NDArray[np.float32]
+    known: NDArray[np.float32]
+    shares: NDArray[np.float32]
 
 
 class SecondReader:
@@ -76,12 +97,53 @@ class SecondReader:
                 stored["weights"].astype(np.float32),
             )
 
-    def scores(self, text: str) -> dict[str, float]:
-        """Return a score for each label: above 0 rather yes, below 0 rather no."""
+    @cached_property
+    def _closer(self) -> _Closer:
         import numpy as np
 
-        vocabulary, idf, labels, weights = self._model
-        total = np.zeros(len(labels), np.float32)
+        with np.load(self._path, allow_pickle=False) as stored:
+            return _Closer(
+                encoder=str(stored["encoder"]),
+                labels=tuple(str(stored["closer_labels"]).split("\n")),
+                weights=stored["closer_weights"].astype(np.float32),
+                centre=stored["centre"].astype(np.float32),
+                known=stored["known"].astype(np.float32) * stored["scale"].astype(np.float32),
+                shares=stored["shares"].astype(np.float32),
+            )
+
+    @property
+    def encoder(self) -> str:
+        """The build of the encoder that the closer reading was learned with."""
+        return self._closer.encoder
+
+    def scores(self, text: str) -> dict[str, float]:
+        """Return a score for each label: above 0 rather yes, below 0 rather no."""
+        _, _, labels, weights = self._model
+        total = self._sum(text, weights)
+        return {label: float(total[index]) for label, index in labels.items()}
+
+    def closer(self, text: str, vector: NDArray[np.float32]) -> dict[str, float]:
+        """Return the closer scores, those of lawful codes too; they lie lower than the first.
+
+        Args:
+            text: the utterance.
+            vector: what the encoder named by :attr:`encoder` makes of it as a query.
+
+        """
+        import numpy as np
+
+        model = self._closer
+        there = vector - model.centre
+        there = there / max(float(np.linalg.norm(there)), 1e-6)
+        alike = np.exp(NARROW * (model.known @ there - 1))
+        total = self._sum(text, model.weights) + alike @ model.shares
+        return dict(zip(model.labels, map(float, total), strict=True))
+
+    def _sum(self, text: str, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+        import numpy as np
+
+        vocabulary, idf, _, _ = self._model
+        total = np.zeros(weights.shape[1], np.float32)
         found = pieces(text)
         for kind in "wc":
             known = list(_known(found, kind, vocabulary))
@@ -90,7 +152,7 @@ class SecondReader:
             rows = np.array([row for row, _ in known])
             values = np.array([1 + math.log(count) for _, count in known], np.float32) * idf[rows]
             total += (values / np.linalg.norm(values)) @ weights[rows]
-        return {label: float(total[index]) for label, index in labels.items()}
+        return total
 
 
 def _known(

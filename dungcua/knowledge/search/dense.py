@@ -75,6 +75,11 @@ class DenseIndex:
         return len(self._rows)
 
     @property
+    def encoder(self) -> Encoder:
+        """What makes the vectors of questions; others may use it too."""
+        return self._encoder
+
+    @property
     def card(self) -> ModelCard:
         """What the vectors were made with."""
         return self._encoder.card
