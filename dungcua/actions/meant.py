@@ -110,8 +110,12 @@ class Meaning:
         states = hint in ("inform_case", "affirm", "deny") and not asked
         if context.lang == "en":
             stays = bool(asked) or bool(found.candidates) or states
-            return self._english(text, context, stays=stays)
+            return self._english(text, context, stays=stays, foreign=move.foreign)
         result = self._of_age(self.search.search(text), text)
+        core = core_of(text) if result.abstain and asked else ""
+        if named(core) and core != text:
+            # "phí khai sinh bao nhiêu": the question hides how clear the name beside it is
+            result = self._of_age(self.search.search(core), text)
         offered = [h for h in result.hits if h.code in context.options]
         if context.pending == "procedure" and offered:
             return Meant(offered[:1])
@@ -232,10 +236,13 @@ class Meaning:
         )
         return best[1] if best[0] >= _TWIN else None
 
-    def _english(self, text: str, context: Context, *, stays: bool) -> Meant:
+    def _english(self, text: str, context: Context, *, stays: bool, foreign: bool = False) -> Meant:
         found = self.english.find(text)
         if not found:
             return self._present(context) if stays else Meant()
+        if foreign:  # "I am American": of like procedures the one for foreigners
+            theirs = [n for n in found if "foreign" in (self.english.title(n.code) or "")]
+            found = theirs or found
         hits = [self.again(n.code) for n in found if self._known(n.code)]
         return Meant(hits, Ask.PROCEDURE if len(hits) > 1 else None)
 

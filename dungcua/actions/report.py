@@ -13,6 +13,7 @@ from dungcua.actions.place import Places
 from dungcua.actions.render import buttons, citations, complaint_reply, place_ref
 from dungcua.actions.single import answered
 from dungcua.actions.verdict import verdict_reply
+from dungcua.actions.words_en import say
 from dungcua.complaints.codes import spell
 from dungcua.complaints.model import Channel, Complaint, Draft
 from dungcua.complaints.model import Place as IncidentPlace
@@ -22,6 +23,7 @@ from dungcua.complaints.workflow import STATE_NAMES
 from dungcua.conversations.message import Card, Line, PlaceRef, Reply, ReplyMeta, Section
 from dungcua.errors import ForAnotherBody, InputError, NothingToRecord, UnknownCode
 from dungcua.knowledge.answer import Place, Said
+from dungcua.knowledge.answer.structure import Lang
 from dungcua.knowledge.answer.wording import day, lower_first, upper_first
 from dungcua.knowledge.requirements import (
     Check,
@@ -45,7 +47,8 @@ _BARE = re.compile(
     r"(mot|1)?\s*(phan anh|kien nghi)( nay| viec nay)?( a| nhe| di)?$"
 )
 _SKIP = re.compile(
-    r"\b(bo qua|khong nho|ko nho|k nho|khong ro|khong biet|khong can|khong muon noi)\b"
+    r"\b(bo qua|khong nho|ko nho|k nho|khong ro|khong biet|khong can|khong muon noi|"
+    r"skip|don'?t (?:know|remember))\b"
 )
 _WORDS_SHOWN = 300
 
@@ -86,7 +89,7 @@ class ReportDesk:
         check = self.checker.check(text, procedure=context.procedure)
         named = check.findings or check.lawful or check.asked or check.asked_lawful
         if named:
-            return self._verdict(check)
+            return self._verdict(check, context.lang)
         if context.procedure and check.papers and moves(text).lacks:
             return self._about_papers(check, context)
         return None
@@ -139,7 +142,7 @@ class ReportDesk:
         if check.door in _ELSEWHERE or not (check.is_complaint or wants):
             named = check.findings or check.lawful or check.asked or check.asked_lawful
             idle = check.door not in _ELSEWHERE and not named
-            return Report(self._verdict(check), opened=False, idle=idle)
+            return Report(self._verdict(check, context.lang), opened=False, idle=idle)
         place, found = self.front.place_of(text)
         known = place if place is not None and place.commune else None
         self.register.open_draft(
@@ -154,16 +157,21 @@ class ReportDesk:
             knowledge_version=self.front.kb.version,
         )
         if not wants:
-            reply = self._verdict(check)
+            reply, lang = self._verdict(check, context.lang), context.lang
             offer = Reply(
-                text=reply.text + "\nAnh/chị có muốn chúng tôi ghi nhận phản ánh này không?",
+                text=f"{reply.text}\n{say(words.OFFER_TO_RECORD, lang)}",
+                lang=lang,
                 card=reply.card,
-                buttons=buttons("Ghi nhận phản ánh", "Tôi muốn hỏi thủ tục khác"),
+                buttons=buttons(
+                    say("Ghi nhận phản ánh", lang), say("Tôi muốn hỏi thủ tục khác", lang)
+                ),
                 meta=reply.meta,
             )
             return Report(offer, opened=False, procedure=check.told.procedure)
         # the form asks its own questions: one at a time
-        reply = verdict_reply(self.front.kb, check, self.front.today(), asking=False)
+        reply = verdict_reply(
+            self.front.kb, check, self.front.today(), asking=False, lang=context.lang
+        )
         return Report(
             reply, opened=True, place_known=known is not None, procedure=check.told.procedure
         )
@@ -177,11 +185,12 @@ class ReportDesk:
             return None
         return self.report(conversation_id, text, context, check=check)
 
-    def ask_place(self) -> Reply:
+    def ask_place(self, lang: Lang = "vi") -> Reply:
         """Ask where it happened."""
         return Reply(
-            text=words.PLACE_OF_INCIDENT,
-            buttons=buttons("Bỏ qua nơi xảy ra", "Hủy phản ánh"),
+            text=say(words.PLACE_OF_INCIDENT, lang),
+            lang=lang,
+            buttons=buttons(say("Bỏ qua nơi xảy ra", lang), say("Hủy phản ánh", lang)),
             meta=ReplyMeta(complaint=True, ask="place"),
         )
 
@@ -207,20 +216,21 @@ class ReportDesk:
         self.register.place_draft(conversation_id, incident(place), text)
         return (place.full if place else text), None
 
-    def ask_consent(self, conversation_id: str) -> Reply:
+    def ask_consent(self, conversation_id: str, lang: Lang = "vi") -> Reply:
         """Show what would be recorded and ask for consent (Law 91/2025 art. 9)."""
         draft = self.register.draft(conversation_id)
         if draft is None:
-            return Reply(text=words.NOTHING_OPEN)
+            return Reply(text=say(words.NOTHING_OPEN, lang), lang=lang)
         return Reply(
-            text=words.CONSENT,
+            text=say(words.CONSENT, lang),
+            lang=lang,
             card=Card(
                 kind="notice",
                 title="Nội dung sẽ ghi nhận",
                 sections=(Section(key="draft", title="Xem trước", lines=self._preview(draft)),),
                 citations=citations(self.front.kb, ("E-14", "E-31")),
             ),
-            buttons=buttons("Đồng ý ghi nhận", "Hủy phản ánh"),
+            buttons=buttons(say("Đồng ý ghi nhận", lang), say("Hủy phản ánh", lang)),
             meta=ReplyMeta(complaint=True, place=_incident_ref(draft.place)),
         )
 
@@ -245,12 +255,16 @@ class ReportDesk:
             return Reply(text=words.NOTHING_OPEN)
         return complaint_reply(complaint, spell(complaint.code), self._route(complaint))
 
-    def cancel(self, conversation_id: str) -> Reply:
+    def cancel(self, conversation_id: str, lang: Lang = "vi") -> Reply:
         """Forget the open draft, if there is one."""
         open_draft = self.register.draft(conversation_id) is not None
         self.register.drop_draft(conversation_id)
         text = words.CANCELLED if open_draft else words.NOTHING_OPEN
-        return Reply(text=text, buttons=buttons("Tôi muốn hỏi thủ tục khác"))
+        return Reply(
+            text=say(text, lang),
+            lang=lang,
+            buttons=buttons(say("Tôi muốn hỏi thủ tục khác", lang)),
+        )
 
     def track(self, text: str) -> Reply:
         """Say how the complaint whose code is in the text is doing; never its words."""
@@ -346,8 +360,8 @@ class ReportDesk:
         )
         return Report(reply, opened=True, place_known=draft.place is not None)
 
-    def _verdict(self, check: Check) -> Reply:
-        return verdict_reply(self.front.kb, check, self.front.today())
+    def _verdict(self, check: Check, lang: Lang = "vi") -> Reply:
+        return verdict_reply(self.front.kb, check, self.front.today(), lang=lang)
 
     def _preview(self, draft: Draft) -> tuple[Line, ...]:
         told = draft.words

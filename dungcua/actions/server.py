@@ -49,7 +49,7 @@ _log = structlog.get_logger("dungcua.actions")
 _LARGEST_CALL = 4 * 1024 * 1024
 _AGREED, _REFUSED = "đồng ý", "không đồng ý"
 _AGREES = frozenset("ok oke okay ừ ờ uh um ừm được dc đc có vâng dạ ghi yes đúng".split())
-_AGREES_BARE = ("dong y", "ghi nhan", "dong i")
+_AGREES_BARE = ("dong y", "ghi nhan", "dong i", "i agree")
 _REFUSES = frozenset("không ko k khong hong hông hổng thôi khỏi hủy huỷ huy đừng dừng no".split())
 _KNOWN_PLACE = "đã rõ"
 _READ_BACK = 40
@@ -202,6 +202,7 @@ class CheckDemandAction(_Base):
     ) -> list[EventType]:
         """Judge what was told."""
         context = Context.from_slots(tracker.slots)
+        context = replace(context, lang=spoken(_text(tracker), context))
         report = await self.desk.run(
             self.desk.reports.report, tracker.sender_id, _text(tracker), context
         )
@@ -274,7 +275,7 @@ class AskPlaceAction(_Base):
     ) -> list[EventType]:
         """Ask."""
         if not _just_asked(tracker):
-            _say(dispatcher, self.desk.reports.ask_place())
+            _say(dispatcher, self.desk.reports.ask_place(Context.from_slots(tracker.slots).lang))
         return []
 
 
@@ -287,7 +288,9 @@ class AskConsentAction(_Base):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Ask."""
-        _say(dispatcher, await self.desk.run(self.desk.reports.ask_consent, tracker.sender_id))
+        lang = Context.from_slots(tracker.slots).lang
+        asked = await self.desk.run(self.desk.reports.ask_consent, tracker.sender_id, lang)
+        _say(dispatcher, asked)
         return []
 
 
@@ -315,7 +318,8 @@ class CancelAction(_Base):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Forget."""
-        _say(dispatcher, await self.desk.run(self.desk.reports.cancel, tracker.sender_id))
+        lang = spoken(_text(tracker), Context.from_slots(tracker.slots))
+        _say(dispatcher, await self.desk.run(self.desk.reports.cancel, tracker.sender_id, lang))
         return _form_closed()
 
 

@@ -8,7 +8,9 @@ from datetime import date
 
 from dungcua.actions import words
 from dungcua.actions.render import buttons, citations
+from dungcua.actions.words_en import say
 from dungcua.conversations.message import Card, Line, Reply, ReplyMeta, Section
+from dungcua.knowledge.answer.structure import Lang
 from dungcua.knowledge.answer.wording import day, lower_first, upper_first
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Statement
@@ -32,11 +34,14 @@ def asks_whether(text: str) -> bool:
     return _WHETHER.search(fold(text)) is not None
 
 
-def verdict_reply(kb: KnowledgeBase, check: Check, today: date, *, asking: bool = True) -> Reply:
+def verdict_reply(
+    kb: KnowledgeBase, check: Check, today: date, *, asking: bool = True, lang: Lang = "vi"
+) -> Reply:
     """Return the reply to a demand: each sign, each paper, what to say, what to ask.
 
     Nobody is accused: a sign is a sign, the authority establishes what happened. With
-    ``asking`` off, neither the open question nor the offer to record is added.
+    ``asking`` off, neither the open question nor the offer to record is added. In English the
+    short text is English; names, reasons and citations of the law stay Vietnamese, on the card.
     """
     shown: list[Section] = []
     ids: list[str] = []
@@ -44,11 +49,15 @@ def verdict_reply(kb: KnowledgeBase, check: Check, today: date, *, asking: bool 
     for finding in check.findings or check.asked:
         violation = kb.violations[finding.code]
         opening = "Yêu cầu này" if check.findings else "Nếu bị đòi như vậy thì"
-        text.append(
-            f"{opening} có dấu hiệu không đúng quy định: {lower_first(violation.name)} "
-            f"({violation.code})."
-        )
-        if check.asked:
+        if lang == "en":
+            verb = "shows" if check.findings else "would show"
+            text.append(f"This demand {verb} signs of not following the rules ({violation.code}).")
+        else:
+            text.append(
+                f"{opening} có dấu hiệu không đúng quy định: {lower_first(violation.name)} "
+                f"({violation.code})."
+            )
+        if check.asked and lang == "vi":
             text.append(violation.law[0].text)
         lines = [
             *_lines(violation.law),
@@ -59,7 +68,9 @@ def verdict_reply(kb: KnowledgeBase, check: Check, today: date, *, asking: bool 
         ids += [*(b for s in violation.law for b in s.basis), violation.code]
     for finding in check.lawful or check.asked_lawful:
         demand = kb.lawful[finding.code]
-        if not check.findings:
+        if not check.findings and lang == "en":
+            text.append(f"This demand has a basis in law ({demand.code}); see the card.")
+        elif not check.findings:
             text.append(f"Yêu cầu này có cơ sở: {demand.explain}")
         shown.append(
             Section(
@@ -82,18 +93,16 @@ def verdict_reply(kb: KnowledgeBase, check: Check, today: date, *, asking: bool 
         ids += [b for v in check.verdicts for b in v.basis]
     outside = words.DOOR_OUT.get(check.door.value)
     if outside:
-        text.append(outside)
-    if check.ask and asking:
+        text.append(say(outside, lang))
+    if check.ask and asking and lang == "vi":
         text.append(check.ask)
     if not text:
-        text.append(
-            "Với những gì anh/chị kể, tôi chưa đủ căn cứ để nói yêu cầu này đúng hay sai. "
-            "Anh/chị cho biết họ đòi giấy gì, làm thủ tục gì, và có đưa phiếu bằng văn bản không?"
-        )
+        text.append(say(words.VERDICT_UNSURE, lang))
     elif check.findings:
-        text.append("Tôi không kết luận ai sai; cơ quan có thẩm quyền sẽ xác minh.")
+        text.append(say(words.VERDICT_OPEN, lang))
     return Reply(
         text="\n".join(text),
+        lang=lang,
         card=Card(
             kind="verdict",
             title="Yêu cầu này có đúng quy định không?",
@@ -104,7 +113,7 @@ def verdict_reply(kb: KnowledgeBase, check: Check, today: date, *, asking: bool 
         )
         if shown
         else None,
-        buttons=buttons("Ghi nhận phản ánh")
+        buttons=buttons(say("Ghi nhận phản ánh", lang))
         if asking and check.is_complaint and not outside
         else (),
         meta=ReplyMeta(complaint=check.is_complaint),

@@ -19,6 +19,7 @@ __all__ = [
     "NOT_RECORDED",
     "NO_PERSON",
     "NO_PERSON_HOTLINE",
+    "OFFER_TO_RECORD",
     "OFFLINE",
     "OUT_OF_SCOPE",
     "PAPER_FORBIDDEN",
@@ -31,6 +32,8 @@ __all__ = [
     "SPEAKS",
     "THANKS",
     "TRACK_ASK",
+    "VERDICT_OPEN",
+    "VERDICT_UNSURE",
     "WELCOME_BACK",
     "WELCOME_BACK_PLAIN",
     "WHAT_TO_DO_THERE",
@@ -92,6 +95,12 @@ ERASED = (
     "Dạ, tôi đã xóa nội dung cuộc trò chuyện này và phản ánh đang ghi dở. Phản ánh đã gửi thì vẫn "
     "được giữ. Anh/chị muốn hỏi gì ạ?"
 )
+OFFER_TO_RECORD = "Anh/chị có muốn chúng tôi ghi nhận phản ánh này không?"
+VERDICT_UNSURE = (
+    "Với những gì anh/chị kể, tôi chưa đủ căn cứ để nói yêu cầu này đúng hay sai. "
+    "Anh/chị cho biết họ đòi giấy gì, làm thủ tục gì, và có đưa phiếu bằng văn bản không?"
+)
+VERDICT_OPEN = "Tôi không kết luận ai sai; cơ quan có thẩm quyền sẽ xác minh."
 SPEAKS = "Dạ, từ giờ tôi trả lời bằng tiếng Việt."
 WELCOME_BACK = (
     "Chào anh/chị trở lại. Lâu rồi mình chưa nói chuyện nên tôi đã khép lại phần trước. Lần trước "

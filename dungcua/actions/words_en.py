@@ -90,6 +90,48 @@ _ENGLISH = {
             "shop": "Please report this to the shop or platform itself, or to a consumer protection association; for fraud, go to the police of your commune or ward.",
         }.items()
     },
+    words.OFFER_TO_RECORD: "Shall we record this report?",
+    words.VERDICT_UNSURE: (
+        "From what you tell me I cannot say whether this demand is lawful. Which paper do they ask "
+        "for, for which procedure, and did they give you a written request?"
+    ),
+    words.VERDICT_OPEN: "I do not say that anybody is wrong; the competent body will establish it.",
+    words.PLACE_OF_INCIDENT: (
+        "In which commune or ward, and which province, did this happen? If you do not know, choose "
+        "“Skip the place”."
+    ),
+    words.CONSENT: (
+        "I am an AI assistant, not an official. I will record your account (personal data masked), "
+        "the time and the place, so that somebody can follow it up; the report is anonymous, so its "
+        "result can be seen with the code only. Please send no ID number, photo of papers, password "
+        "or one-time code. Do you agree to have it recorded?"
+    ),
+    words.CANCELLED: "I have dropped the unfinished report; nothing was kept. Anything else?",
+    words.NOTHING_OPEN: "There is no unfinished report.",
+    words.TRACK_ASK: (
+        "Please type the code here, or open “Tra cứu phản ánh” at the top of the page. A code looks "
+        "like BAKO-MUTE-47193."
+    ),
+    words.DOOR_OUT["ngoai_pham_vi"]: (
+        "The place you tell of is no administrative body, so we do not record it here. Please turn "
+        "to that place itself or to the body that oversees it."
+    ),
+    words.DOOR_OUT["khieu_nai"]: (
+        "To have a decision or act that harmed your rights reviewed, file a formal complaint (khiếu "
+        "nại) with the person who decided, within 90 days. This register cannot replace it."
+    ),
+    words.DOOR_OUT["to_cao"]: (
+        "What you tell of calls for a denunciation (tố cáo), with name and address, to the competent "
+        "body, which must keep the name secret; so we do not record it in the ordinary register."
+    ),
+    words.DOOR_OUT["ha_tang"]: (
+        "This looks like a fault of machines or lines rather than an unlawful demand for papers. I "
+        "can still record it and pass it on."
+    ),
+    "Ghi nhận phản ánh": "Record the report",
+    "Bỏ qua nơi xảy ra": "Skip the place",
+    "Hủy phản ánh": "Cancel the report",
+    "Đồng ý ghi nhận": "Yes, record it",
     words.NOT_RECORDED: "I do not record this in the register of demands for papers, because nobody there could mend it.",
     "Tôi muốn phản ánh": "I want to report a demand",
     "Tra cứu phản ánh": "Look up a report",

@@ -12,11 +12,11 @@ import structlog
 from dungcua.conversations.message import Reply
 from dungcua.conversations.model import Message, Move
 from dungcua.conversations.service import Conversations
-from dungcua.errors import DialogueUnavailable
+from dungcua.errors import DialogueUnavailable, DungCuaError
 from dungcua.web.ports import Dialogue
 from dungcua.web.rasa import RasaClient
 
-__all__ = ["RasaDialogue", "Resuming", "close_idle"]
+__all__ = ["RasaDialogue", "Resuming", "close_idle", "keep_closing"]
 
 _log = structlog.get_logger("dungcua.dialogue")
 _REMEMBERED = 12
@@ -101,3 +101,19 @@ async def close_idle(dialogue: Dialogue, conversations: Conversations, idle: tim
         await dialogue.forget(conversation_id)
         await asyncio.to_thread(conversations.move, conversation_id, Move.CLOSE)
     return len(resting)
+
+
+async def keep_closing(
+    dialogue: Dialogue,
+    conversations: Conversations,
+    idle: timedelta,
+    every: timedelta | None = None,
+) -> None:
+    """Close talks that rest, for ever; four times in the span that makes them rest by default."""
+    pause = every if every is not None else idle / 4
+    while True:
+        await asyncio.sleep(pause.total_seconds())
+        try:
+            await close_idle(dialogue, conversations, idle)
+        except DungCuaError as error:
+            _log.warning("closing_failed", code=error.code)

@@ -97,3 +97,26 @@ def test_english_finds_the_procedure_and_answers_in_english(front: FrontDesk) ->
     turn = front.answer("how much is it", turn.context)
     assert turn.reply.meta.procedure == ("1.001146",)
     assert front.answer("phí bao nhiêu", turn.context).reply.lang == "vi"
+
+
+def test_a_verdict_and_the_form_are_said_in_english(front: FrontDesk, reports: ReportDesk) -> None:
+    context = Context(lang="en")
+    reply = reports.judge("họ đòi sổ hộ khẩu giấy khi làm tạm trú", context)
+    assert reply is not None
+    assert reply.lang == "en"
+    assert "signs of not following the rules" in reply.text
+    assert reply.card is not None
+    assert reply.card.citations
+    assert reports.ask_place("en").text == say(words.PLACE_OF_INCIDENT, "en")
+    assert reports.cancel("nobody", "en").lang == "en"
+
+
+def test_a_birth_in_english_is_asked_about_and_never_assumed(front: FrontDesk) -> None:
+    reply = front.answer("I want to register a birth").reply
+    assert (reply.meta.ask, reply.meta.procedure) == ("procedure", ("1.001193", "2.000528"))
+    told = front.answer("I am American, register my baby").reply
+    assert told.meta.procedure == ("2.000528",)
+
+
+def test_the_fee_of_a_birth_is_found_by_name(front: FrontDesk) -> None:
+    assert front.answer("phí khai sinh bao nhiêu").reply.meta.procedure == ("1.001193",)

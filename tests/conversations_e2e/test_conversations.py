@@ -9,27 +9,47 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+import time
 from collections.abc import Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 
+from dungcua.actions.standing import CALL_BACK, STAFFED
 from dungcua.cli.stack import Stack, running
 from dungcua.cli.talk import apart, converse
 from dungcua.conversations.message import Reply
+from dungcua.conversations.model import Author, Message, Owner
+from dungcua.conversations.queue import Ending, Queue
 from dungcua.eval.conversation import Conversation, faults, load
 from dungcua.settings import Settings
-from dungcua.web.dialogue import close_idle
+from dungcua.web.chat.turns import Turns
+from dungcua.web.dialogue import close_idle, keep_closing
 
 pytestmark = pytest.mark.rasa
 DATA = Path(__file__).parent / "data"
 CONVERSATIONS = load(DATA)
 STARTS_WITHIN = 180.0
+_OPERATOR = 7
 _T = TypeVar("_T")
+
+
+class Clock:
+    """Time that goes on by itself from a Monday morning in Viet Nam, and can be moved."""
+
+    def __init__(self) -> None:
+        self._base = datetime(2026, 11, 23, 2, tzinfo=UTC)
+        self._began = time.monotonic()
+
+    def __call__(self) -> datetime:
+        return self._base + timedelta(seconds=time.monotonic() - self._began)
+
+    def move(self, by: timedelta) -> None:
+        self._base += by
 
 
 @dataclass
@@ -38,6 +58,7 @@ class Live:
 
     stack: Stack
     loop: asyncio.AbstractEventLoop
+    clock: Clock
 
     def run(self, work: Coroutine[Any, Any, _T]) -> _T:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(120)
@@ -60,6 +81,22 @@ class Live:
 
         return self.run(turn())
 
+    @property
+    def queue(self) -> Queue:
+        bureau = self.stack.services.bureau
+        assert bureau is not None
+        return bureau.queue
+
+    def turn(self, conversation: str, text: str) -> list[Message]:
+        """Take one turn as the pages do: silent where a person has the conversation."""
+        services = self.stack.services
+
+        async def taken() -> list[Message]:
+            turns = Turns(services.conversations, services.dialogue)
+            return [m async for m in turns.start(conversation, text, text)]
+
+        return self.run(taken())
+
 
 @pytest.fixture(scope="module")
 def live(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
@@ -70,9 +107,13 @@ def live(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live
     trained = settings.var / "models" / "dungcua.tar.gz"
     trained.unlink(missing_ok=True)
     trained.symlink_to(model)
-    context: AbstractAsyncContextManager[Stack] = running(settings)
+    settings = settings.model_copy(
+        update={"service_hours": "t2-t6 07:30-11:30 13:30-17:00", "idle_minutes": 60}
+    )
+    clock = Clock()
+    context: AbstractAsyncContextManager[Stack] = running(settings, clock=clock)
     stack = asyncio.run_coroutine_threadsafe(context.__aenter__(), loop).result(120)
-    found = Live(stack, loop)
+    found = Live(stack, loop, clock)
     assert found.run(stack.wait_for_rasa(STARTS_WITHIN)), "Rasa did not start"
     yield found
     found.run(context.__aexit__(None, None, None))
@@ -84,7 +125,7 @@ def live(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live
 def test_there_are_enough_and_of_every_kind() -> None:
     assert len(CONVERSATIONS) >= 60
     assert {c.source for c in CONVERSATIONS} == {
-        "follow_up", "clarify", "complaint", "registers", "safety", "ending",
+        "follow_up", "clarify", "complaint", "registers", "safety", "ending", "later",
     }  # fmt: skip
 
 
@@ -165,6 +206,81 @@ class TestHarm:
     def test_what_no_rule_fits_is_answered_once(self, live: Live) -> None:
         for replies in live.talk("qwe rty", "zxc vbn", "làm hộ chiếu ở đâu"):
             assert len(replies) == 1
+
+
+class TestHandOver:
+    def test_a_person_takes_over_with_a_summary_and_gives_back(self, live: Live) -> None:
+        who, queue = live.start(), live.queue
+        live.say(who, "đăng ký tạm trú ở phường Thanh Khê, Đà Nẵng cần giấy tờ gì")
+        (reply,) = live.say(who, "cho tôi gặp người")
+        assert reply.text == STAFFED["vi"]
+        (entry,) = [e for e in queue.listed(waiting=True) if e.conversation_id == who]
+        assert "tạm trú" in entry.summary
+        assert "Thanh Khê" in entry.summary
+        assert "gặp người" not in entry.summary
+
+        queue.claim(entry.id, _OPERATOR)
+        assert [m.author for m in live.turn(who, "phí bao nhiêu")] == [Author.CITIZEN]
+        queue.say(entry.id, _OPERATOR, "Chào anh/chị, tôi là người trực.")
+        queue.end(entry.id, _OPERATOR, Ending.BOT)
+        said, answer = live.turn(who, "phí bao nhiêu")
+        assert said.author is Author.CITIZEN
+        assert answer.reply is not None
+        assert answer.reply.meta.procedure == ("1.004194",)
+
+    def test_outside_the_hours_a_call_back_is_offered(self, live: Live) -> None:
+        live.clock.move(timedelta(days=5))  # a Saturday
+        who, queue = live.start(), live.queue
+        (reply,) = live.say(who, "gặp người hỗ trợ")
+        assert reply.text == CALL_BACK["vi"]
+        assert "/goi-lai" in reply.text
+        assert live.stack.services.conversations.owner(who) is Owner.BOT
+        assert [e for e in queue.listed() if e.conversation_id == who] == []
+
+
+class TestRest:
+    def test_who_comes_back_after_an_hour_is_greeted_and_goes_on(self, live: Live) -> None:
+        services = live.stack.services
+        who = live.start()
+        live.say(who, "đăng ký kết hôn ở xã Hòa Tiến, Đà Nẵng cần giấy tờ gì")
+        live.clock.move(timedelta(minutes=59))
+        live.run(close_idle(services.dialogue, services.conversations, timedelta(hours=1)))
+        assert services.conversations.owner(who) is Owner.BOT
+        live.clock.move(timedelta(minutes=2))
+        live.run(close_idle(services.dialogue, services.conversations, timedelta(hours=1)))
+        assert services.conversations.owner(who) is Owner.CLOSED
+        assert _tracked(live, who) == []
+        welcome, *_ = live.say(who, "em ơi")
+        assert "trở lại" in welcome.text
+        assert "kết hôn" in welcome.text
+        (again, *_) = live.say(who, welcome.buttons[0].send)
+        assert again.meta.procedure[0] == "1.000894"
+
+    def test_the_greeting_does_not_wait_for_the_timer(self, live: Live) -> None:
+        who = live.start()
+        live.say(who, "làm hộ chiếu ở đâu")
+        live.clock.move(timedelta(hours=2))
+        welcome, answer = live.say(who, "phí bao nhiêu")
+        assert "hộ chiếu" in welcome.text
+        assert answer.meta.ask == "procedure"  # what was remembered is gone
+
+    def test_the_timer_closes_by_itself(self, live: Live) -> None:
+        services, hour = live.stack.services, timedelta(hours=1)
+        who = live.start()
+        live.say(who, "làm hộ chiếu ở đâu")
+        live.clock.move(hour * 2)
+
+        async def until_closed() -> None:
+            every = timedelta(milliseconds=10)
+            timer = asyncio.create_task(
+                keep_closing(services.dialogue, services.conversations, hour, every)
+            )
+            while services.conversations.owner(who) is not Owner.CLOSED:
+                assert not timer.done()
+                await asyncio.sleep(0.01)
+            timer.cancel()
+
+        live.run(asyncio.wait_for(until_closed(), 60))
 
 
 def _tracked(live: Live, conversation: str) -> list[str]:
