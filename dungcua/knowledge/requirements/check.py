@@ -222,7 +222,7 @@ def _heard_again(speech: Speech, score: float) -> Speech:
     if not speech.is_complaint and score > enough:
         return replace(speech, is_complaint=True, asks_only=False)
     if speech.is_complaint and score < _HARDLY:
-        return replace(speech, is_complaint=False)
+        return replace(speech, is_complaint=False, asks_only=True)
     return speech
 
 
@@ -260,7 +260,8 @@ def _in_doubt(
 def _heard_closely(speech: Speech, score: float) -> Speech:
     """Let the closer reading say whether this is a complaint; what the rules heard counts too."""
     complaint = score + (_RULE if speech.is_complaint else -_RULE) / 2 > 0
-    return replace(speech, is_complaint=complaint, asks_only=speech.asks_only and not complaint)
+    asks_only = not complaint and (speech.asks_only or speech.is_complaint)
+    return replace(speech, is_complaint=complaint, asks_only=asks_only)
 
 
 def _weigh_closely(
