@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http.cookies import SimpleCookie
 
 import pytest
@@ -21,15 +22,22 @@ PUBLIC = {("GET", "/ban-truc/vao"), ("POST", "/ban-truc/vao"), ("GET", "/ban-tru
           ("GET", "/ban-truc/vao/co-quan/ve")}  # fmt: skip
 
 
+# A variable's pattern may hold braces of its own: "{entry:\d{1,9}}".
+_VARIABLE = re.compile(r"{(?:[^{}]|{[^{}]*})*}")
+
+
+def _value(variable: re.Match[str]) -> str:
+    """Return the first plain value that the variable's pattern takes."""
+    pattern = variable[0][1:-1].partition(":")[2] or "[^{}/]+"
+    return next(v for v in ("1", "00001", "fee", *pattern.split("|")) if re.fullmatch(pattern, v))
+
+
 def all_routes() -> list[tuple[str, str]]:
-    """Every route below the desk, with a number wherever a number stands."""
+    """Every route below the desk, with a plain value wherever a variable stands."""
     found = []
     for room in ROOMS:
         for route in room:
-            path = getattr(route, "path", "")
-            while "{" in path:
-                path = path[: path.index("{")] + "1" + path[path.index("}") + 1 :]
-            path = path.replace("}", "")
+            path = _VARIABLE.sub(_value, getattr(route, "path", ""))
             found.append((getattr(route, "method", ""), path))
     return found
 
