@@ -115,6 +115,11 @@ def test_a_number_in_words_can_be_read_back(number: int) -> None:
         ("mẫu CT01", "mẫu C T không một"),
         ("xem https://dichvucong.gov.vn/abc trên mạng", "xem trên mạng"),
         ("Thẻ (còn hạn) và đơn", "Thẻ, còn hạn, và đơn"),
+        ("Mang thẻ CCCD.", "Mang thẻ căn cước công dân."),
+        (
+            "Theo 190/2025/QH15.",
+            "Theo số một trăm chín mươi năm hai nghìn không trăm hai mươi lăm.",
+        ),
     ],
 )  # fmt: skip
 def test_what_is_written_is_turned_into_what_is_heard(text: str, heard: str) -> None:

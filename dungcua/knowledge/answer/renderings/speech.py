@@ -23,7 +23,7 @@ _ABBREVIATIONS = {
     "anh/chị": "anh chị",
     "UBND": "Ủy ban nhân dân",
     "HĐND": "Hội đồng nhân dân",
-    "CCCD": "thẻ căn cước công dân",
+    "CCCD": "căn cước công dân",
     "CMND": "chứng minh nhân dân",
     "BHXH": "bảo hiểm xã hội",
     "BHYT": "bảo hiểm y tế",
@@ -52,7 +52,7 @@ _BARE_CODE = re.compile(r"\b\d\.\d{6}\b")
 _DATE = re.compile(r"\b(?:ngày\s+)?(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _MONTH = re.compile(r"\btháng\s+(\d{1,2})/(\d{4})\b")
 _DAY = re.compile(r"\b(?:ngày\s+)?(\d{1,2})/(\d{1,2})\b")
-_DOCUMENT = re.compile(r"(?:\bsố\s+)?\b\d+/\d{4}(?:/[A-ZĐ]+(?:-[A-ZĐ0-9]+)*)?\b")
+_DOCUMENT = re.compile(r"(?:\bsố\s+)?\b\d+/\d{4}(?:/[A-ZĐ]+\d*(?:-[A-ZĐ0-9]+)*)?\b")
 _SIZE = re.compile(r"(\d+)\s*[x×]\s*(\d+)")
 _GROUPED = re.compile(r"\b\d{1,3}(?:\.\d{3})+\b")
 _DECIMAL = re.compile(r"\b(\d+),(\d+)\b")
