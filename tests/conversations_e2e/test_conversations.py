@@ -93,7 +93,7 @@ class Live:
 
         async def taken() -> list[Message]:
             turns = Turns(services.conversations, services.dialogue)
-            return [m async for m in turns.start(conversation, text, text)]
+            return [m async for m in turns.start(conversation, text, str(time.monotonic_ns()))]
 
         return self.run(taken())
 
