@@ -30,6 +30,8 @@ drop a code where the demand is lawful; to call no complaint; to drop a code. Ch
 round of utterances, in round numbers."""
 _CLEARLY = 0.6
 """Score that makes a complaint of what the rules take for a question."""
+_ASKED = 0.5
+"""The same in the closer reading, where the rules find no sign in the question."""
 _DOUBT = 0.3
 """Scores of the first reading nearer to 0 are no clear answer, so that the closer one is asked."""
 _RULE, _LAWFUL = 0.2, 0.6
@@ -119,7 +121,7 @@ class RequirementChecker:
         speech = (
             _heard_again(speech, scores[COMPLAINT])
             if closer is None
-            else _heard_closely(speech, closer[COMPLAINT])
+            else _heard_closely(speech, closer[COMPLAINT], scores[COMPLAINT], signs=bool(signs))
         )
         said = _channel(mentions, cues)
         outside = _has(cues, "outside", mentions) and not _has(cues, "administration", mentions)
@@ -257,9 +259,18 @@ def _in_doubt(
     return (scores[LEGIT] > 0) != bool(lawful)
 
 
-def _heard_closely(speech: Speech, score: float) -> Speech:
-    """Let the closer reading say whether this is a complaint; what the rules heard counts too."""
+def _heard_closely(speech: Speech, score: float, first: float, *, signs: bool) -> Speech:
+    """Let the closer reading say whether this is a complaint; what the rules heard counts too.
+
+    A demand that a rule knows, told as it happened, stays a complaint unless the first reading
+    is sure that it is none; a plain question without any sign becomes one only where the closer
+    reading is sure.
+    """
     complaint = score + (_RULE if speech.is_complaint else -_RULE) / 2 > 0
+    if speech.is_complaint and speech.told and signs and first > _HARDLY:
+        complaint = True
+    elif speech.asks_only and not signs:
+        complaint = score > _ASKED
     asks_only = not complaint and (speech.asks_only or speech.is_complaint)
     return replace(speech, is_complaint=complaint, asks_only=asks_only)
 
