@@ -104,8 +104,11 @@ class Meaning:
         if in_talk is not None:
             return in_talk
         text = without_places(found)
-        if not named(text):
-            # nothing but words that fit any procedure: the one we talk of, or none
+        if not named(text) or (
+            context.procedure and not named(self.search.mended(normalise(text)))
+        ):
+            # nothing but words that fit any procedure, slips of the fingers mended: the one we
+            # talk of, or none
             return self._present(context)
         states = hint in ("inform_case", "affirm", "deny") and not asked
         if context.lang == "en":
