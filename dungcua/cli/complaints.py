@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dungcua.errors import DungCuaError
+from dungcua.cli.opened import opened
 
 if TYPE_CHECKING:
     from dungcua.complaints.office import Office
@@ -240,21 +240,11 @@ def _filters(
 
 @contextmanager
 def _office() -> Iterator[Office]:
-    """Open the register of this deployment; an error of ours becomes a sentence."""
+    """Open the register of this deployment."""
     from dungcua.complaints.office import Office
-    from dungcua.settings import Settings
-    from dungcua.store.engine import Store
 
-    settings = Settings()
-    store = Store(settings.database)
-    try:
-        store.ping()
+    with opened(upgrade=False) as (settings, store):
         yield Office.open(store, settings)
-    except DungCuaError as error:
-        print(f"{error.code}: {error.message} {error.hint}\n({error})", file=sys.stderr)
-        raise typer.Exit(1) from None
-    finally:
-        store.close()
 
 
 if __name__ == "__main__":

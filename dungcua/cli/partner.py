@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dungcua.errors import DungCuaError
+from dungcua.cli.opened import opened
 
 if TYPE_CHECKING:
     from dungcua.complaints.publish.partners import Partners
@@ -89,19 +88,10 @@ def _known(provinces: frozenset[str], communes: frozenset[str]) -> None:
 
 @contextmanager
 def _partners() -> Iterator[Partners]:
+    """Open the partners of this deployment."""
     from dungcua.complaints.publish.partners import Partners
-    from dungcua.settings import Settings
-    from dungcua.store.engine import Store
     from dungcua.store.seal import Seal
 
-    settings = Settings()
-    keys = settings.encryption_key.get_secret_value()
-    store = Store(settings.database)
-    try:
-        store.upgrade()
+    with opened(upgrade=True) as (settings, store):
+        keys = settings.encryption_key.get_secret_value()
         yield Partners(store, Seal(keys) if keys else None)
-    except DungCuaError as error:
-        print(f"{error.code}: {error.message} {error.hint}\n({error})", file=sys.stderr)
-        raise typer.Exit(1) from None
-    finally:
-        store.close()

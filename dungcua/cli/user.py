@@ -6,14 +6,14 @@ as done by the system.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dungcua.errors import DungCuaError, GrantRefused
+from dungcua.cli.opened import opened
+from dungcua.errors import GrantRefused
 
 if TYPE_CHECKING:
     from dungcua.accounts.model import Account, Grant
@@ -142,18 +142,8 @@ def _grants(texts: Sequence[str]) -> Sequence[Grant]:
 
 @contextmanager
 def _bureau() -> Iterator[Bureau]:
-    """Open the accounts; an error of ours becomes a sentence with its code."""
-    from dungcua.settings import Settings
-    from dungcua.store.engine import Store
+    """Open the accounts of this deployment."""
     from dungcua.web.desk.bureau import Bureau
 
-    settings = Settings()
-    store = Store(settings.database)
-    try:
-        store.upgrade()
+    with opened(upgrade=True) as (settings, store):
         yield Bureau.open(store, settings)
-    except DungCuaError as error:
-        print(f"{error.code}: {error.message} {error.hint}\n({error})", file=sys.stderr)
-        raise typer.Exit(1) from None
-    finally:
-        store.close()
