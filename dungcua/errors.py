@@ -34,6 +34,10 @@
     + UnknownProposal     (DC-159)  no proposal has this number
     + ProposalBlocked     (DC-160)  the inspection finds faults, or another change is in the way
     + SecondPerson        (DC-161)  nobody decides on the own proposal
+    + NothingToSample     (DC-221)  no ended conversation or call fits the filters of a sample
+    + ReviewOpen          (DC-222)  a review lacks the mark of a criterion
+    + CannotReceive       (DC-223)  a colleague's role or area does not reach what is handed on
+    + NothingToDraft      (DC-225)  no question of the citizen to draft an answer to
     + BrokenUpload        (DC-162)  a form with files was cut off or is no form
     + DraftChanged        (DC-163)  the report was told anew after it was shown
     + OwnDetails          (DC-150)  the operator's own name stands where the caller's belongs
@@ -65,6 +69,7 @@
     + NotYours            (DC-315)  the conversation is with somebody else, or with nobody
     + LastAdmin           (DC-316)  without this account nobody could manage accounts
     + OwnAccount          (DC-317)  nobody changes the own rights or locks the own account
+    + ChangedHands        (DC-224)  somebody else has it by now
     + AlreadyDecided      (DC-318)  a draft, correction or call-back was settled before
   x UpstreamError         (DC-400)  a part beside the web process does not answer
     + DialogueUnavailable (DC-401)  Rasa is starting, down or too slow
@@ -73,6 +78,7 @@
     + SignInRefused       (DC-501)  login name, password or code do not fit; never which
     + SignInLocked        (DC-502)  too many wrong attempts; wait
     + NotSignedIn         (DC-503)  nobody is signed in, or the session is over
+    + OwnWork             (DC-220)  nobody reviews the own conversations and calls
     + RightMissing        (DC-504)  the role or area of the person does not reach this
     + IdentityRefused     (DC-505)  the organisation's login is not to be trusted or unknown here
 
@@ -92,6 +98,8 @@ __all__ = [
     "BadLine",
     "BrokenUpload",
     "CannotJoin",
+    "CannotReceive",
+    "ChangedHands",
     "ContactRefused",
     "DialogueUnavailable",
     "DraftChanged",
@@ -118,12 +126,16 @@ __all__ = [
     "MistypedCode",
     "NotSignedIn",
     "NotYours",
+    "NothingToDraft",
     "NothingToRecord",
+    "NothingToSample",
     "NothingToSend",
     "OwnAccount",
+    "OwnWork",
     "PackRefused",
     "PinLocked",
     "PortalUnavailable",
+    "ReviewOpen",
     "RightMissing",
     "SealBroken",
     "SeparateDoor",
@@ -572,6 +584,38 @@ class TicketExpired(InputError):
     http_status = 410
 
 
+class NothingToSample(InputError):
+    """No ended conversation or call fits the filters of a sample."""
+
+    code = "DC-221"
+    message = "Không có cuộc trò chuyện hay cuộc gọi đã kết thúc nào khớp để rút mẫu."
+    hint = "Chọn khoảng ngày dài hơn, địa bàn rộng hơn hoặc người trả lời khác."
+
+
+class ReviewOpen(InputError):
+    """A review lacks the mark of a criterion."""
+
+    code = "DC-222"
+    message = "Còn tiêu chí chưa chấm."
+    hint = "Chọn một mức cho mỗi tiêu chí; tiêu chí không liên quan thì chọn “Không áp dụng”."
+
+
+class CannotReceive(InputError):
+    """The role or area of a colleague does not reach what is to be handed on."""
+
+    code = "DC-223"
+    message = "Người được chọn không nhận được việc này."
+    hint = "Chọn người có vai trò và địa bàn gồm nơi của việc, tài khoản đang dùng."
+
+
+class NothingToDraft(InputError):
+    """The citizen has asked nothing yet, or nobody drafts in this deployment."""
+
+    code = "DC-225"
+    message = "Chưa có câu hỏi nào của người dân để soạn trả lời."
+    hint = "Anh/chị hỏi lại người dân, hoặc tự viết câu trả lời."
+
+
 class KnowledgeError(DungCuaError):
     """The knowledge base is damaged: the product refuses to start with it."""
 
@@ -727,6 +771,14 @@ class OwnAccount(StateError):
     hint = "Nhờ một người quản trị khác."
 
 
+class ChangedHands(StateError):
+    """What was to be handed on is with somebody other than the page said."""
+
+    code = "DC-224"
+    message = "Việc này vừa sang tay người khác."
+    hint = "Xem lại ai đang giữ rồi mới giao."
+
+
 class AlreadyDecided(StateError):
     """A draft, correction or call-back was settled before."""
 
@@ -791,6 +843,14 @@ class NotSignedIn(AccessError):
     message = "Cần đăng nhập."
     hint = "Đăng nhập lại; việc đang làm dở vẫn còn ở phía máy chủ."
     http_status = 401
+
+
+class OwnWork(AccessError):
+    """Nobody reviews a conversation or call in which they answered."""
+
+    code = "DC-220"
+    message = "Không tự chấm cuộc trò chuyện hay cuộc gọi của chính mình."
+    hint = "Nhờ một trưởng ca khác chấm cuộc này."
 
 
 class RightMissing(AccessError):

@@ -29,6 +29,8 @@ class Action(StrEnum):
     """Take, answer, note, hand back; approve drafts; call back."""
     QUEUE_LEAD = "queue.lead"
     """See conversations that others hold, and take them back into the queue."""
+    ASSIGN = "assign"
+    """Hand to a colleague what one has oneself or nobody has; what others have needs a lead."""
     CASE_FILE = "case.file"
     """Record a complaint on a caller's behalf."""
     CASE_SEE = "case.see"
@@ -56,6 +58,7 @@ _OPERATOR = frozenset(
         Action.ASSIST,
         Action.QUEUE_SEE,
         Action.QUEUE_WORK,
+        Action.ASSIGN,
         Action.CASE_FILE,
         Action.CASE_SEE,
         Action.CASE_WORK,
@@ -81,6 +84,7 @@ UNPLACED = frozenset(
         Action.ASSIST,
         Action.QUEUE_SEE,
         Action.QUEUE_WORK,
+        Action.ASSIGN,
         Action.CASE_FILE,
     }
 )

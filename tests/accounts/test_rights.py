@@ -18,6 +18,7 @@ assist             x        x          x      x         .       .
 queue.see          x        x          .      .         .       .
 queue.work         x        x          .      .         .       .
 queue.lead         .        x          .      .         .       .
+assign             x        x          .      .         .       .
 case.file          x        x          .      x         .       .
 case.see           x        x          .      .         .       .
 case.work          x        x          .      .         .       .
