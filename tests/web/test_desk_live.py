@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -129,9 +130,9 @@ async def next_event(response: ClientResponse) -> dict[str, str]:
                 found[name] = value
 
 
-async def listen(visitor: Visitor, **headers: str) -> ClientResponse:
+async def listen(visitor: Visitor, since: str = "", **headers: str) -> ClientResponse:
     return await visitor.client.get(
-        "/ban-truc/luong", headers={"Accept": "text/event-stream", **headers}
+        f"/ban-truc/luong?tu={since}", headers={"Accept": "text/event-stream", **headers}
     )
 
 
@@ -183,6 +184,24 @@ async def test_a_lost_line_resumes_after_the_last_event(
     stream.close()
 
 
+async def test_a_line_begins_where_its_page_was_written(
+    visitor: Visitor, services: Services, conversations: Conversations, bureau: Bureau
+) -> None:
+    await sign_in(visitor, hire(bureau, "lan"))
+    early = hand_over(services, conversations, None)
+    page = await visitor.get("/ban-truc/hang-doi")
+    seen = re.search(r'data-seen="(\d+)"', page.html)
+    assert seen
+    between = hand_over(services, conversations, None)
+    stream = await listen(visitor, seen[1])
+    assert json.loads((await next_event(stream))["data"])["entry"] == between != early
+    stream.close()
+    stream = await listen(visitor, "9" * 30)
+    later = hand_over(services, conversations, None)
+    assert json.loads((await next_event(stream))["data"])["entry"] == later
+    stream.close()
+
+
 async def test_a_session_has_one_line(visitor: Visitor, bureau: Bureau) -> None:
     await sign_in(visitor, hire(bureau, "lan"))
     first = await listen(visitor)
@@ -196,11 +215,11 @@ async def test_a_session_has_one_line(visitor: Visitor, bureau: Bureau) -> None:
 
 async def test_lines_are_bounded_and_a_slow_reader_is_cut_off(bureau: Bureau) -> None:
     lines = Lines(bureau.feed, period=60, most=2)
-    first = lines.join(1)
-    lines.join(2)
+    first = lines.join(1, 0)
+    lines.join(2, 0)
     with pytest.raises(TooManyRequests):
-        lines.join(3)
-    lines.join(1)
+        lines.join(3, 0)
+    lines.join(1, 0)
     assert await first.get() is None
     lines.leave(1, first)
     assert len(lines) == 2

@@ -41,7 +41,7 @@ _LONGEST_SEARCH = 60
 @routes.get(_ENTRY, right=Action.QUEUE_SEE)
 async def show(request: web.Request) -> web.Response:
     """Show the conversation of a place in the queue."""
-    return await _page(request, await _entry(request, Action.QUEUE_SEE))
+    return await _page(request)
 
 
 @routes.get(f"{_ENTRY}/mau", right=Action.QUEUE_WORK)
@@ -103,7 +103,7 @@ async def say(request: web.Request) -> web.Response:
             token=form.get("once") or None,
         )
     except (InputError, StateError) as error:
-        return await _page(request, entry, error=error, typed={"reply": text})
+        return await _page(request, error=error, typed={"reply": text})
     raise _back(entry.id)
 
 
@@ -117,7 +117,7 @@ async def note(request: web.Request) -> web.Response:
             request.app[BUREAU].queue.note, entry.id, signed_in(request).id, text
         )
     except InputError as error:
-        return await _page(request, entry, error=error, typed={"note": text})
+        return await _page(request, error=error, typed={"note": text})
     raise _back(entry.id)
 
 
@@ -139,7 +139,7 @@ async def decide(request: web.Request) -> web.Response:
             _check_length(request, text)
             await asyncio.to_thread(drafts.approve, draft, entry.id, me, text)
     except (InputError, StateError) as error:
-        return await _page(request, entry, error=error, typed={f"draft-{draft}": text})
+        return await _page(request, error=error, typed={f"draft-{draft}": text})
     raise _back(entry.id)
 
 
@@ -155,7 +155,7 @@ async def finish(request: web.Request) -> web.Response:
             request.app[BUREAU].queue.end, entry.id, signed_in(request).id, Ending(wanted)
         )
     except (InputError, StateError) as error:
-        return await _page(request, entry, error=error)
+        return await _page(request, error=error)
     raise web.HTTPSeeOther(PATH)
 
 
@@ -214,14 +214,14 @@ async def _entry(request: web.Request, right: Action) -> Entry:
 
 async def _page(
     request: web.Request,
-    entry: Entry,
     *,
     error: DungCuaError | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> web.Response:
     bureau, me = request.app[BUREAU], signed_in(request).id
-    if error is not None:
-        entry = await _entry(request, Action.QUEUE_SEE)
+    # First of all: what happens from here on, the page's live line tells it.
+    seen = await asyncio.to_thread(bureau.feed.last)
+    entry = await _entry(request, Action.QUEUE_SEE)
     if entry.holder != me:
         # Whoever has it is in the audit already, by having taken it.
         await asyncio.to_thread(bureau.audit.record, me, "saw.conversation", f"entry:{entry.id}")
@@ -237,6 +237,7 @@ async def _page(
         "desk/conversation.html",
         status=error.http_status if error else 200,
         entry=entry,
+        seen=seen,
         where=Where(entry.province_code, entry.commune_code),
         mine=entry.open and entry.holder == me,
         messages=await asyncio.to_thread(bureau.queue.history, entry.id),

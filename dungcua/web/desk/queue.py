@@ -87,6 +87,8 @@ async def queue(request: web.Request) -> web.Response:
 async def show_queue(request: web.Request, error: DungCuaError | None = None) -> web.Response:
     """Return the page of the queue, perhaps with what went wrong above it."""
     asked, bureau, account = Asked.of(request), request.app[BUREAU], signed_in(request)
+    # Before the lists are read: what happens from here on, the page's live line tells it.
+    seen = await asyncio.to_thread(bureau.feed.last)
     found = await asyncio.to_thread(_entries, request, asked)
     pages = max(1, -(-len(found) // _A_PAGE))
     number = min(max(asked.page, 1), pages)
@@ -97,6 +99,7 @@ async def show_queue(request: web.Request, error: DungCuaError | None = None) ->
         "desk/queue.html",
         status=error.http_status if error else 200,
         asked=asked,
+        seen=seen,
         views=tuple(View),
         entries=found[(number - 1) * _A_PAGE : number * _A_PAGE],
         total=len(found),

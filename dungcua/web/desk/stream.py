@@ -44,8 +44,10 @@ class Lines:
         self._open: dict[int, _Line] = {}
         self._reader: asyncio.Task[None] | None = None
 
-    def join(self, session_id: int) -> _Line:
+    def join(self, session_id: int, since: int) -> _Line:
         """Open the line of a session; an older one of the same session ends.
+
+        Every event after number ``since`` comes over it, or ``None`` when it was cut off.
 
         Raises:
             TooManyRequests: too many desks are open.
@@ -59,7 +61,7 @@ class Lines:
         line: _Line = asyncio.Queue(_MOST_WAITING)
         self._open[session_id] = line
         if self._reader is None or self._reader.done():
-            self._reader = asyncio.create_task(self._read(), name="desk-lines")
+            self._reader = asyncio.create_task(self._read(since), name="desk-lines")
         return line
 
     def leave(self, session_id: int, line: _Line) -> None:
@@ -78,8 +80,7 @@ class Lines:
             _give(line, None)
         self._open.clear()
 
-    async def _read(self) -> None:
-        last = await asyncio.to_thread(self._feed.last)
+    async def _read(self, last: int) -> None:
         while self._open:
             await asyncio.sleep(self._period)
             try:
@@ -111,19 +112,22 @@ LINES = web.AppKey("lines", Lines)
 async def stream(request: web.Request) -> web.StreamResponse:
     """Send what changes as server-sent events; each is a kind and the number of an entry.
 
+    What the page has seen stands in ``tu``, for a line is open only a while after its page was
+    written; a line that comes back says so in "Last-Event-ID", which counts more.
+
     Event "queue": ``{"kind": "waiting"|"taken"|"message"|"ended", "entry": 12}``.
     Event "reload": something was missed; load the page's lists anew.
     """
     session, feed = desk_session(request), request.app[BUREAU].feed
-    seen = request.headers.get("Last-Event-ID", "")
-    line = request.app[LINES].join(session.id)
+    seen = request.headers.get("Last-Event-ID") or request.query.get("tu", "")
+    newest = await asyncio.to_thread(feed.last)
+    last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else newest
+    line = request.app[LINES].join(session.id, newest)
     response = web.StreamResponse(
         headers={"Content-Type": "text/event-stream; charset=utf-8", "X-Accel-Buffering": "no"}
     )
     try:
         await response.prepare(request)
-        newest = await asyncio.to_thread(feed.last)
-        last = int(seen) if seen.isascii() and seen.isdigit() else newest
         await response.write(f"retry: 3000\nid: {last}\n\n".encode())
         missed = await asyncio.to_thread(feed.since, last)
         if missed is None:

@@ -38,8 +38,9 @@
   }
 
   // One line for each session: the tabs of a browser share it, whoever holds the lock listens.
+  // It begins where this page was written, so that nothing is missed in between.
   function listen(tell) {
-    const line = new EventSource("/ban-truc/luong");
+    const line = new EventSource(`/ban-truc/luong?tu=${first.dataset.seen}`);
     line.addEventListener("queue", (event) => tell(JSON.parse(event.data)));
     line.addEventListener("reload", () => tell(null));
     return line;
@@ -48,7 +49,10 @@
   if (first && navigator.locks && "BroadcastChannel" in window) {
     const tabs = new BroadcastChannel("dungcua.desk");
     tabs.addEventListener("message", (event) => heard(event.data));
+    // Another tab holds the line: what it heard before this one listened is asked for, once.
+    const late = setTimeout(() => heard(null), 500);
     navigator.locks.request("dungcua.desk.line", () => new Promise(() => {
+      clearTimeout(late);
       listen((news) => { tabs.postMessage(news); heard(news); });
     }));
   } else if (first) {
