@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Keyboard, Page, Request, expect, sync_playwright
 
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.places import Gazetteer
@@ -26,6 +26,44 @@ ARGUMENTS = (
     "--disable-sync",
 )
 OpenPage = Callable[..., Page]
+PATIENCE = 15_000
+"""Milliseconds to wait for what a page shall show: a busy machine is slow, not wrong."""
+_UNSETTLED = """() => document.activeElement === document.body
+    && document.querySelector("[autofocus]") !== null"""
+
+
+class Hands:
+    """A keyboard whose keys are pressed as people press them: on a page that stands.
+
+    Between the first sight of a page and its scripts or the focus it gives itself lie some
+    milliseconds, many on a busy machine; a key pressed then goes nowhere, and no test means that.
+    """
+
+    def __init__(self, page: Page, keyboard: Keyboard) -> None:
+        self._page = page
+        self._keyboard = keyboard
+
+    def press(self, key: str, **options: Any) -> None:
+        """Press a key or keys held together."""
+        self._settle()
+        self._keyboard.press(key, **options)
+
+    def type(self, text: str, **options: Any) -> None:
+        """Type letter by letter."""
+        self._settle()
+        self._keyboard.type(text, **options)
+
+    def _settle(self) -> None:
+        self._page.wait_for_load_state("load")
+        if self._page.evaluate(_UNSETTLED):
+            self._page.wait_for_function("() => document.activeElement !== document.body")
+
+
+@pytest.fixture(autouse=True)
+def hands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every page's keyboard wait for its page."""
+    own: property = vars(Page)["keyboard"]
+    monkeypatch.setattr(Page, "keyboard", property(lambda page: Hands(page, own.__get__(page))))
 
 
 # Not for the whole session: while Playwright's loop runs, no asynchronous test can.
@@ -33,6 +71,7 @@ OpenPage = Callable[..., Page]
 def browser() -> Iterator[Browser]:
     path = shutil.which("chromium")
     assert path, "the browser tests drive Debian's chromium: install it, or deselect `browser`"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield launched
@@ -66,7 +105,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
     def make(url: str, **options: Any) -> Page:
         context = browser.new_context(**options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("request", seen)
