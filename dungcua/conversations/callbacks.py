@@ -16,8 +16,16 @@ from typing import Any
 from sqlalchemy import Row, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from dungcua.conversations.handing import Handing, Thing, hand_on
 from dungcua.conversations.queue import Witness
-from dungcua.errors import AlreadyDecided, AlreadyTaken, ContactRefused, NotYours, UnknownEntry
+from dungcua.errors import (
+    AlreadyDecided,
+    AlreadyTaken,
+    ChangedHands,
+    ContactRefused,
+    NotYours,
+    UnknownEntry,
+)
 from dungcua.knowledge.text.codes import Scheme
 from dungcua.knowledge.text.fold import nfc
 from dungcua.knowledge.text.redact import redact
@@ -221,6 +229,51 @@ class Callbacks:
             self._witness(unit, by, "callback.take", f"callback:{callback_id}")
             return _read(row)
 
+    def give(self, callback_id: int, by: int, to: int, *, holder: int | None) -> Callback:
+        """Hand it to a colleague.
+
+        Args:
+            callback_id: what.
+            by: who hands it on.
+            to: who has it then; that this account may is asked above.
+            holder: who has it as far as ``by`` knows; None = nobody.
+
+        Raises:
+            ChangedHands: somebody else has it by now.
+            AlreadyDecided: it is over.
+            UnknownEntry: there is none.
+
+        """
+        now, table = self._clock(), callbacks.c
+        with self._store.session() as unit:
+            given = unit.execute(
+                update(callbacks)
+                .where(
+                    table.id == callback_id,
+                    table.state == CallbackState.OPEN,
+                    table.holder.is_(None) if holder is None else table.holder == holder,
+                )
+                .values(holder=to, active_at=now)
+            )
+            row = unit.execute(select(callbacks).where(table.id == callback_id)).one_or_none()
+            if row is None:
+                raise UnknownEntry
+            if given.rowcount == 0:
+                raise AlreadyDecided if row.state != CallbackState.OPEN else ChangedHands
+            hand_on(unit, Handing(Thing.CALLBACK, callback_id, by, to, now))
+            self._witness(unit, by, "callback.give_to", f"account:{to}")
+            self._witness(unit, by, "callback.give", f"callback:{callback_id}")
+            return _read(row)
+
+    def release(self, callback_id: int, by: int) -> Callback:
+        """Let go without having called; anybody may take it.
+
+        Raises:
+            NotYours: ``by`` has not taken it, or it is over.
+
+        """
+        return self._change(callback_id, by, "callback.release", tried=False, holder=None)
+
     def phone(self, callback_id: int, by: int) -> str:
         """Return the number to call; that ``by`` saw it goes into the audit first.
 
@@ -280,7 +333,9 @@ class Callbacks:
         self._store.purge()
         return gone.rowcount
 
-    def _change(self, callback_id: int, by: int, deed: str, **values: object) -> Callback:
+    def _change(
+        self, callback_id: int, by: int, deed: str, *, tried: bool = True, **values: object
+    ) -> Callback:
         now = self._clock()
         with self._store.session() as unit:
             changed = unit.execute(
@@ -290,7 +345,7 @@ class Callbacks:
                     callbacks.c.holder == by,
                     callbacks.c.state == CallbackState.OPEN,
                 )
-                .values(attempts=callbacks.c.attempts + 1, active_at=now, **values)
+                .values(attempts=callbacks.c.attempts + int(tried), active_at=now, **values)
             )
             if changed.rowcount == 0:
                 raise NotYours

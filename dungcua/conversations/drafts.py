@@ -119,6 +119,47 @@ class Drafts:
             if entry is not None:
                 emit(unit, "message", entry, now)
 
+    def renew(self, entry_id: int, by: int, question_id: int, reply: Reply) -> None:
+        """Keep what the bot would answer now, because the person who has it asked for it.
+
+        It takes the place of an older draft to the same question, unless that one was sent.
+
+        Args:
+            entry_id: where the person has the conversation.
+            by: who asked; must have the conversation.
+            question_id: the citizen's message that it answers.
+            reply: what the bot would say.
+
+        Raises:
+            NotYours: somebody else has it, or nobody.
+            AlreadyDecided: a draft to this question was sent.
+            UnknownEntry: there is no such place in the queue.
+
+        """
+        now, table = self._clock(), reply_drafts.c
+        with self._store.session() as unit:
+            found = self._queue.held_in(unit, entry_id, by)
+            same = (table.conversation_id == found, table.question_id == question_id)
+            row = unit.execute(select(table.state).where(*same)).one_or_none()
+            told = {"made_at": now, "reply": reply.model_dump_json(), "state": DraftState.OPEN}
+            if row is None:
+                unit.execute(
+                    insert(reply_drafts).values(
+                        conversation_id=found, question_id=question_id, **told
+                    )
+                )
+            elif row.state in (DraftState.OPEN, DraftState.DISMISSED):
+                unit.execute(
+                    update(reply_drafts)
+                    .where(*same)
+                    .values(**told, final=None, decided_by=None, decided_at=None)
+                )
+            else:
+                raise AlreadyDecided
+            entry = open_entry(unit, found)
+            if entry is not None:
+                emit(unit, "message", entry, now)
+
     def of(self, entry_id: int) -> Sequence[Draft]:
         """Return the drafts in the entry's conversation, oldest first."""
         with self._store.reading() as unit:

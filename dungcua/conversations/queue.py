@@ -11,16 +11,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, literal, select, update
 
 from dungcua.conversations.canned import refuse_gaps
 from dungcua.conversations.entries import emit
 from dungcua.conversations.entry import Ending, Entry, Figures, Note, entry_row, read_entry
+from dungcua.conversations.handing import Handing, Thing, hand_on
 from dungcua.conversations.model import Author, Message, Move
 from dungcua.conversations.queue_view import QueueView
 from dungcua.conversations.rows import append, change_owner, claim_token, owner_of
 from dungcua.errors import (
     AlreadyTaken,
+    ChangedHands,
     NothingToSend,
     NotYours,
     StaleForm,
@@ -29,6 +31,7 @@ from dungcua.errors import (
 )
 from dungcua.knowledge.text.fold import nfc
 from dungcua.knowledge.text.redact import redact
+from dungcua.store.columns import Moment
 from dungcua.store.engine import Store
 from dungcua.store.schema import messages
 from dungcua.store.schema_queue import conversation_notes, queue_entries
@@ -121,6 +124,46 @@ class Queue(QueueView):
                 raise NotYours("nobody has it")
             return self._let_go(unit, found, by, "queue.take_back", now)
 
+    def give(self, entry_id: int, by: int, to: int, *, holder: int | None) -> Entry:
+        """Hand it to a colleague; the citizen's wait is over if nobody had it.
+
+        Args:
+            entry_id: what.
+            by: who hands it on.
+            to: who has it then; that this account may is asked above.
+            holder: who has it as far as ``by`` knows; None = nobody.
+
+        Raises:
+            ChangedHands: somebody else has it by now.
+            UnknownEntry: there is no such wait (any more).
+
+        """
+        now = self._clock()
+        table = queue_entries.c
+        with self._store.session() as unit:
+            found = entry_row(unit, entry_id)
+            self._lock(unit, found)
+            given = unit.execute(
+                update(queue_entries)
+                .where(
+                    table.id == entry_id,
+                    table.ended_at.is_(None),
+                    table.holder.is_(None) if holder is None else table.holder == holder,
+                )
+                .values(
+                    holder=to,
+                    taken_at=func.coalesce(table.taken_at, literal(now, Moment())),
+                    active_at=now,
+                )
+            )
+            if given.rowcount == 0:
+                raise (UnknownEntry if entry_row(unit, entry_id).ended_at else ChangedHands)
+            if holder is None:
+                change_owner(unit, found.conversation_id, Move.TAKE, now)
+            hand_on(unit, Handing(Thing.ENTRY, entry_id, by, to, now))
+            self._witness(unit, by, "queue.give_to", f"account:{to}")
+            return self._changed(unit, entry_id, by, "taken", "queue.give", now)
+
     def end(self, entry_id: int, by: int, ending: Ending) -> Entry:
         """Finish: hand back to the bot, close, or leave it for a call-back.
 
@@ -180,6 +223,16 @@ class Queue(QueueView):
         self._witness(unit, by, "queue.say", f"entry:{entry_id}")
         told = redact(words).text
         return append(unit, found.conversation_id, Author.PERSON, told, None, now)
+
+    def held_in(self, unit: Connection, entry_id: int, by: int) -> str:
+        """Return the id of the conversation that ``by`` has, locked until the unit ends.
+
+        Raises:
+            NotYours: somebody else has it, or nobody.
+            UnknownEntry: as :meth:`get`.
+
+        """
+        return str(self._held(unit, entry_id, by, self._clock()).conversation_id)
 
     def note(self, entry_id: int, by: int, text: str) -> Note:
         """Leave a note for colleagues; personal numbers are masked. Needs no holding.
