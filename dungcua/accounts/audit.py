@@ -96,6 +96,16 @@ class AuditLog:
             .values(seq=row["seq"], digest=row["digest"])
         )
 
+    def witness(
+        self, actor: int | None, deed: str, subject: str = "", **facts: str
+    ) -> Callable[[Connection], None]:
+        """Return what appends this event within the unit of work of the deed, done elsewhere."""
+
+        def note(unit: Connection) -> None:
+            self.append(unit, actor, deed, subject, **facts)
+
+        return note
+
     def read(
         self,
         *,

@@ -143,11 +143,17 @@ def escalate(
     reason: Annotated[str, typer.Option(help="Lý do, bắt buộc. (Why.)")],
 ) -> None:
     """Chuyển một phản ánh lên cấp trên · take one complaint one level up."""
+    from dungcua.accounts.audit import AuditLog
     from dungcua.complaints.model import Actor
+    from dungcua.complaints.office import Office
     from dungcua.complaints.routing import named
 
-    with _office() as office:
-        complaint = office.desk.escalate(code, Actor.OPERATOR, reason)
+    with opened(upgrade=False) as (settings, store):
+        # No account: whoever has the server's own command line.
+        office = Office.open(store, settings)
+        subject = f"complaint:{office.reading.case(code).summary.number}"
+        noted = AuditLog(store).witness(None, "case.step", subject, to="escalated")
+        complaint = office.desk.escalate(code, Actor.OPERATOR, reason, witness=noted)
     if complaint.recipient is not None:
         print(f"{complaint.code} → {named(complaint.recipient, complaint.place).text}")
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from dungcua.complaints.erasure import forget_contact
-from dungcua.complaints.ledger import Ledger
+from dungcua.complaints.ledger import Ledger, Witness, nobody_watches
 from dungcua.complaints.model import Actor, EventKind, Reporter
 from dungcua.complaints.privacy import CONTACT_CONSENT, Contact
 from dungcua.errors import ContactRefused, InputError, KeyMissing
@@ -61,8 +61,13 @@ class Contacts:
         """Delete the contact, inside a unit of work: consent can be withdrawn (E-32)."""
         forget_contact(self._ledger, unit, row, Actor.CITIZEN, _TAKEN_BACK)
 
-    def read(self, code: str, actor: Actor, reason: str) -> Contact | None:
+    def read(
+        self, code: str, actor: Actor, reason: str, *, witness: Witness = nobody_watches
+    ) -> Contact | None:
         """Return how to reach the reporter, and write down that it was read and why.
+
+        What cannot be written down is not shown: ``witness`` notes who asked in the same
+        unit of work, also when there is no contact.
 
         Raises:
             InputError: there is no reason.
@@ -76,6 +81,7 @@ class Contacts:
             raise InputError("reading a contact needs a reason")
         with self._ledger.store.session() as unit:
             row = self._ledger.row(unit, code, lock=True)
+            witness(unit)
             stored = unit.execute(
                 select(complaint_contacts.c.sealed).where(
                     complaint_contacts.c.complaint_id == row.id

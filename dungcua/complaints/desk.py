@@ -5,7 +5,7 @@ from __future__ import annotations
 from dungcua.complaints.attachments import Attachment, Attachments
 from dungcua.complaints.contacts import Contacts
 from dungcua.complaints.erasure import erase
-from dungcua.complaints.ledger import Ledger
+from dungcua.complaints.ledger import Ledger, Witness, nobody_watches
 from dungcua.complaints.model import (
     Actor,
     Complaint,
@@ -34,6 +34,8 @@ class Desk:
 
     Each method is one unit of work and raises, besides what it names, MistypedCode and
     UnknownCode as :meth:`Register.find`. A reason is obligatory: InputError without one.
+    A ``witness`` notes who did it, in the unit of work of the deed; it is not called where
+    nothing changed.
     """
 
     def __init__(
@@ -65,15 +67,25 @@ class Desk:
         """Write down the body's answer. It is not a solution: the citizen decides that."""
         return self._register.transition(code, State.ANSWERED, actor, reason)
 
-    def escalate(self, code: str, actor: Actor, reason: str) -> Complaint:
+    def escalate(
+        self, code: str, actor: Actor, reason: str, *, witness: Witness = nobody_watches
+    ) -> Complaint:
         """Take it one level up; raises as :meth:`Register.transition`."""
-        return self._register.transition(code, State.ESCALATED, actor, reason)
+        return self._register.transition(code, State.ESCALATED, actor, reason, witness=witness)
 
     def not_ours(self, code: str, elsewhere: Elsewhere, actor: Actor, reason: str) -> Complaint:
         """Say that it goes through another door, and which."""
         return self._register.transition(code, State.NOT_OURS, actor, reason, elsewhere=elsewhere)
 
-    def transfer(self, code: str, recipient: Recipient, actor: Actor, reason: str) -> Complaint:
+    def transfer(
+        self,
+        code: str,
+        recipient: Recipient,
+        actor: Actor,
+        reason: str,
+        *,
+        witness: Witness = nobody_watches,
+    ) -> Complaint:
         """Hand it to another body; code, state, clock and history stay as they are.
 
         Raises:
@@ -94,9 +106,18 @@ class Desk:
                 body=recipient.body,
                 level=recipient.level,
             )
+            witness(unit)
             return self._ledger.load(unit, row.code)
 
-    def set_urgency(self, code: str, urgency: Urgency, actor: Actor, reason: str) -> Complaint:
+    def set_urgency(
+        self,
+        code: str,
+        urgency: Urgency,
+        actor: Actor,
+        reason: str,
+        *,
+        witness: Witness = nobody_watches,
+    ) -> Complaint:
         """Say how soon somebody should look at it; the legal clock does not change."""
         with self._store.session() as unit:
             row = self._ledger.row(unit, code, lock=True)
@@ -105,9 +126,12 @@ class Desk:
                 self._ledger.append(
                     unit, row, EventKind.URGENCY, actor, words=reason, urgency=urgency
                 )
+                witness(unit)
             return self._ledger.load(unit, row.code)
 
-    def assign(self, code: str, staff: str | None, actor: Actor) -> None:
+    def assign(
+        self, code: str, staff: str | None, actor: Actor, *, witness: Witness = nobody_watches
+    ) -> None:
         """Put the account ``staff`` in charge, or nobody. The history names no account."""
         with self._store.session() as unit:
             row = self._ledger.row(unit, code, lock=True)
@@ -120,10 +144,13 @@ class Desk:
                     reason=_RELEASED if staff is None else _ASSIGNED,
                     assignee=staff,
                 )
+                witness(unit)
 
-    def contact(self, code: str, actor: Actor, reason: str) -> Contact | None:
+    def contact(
+        self, code: str, actor: Actor, reason: str, *, witness: Witness = nobody_watches
+    ) -> Contact | None:
         """Return how to reach the reporter; raises as :meth:`Contacts.read`."""
-        return self._contacts.read(code, actor, reason)
+        return self._contacts.read(code, actor, reason, witness=witness)
 
     def evidence(self, code: str, name: str) -> tuple[Attachment, bytes]:
         """Return a file; raises as :meth:`Attachments.read`."""

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from dungcua.complaints.calendar import vietnamese_date
-from dungcua.complaints.ledger import Ledger
+from dungcua.complaints.ledger import Ledger, Witness, nobody_watches
 from dungcua.complaints.model import Actor, Complaint, EventKind, State
+from dungcua.complaints.reading import Scope, in_scope
 from dungcua.errors import CannotJoin
 from dungcua.knowledge.text.fold import fold
 from dungcua.store.schema import complaint_joins, complaints
@@ -44,11 +45,14 @@ class Duplicates:
         """Work on the ledger's store."""
         self._ledger = ledger
 
-    def similar(self, code: str, most: int = 10) -> tuple[Match, ...]:
+    def similar(
+        self, code: str, most: int = 10, *, scope: Scope | None = None
+    ) -> tuple[Match, ...]:
         """Return complaints that may tell the same as this one, best first.
 
         The same commune (or province, where no commune is known), at least one demand in
-        common, at most thirty days apart.
+        common, at most thirty days apart; none outside ``scope``, which is what the asker
+        may see at all.
 
         Raises:
             MistypedCode: as :meth:`Register.find`.
@@ -59,14 +63,22 @@ class Duplicates:
             row = self._ledger.row(unit, code)
             found = unit.execute(
                 select(complaints)
-                .where(*_near(row))
+                .where(*_near(row), *in_scope(scope or Scope()))
                 .order_by(complaints.c.received_at.desc())
                 .limit(_MOST_COMPARED)
             ).all()
         matches = [match for other in found if (match := _compare(row, other))]
         return tuple(sorted(matches, key=lambda m: (-m.score, m.code))[:most])
 
-    def join(self, code: str, into: str, actor: Actor, reason: str) -> Complaint:
+    def join(
+        self,
+        code: str,
+        into: str,
+        actor: Actor,
+        reason: str,
+        *,
+        witness: Witness = nobody_watches,
+    ) -> Complaint:
         """Join a complaint to another that tells the same; both keep code and history.
 
         From then on they are counted as one case and shown as many reports. What was
@@ -77,6 +89,7 @@ class Duplicates:
             into: the one that stands for both; one that is itself joined leads further.
             actor: who decided; a person.
             reason: why they are the same.
+            witness: notes who it was, in the same unit of work.
 
         Raises:
             CannotJoin: one complaint with itself, or into one that is over.
@@ -97,9 +110,12 @@ class Duplicates:
                 raise CannotJoin(f"{row.code} into {leader.code}")
             ledger.step(unit, row, State.DUPLICATE, actor, words=reason, leader_id=leader.id)
             self._move_followers(unit, row.id, leader.id)
+            witness(unit)
             return ledger.load(unit, row.code)
 
-    def part(self, code: str, actor: Actor, reason: str) -> Complaint:
+    def part(
+        self, code: str, actor: Actor, reason: str, *, witness: Witness = nobody_watches
+    ) -> Complaint:
         """Take a wrong join back: the complaint stands for itself again, its clock too.
 
         Raises:
@@ -112,6 +128,7 @@ class Duplicates:
             if self._ledger.leader(unit, row.id) is None:
                 raise CannotJoin(f"{row.code} is joined to nothing")
             self._ledger.step(unit, row, State.TRIAGED, actor, words=reason)
+            witness(unit)
             return self._ledger.load(unit, row.code)
 
     def _move_followers(self, unit: Connection, old: int, new: int) -> None:

@@ -32,9 +32,17 @@ from dungcua.store.schema import (
     complaints,
 )
 
-__all__ = ["Ledger"]
+__all__ = ["Ledger", "Witness", "nobody_watches"]
+
+Witness = Callable[[Connection], None]
+"""Writes down who did something, inside the unit of work of the deed: both or neither."""
+
 
 _LEADER_GONE = "Phản ánh đứng đầu nhóm đã được rút; phản ánh này được xem xét riêng."
+
+
+def nobody_watches(_unit: Connection) -> None:
+    """Note nothing: the deed is the citizen's own, or the system's."""
 
 
 def _now() -> datetime:

@@ -28,7 +28,7 @@ from dungcua.knowledge.model import Level
 from dungcua.knowledge.text.fold import fold
 from dungcua.store.schema import complaint_filers, complaints
 
-__all__ = ["Case", "Filters", "Order", "Page", "Reading", "Scope", "Summary"]
+__all__ = ["Case", "Filters", "Order", "Page", "Reading", "Scope", "Summary", "in_scope"]
 
 _ESCAPE = "\\"
 _MOST_ON_PAGE = 200
@@ -149,7 +149,8 @@ class Page:
 class Case:
     """All the desk sees of a complaint: never the contact itself.
 
-    ``joined_to`` and ``followers`` are tracking codes: for the desk, not for citizens.
+    ``joined_to`` and ``followers`` are tracking codes: for the desk, not for citizens, and
+    only those that lie within the asker's scope; ``beyond`` counts the others.
     """
 
     summary: Summary
@@ -160,6 +161,7 @@ class Case:
     followers: tuple[str, ...]
     provisional: bool
     """The legal time limit reaches into days no official notice settles yet."""
+    beyond: int = 0
 
 
 class Reading:
@@ -201,7 +203,8 @@ class Reading:
 
         Read in parts: one that changes meanwhile is told as it is when its turn comes.
         """
-        where = self._where(filters or Filters())
+        asked = filters or Filters()
+        where = self._where(asked)
         last = 0
         while True:
             with self._ledger.store.reading() as unit:
@@ -211,14 +214,20 @@ class Reading:
                     .order_by(complaints.c.id)
                     .limit(_CHUNK)
                 ).all()
-                cases = [self._case(unit, row) for row in found]
+                cases = [self._case(unit, row, asked.scope) for row in found]
             yield from cases
             if len(found) < _CHUNK:
                 return
             last = found[-1].id
 
-    def case(self, code: str, scope: Scope | None = None) -> Case:
+    def case(self, code: str, scope: Scope | None = None, *, related: Scope | None = None) -> Case:
         """Return one complaint with all that belongs to it.
+
+        Args:
+            code: in any spelling.
+            scope: what the asker may see at all.
+            related: of which other complaints of its group the codes may be told; as far
+                as ``scope`` if it is not given.
 
         Raises:
             MistypedCode: as :meth:`Register.find`.
@@ -229,7 +238,7 @@ class Reading:
             row = self._ledger.row(unit, code)
             if scope is not None and not scope.holds(rows.read_place(row)):
                 raise UnknownCode
-            return self._case(unit, row)
+            return self._case(unit, row, related or scope or Scope())
 
     def code_of(self, number: int) -> str:
         """Return the tracking code of the complaint ``number``.
@@ -246,7 +255,7 @@ class Reading:
             raise UnknownCode
         return str(code)
 
-    def _case(self, unit: Connection, row: Row[Any]) -> Case:
+    def _case(self, unit: Connection, row: Row[Any], told: Scope) -> Case:
         filer = unit.execute(
             select(complaint_filers).where(complaint_filers.c.complaint_id == row.id)
         ).first()
@@ -256,10 +265,11 @@ class Reading:
             found.id: found.code
             for found in unit.execute(
                 select(complaints.c.id, complaints.c.code)
-                .where(complaints.c.id.in_(related))
+                .where(complaints.c.id.in_(related), *in_scope(told))
                 .order_by(complaints.c.id)
             )
         }
+        beyond = len(related) - len(named)
         return Case(
             summary=self._summaries(unit, [row])[0],
             complaint=self._ledger.complaint(unit, row),
@@ -268,6 +278,7 @@ class Reading:
             joined_to=named.pop(leader_id, None) if leader_id is not None else None,
             followers=tuple(named.values()),
             provisional=self._ledger.calendar.is_provisional(row.due_on),
+            beyond=beyond,
         )
 
     def _summaries(self, unit: Connection, found: Sequence[Row[Any]]) -> tuple[Summary, ...]:
@@ -278,7 +289,7 @@ class Reading:
     def _where(self, asked: Filters) -> list[ColumnElement[bool]]:
         c = complaints.c
         open_states = c.state.in_(workflow.UNANSWERED)
-        where = list(_in_scope(asked.scope))
+        where = list(in_scope(asked.scope))
         for column, value in (
             (c.assignee, asked.assignee),
             (c.province, asked.province),
@@ -323,7 +334,8 @@ def _contains(column: ColumnElement[Any], part: str) -> ColumnElement[bool]:
     return column.contains(part, autoescape=True, escape=_ESCAPE)
 
 
-def _in_scope(scope: Scope) -> Iterator[ColumnElement[bool]]:
+def in_scope(scope: Scope) -> Iterator[ColumnElement[bool]]:
+    """Yield the condition that keeps a query of complaints inside ``scope``."""
     if scope.provinces or scope.communes:
         yield or_(
             complaints.c.province.in_(scope.provinces),

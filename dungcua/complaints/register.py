@@ -18,7 +18,7 @@ from dungcua.complaints import codes, history, rows, workflow
 from dungcua.complaints.calendar import Calendar, vietnamese_date
 from dungcua.complaints.contacts import Contacts
 from dungcua.complaints.drafts import Drafts
-from dungcua.complaints.ledger import Ledger
+from dungcua.complaints.ledger import Ledger, Witness, nobody_watches
 from dungcua.complaints.model import (
     Actor,
     Channel,
@@ -114,6 +114,7 @@ class Register(Drafts):
         contact: Contact | None = None,
         contact_consent: bool = False,
         filer: Filer | None = None,
+        witness: Witness = nobody_watches,
     ) -> Complaint:
         """Record the draft as a complaint; the same draft twice is the same complaint.
 
@@ -126,6 +127,8 @@ class Register(Drafts):
             contact: how to reach the reporter; None is an anonymous report.
             contact_consent: whether the person agreed to the keeping of the contact.
             filer: who files it for somebody else, kept apart from the reporter.
+            witness: notes who did it, in the same unit of work; not called again when the
+                draft was recorded before.
 
         Raises:
             NothingToRecord: no draft, no words or no consent.
@@ -165,6 +168,7 @@ class Register(Drafts):
                     complaint_code=code, words="", said_place=None, said_when=None, counter=None
                 )
             )
+            witness(unit)
             return self._ledger.load(unit, code)
 
     def find(self, code_text: str) -> Complaint:
@@ -228,6 +232,7 @@ class Register(Drafts):
         *,
         recipient: Recipient | None = None,
         elsewhere: Elsewhere | None = None,
+        witness: Witness = nobody_watches,
     ) -> Complaint:
         """Move a complaint to another state and write the step into its history.
 
@@ -239,6 +244,7 @@ class Register(Drafts):
             recipient: who gets it, when it is forwarded or escalated; if none is given,
                 who has it already, or one level up.
             elsewhere: the right door; obligatory when it is not ours.
+            witness: notes who did it, in the same unit of work: both are kept, or neither.
 
         Raises:
             MistypedCode: the code's check digits do not fit.
@@ -255,6 +261,7 @@ class Register(Drafts):
             self._ledger.step(
                 unit, row, to, actor, words=reason, recipient=recipient, elsewhere=elsewhere
             )
+            witness(unit)
             return self._ledger.load(unit, row.code)
 
     def verify_chain(self, code: str) -> bool:

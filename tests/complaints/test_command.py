@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
+from dungcua.accounts.audit import AuditLog
 from dungcua.cli.complaints import app
 from dungcua.complaints.model import State
 from dungcua.complaints.office import Office
@@ -81,7 +82,7 @@ def test_export_in_every_form(run: Run, citizens: Citizens, tmp_path: Path) -> N
     assert json.loads(run("export", "--format", "json", "--state", "answered").stdout) == []
 
 
-def test_remind_and_escalate(run: Run, citizens: Citizens, office: Office) -> None:
+def test_remind_and_escalate(run: Run, citizens: Citizens, office: Office, store: Store) -> None:
     filed = citizens.file()
     citizens.move(filed.code, State.TRIAGED, State.FORWARDED)
     first = run("remind")
@@ -96,6 +97,8 @@ def test_remind_and_escalate(run: Run, citizens: Citizens, office: Office) -> No
     refused = run("escalate", filed.code, "--reason", "nữa")
     assert (refused.exit_code, "DC-309" in refused.stderr) == (1, True)
     assert office.register.verify_chain(filed.code)
+    (noted,) = AuditLog(store).read()
+    assert (noted.actor, noted.deed, noted.facts) == (None, "case.step", {"to": "escalated"})
 
 
 def test_a_dry_run_erases_nothing(

@@ -8,6 +8,7 @@ import pytest
 
 from dungcua.complaints.model import Actor, EventKind, Place, State
 from dungcua.complaints.office import Office
+from dungcua.complaints.reading import Scope
 from dungcua.errors import CannotJoin, ForbiddenTransition, InputError
 from tests.complaints.parts import Citizens, Clock
 
@@ -171,3 +172,17 @@ def test_an_answer_to_the_group_can_be_contested_by_each(
     assert office.reading.case(follower.code).joined_to is None
     assert office.register.find(leader.code).state is State.ANSWERED
     assert office.register.verify_chain(follower.code)
+
+
+def test_what_the_asker_may_not_see_is_not_proposed(office: Office, citizens: Citizens) -> None:
+    code, other = citizens.file().code, citizens.file().code
+    everywhere = office.duplicates.similar(code)
+    assert [match.code for match in everywhere] == [other]
+    for scope, seen in (
+        (Scope(provinces=frozenset({"Đà Nẵng"})), (other,)),
+        (Scope(communes=frozenset({"20332"})), (other,)),
+        (Scope(provinces=frozenset({"Hà Nội"})), ()),
+        (Scope(communes=frozenset({"20333"})), ()),
+    ):
+        found = office.duplicates.similar(code, scope=scope)
+        assert tuple(match.code for match in found) == seen

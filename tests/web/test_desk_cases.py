@@ -403,6 +403,40 @@ async def test_nobody_joins_to_a_complaint_beyond_the_own_area(
     assert bureau.office.register.find(here.code).state is State.RECEIVED
 
 
+async def test_codes_beyond_the_own_area_are_counted_and_not_shown(
+    visitor: Visitor, bureau: Bureau, file: File
+) -> None:
+    # Somebody for the whole country joined reports of two provinces.
+    leader, near, far = file(), file(), file(place=HA_NOI)
+    for each in (near, far):
+        bureau.office.duplicates.join(each.code, leader.code, Actor.OPERATOR, "cùng hệ thống")
+    await at_desk(visitor, bureau, Grant(Role.OPERATOR, "48"))
+    page = await visitor.get(f"{CASES}/{number(bureau, leader)}")
+    assert near.code in page.text
+    assert far.code not in page.text
+    assert "Còn 1 phản ánh trong nhóm này ở ngoài địa bàn" in page.text
+    # The other way round: the file says that it is joined, not to what.
+    with_ha_noi = file(place=HA_NOI)
+    bureau.office.duplicates.part(near.code, Actor.OPERATOR, "khác việc")
+    bureau.office.duplicates.join(near.code, with_ha_noi.code, Actor.OPERATOR, "cùng hệ thống")
+    page = await visitor.get(f"{CASES}/{number(bureau, near)}")
+    assert with_ha_noi.code not in page.text
+    assert "Còn 1 phản ánh trong nhóm này ở ngoài địa bàn" in page.text
+    parted = await act(visitor, bureau, near, "trung", do="part", reason="khác việc")
+    assert "Đã phân loại" in parted.text
+
+
+async def test_exports_hold_no_code_beyond_the_own_area(
+    visitor: Visitor, bureau: Bureau, file: File
+) -> None:
+    here, far = file(), file(place=HA_NOI)
+    bureau.office.duplicates.join(here.code, far.code, Actor.OPERATOR, "cùng hệ thống")
+    await at_desk(visitor, bureau, Grant(Role.SUPERVISOR, "48"))
+    sent = await visitor.get(f"{CASES}/xuat?dang=json")
+    assert here.code in sent.text
+    assert far.code not in sent.text
+
+
 async def test_the_contact_is_shown_once_by_button_and_written_down(
     visitor: Visitor, bureau: Bureau, file: File
 ) -> None:

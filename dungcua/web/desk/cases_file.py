@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from aiohttp import web
 
-from dungcua.accounts.rights import Action
+from dungcua.accounts.rights import Action, reach
+from dungcua.complaints.ledger import Witness
 from dungcua.complaints.model import Actor, Body, Elsewhere, Recipient, State, Urgency
 from dungcua.complaints.privacy import Contact
-from dungcua.complaints.reading import Case
+from dungcua.complaints.reading import Case, Scope
 from dungcua.complaints.routing import named, recipient_for, recipients, route
 from dungcua.complaints.workflow import TRANSITIONS, UNANSWERED, first_handling, forwarding
-from dungcua.errors import DungCuaError, InputError, ReasonMissing, StateError
+from dungcua.errors import DungCuaError, InputError, ReasonMissing, RightMissing, StateError
 from dungcua.knowledge.model import Level
 from dungcua.web.desk.cases import PATH
-from dungcua.web.desk.cases_scope import where_of
+from dungcua.web.desk.cases_scope import scope_of, where_of
 from dungcua.web.desk.frame import BUREAU, DeskRoutes, allowed, posted, signed_in
 from dungcua.web.paper.handlers import JUDGE
 from dungcua.web.paper.slip import sources
@@ -25,7 +26,7 @@ from dungcua.web.render import page
 from dungcua.web.services import SERVICES
 from dungcua.web.session import words
 
-__all__ = ["opened_case", "routes", "stated_reason"]
+__all__ = ["opened_case", "routes", "stated_reason", "witness"]
 
 routes = DeskRoutes()
 
@@ -57,8 +58,9 @@ async def step(request: web.Request) -> web.Response:
             stated_reason(request),
             recipient=_recipient(form) if to is State.FORWARDED else None,
             elsewhere=Elsewhere(told) if told in set(Elsewhere) else None,
+            witness=witness(request, case, "case.step", to=str(to)),
         )
-        await _done(request, case, work, "case.step", to=str(to))
+        await asyncio.to_thread(work)
     except (InputError, StateError) as error:
         return await _page(request, case, error=error)
     raise _back(case)
@@ -74,9 +76,14 @@ async def transfer(request: web.Request) -> web.Response:
         if recipient is None:
             raise InputError("no recipient")
         work = partial(
-            desk.transfer, case.complaint.code, recipient, Actor.OPERATOR, stated_reason(request)
+            desk.transfer,
+            case.complaint.code,
+            recipient,
+            Actor.OPERATOR,
+            stated_reason(request),
+            witness=witness(request, case, "case.transfer", body=recipient.body),
         )
-        await _done(request, case, work, "case.transfer", body=recipient.body)
+        await asyncio.to_thread(work)
     except (InputError, StateError) as error:
         return await _page(request, case, error=error)
     raise _back(case)
@@ -89,8 +96,10 @@ async def assign(request: web.Request) -> web.Response:
     staff = str(signed_in(request).id) if posted(request).get("do") == "me" else None
     desk = request.app[BUREAU].office.desk
     try:
-        work = partial(desk.assign, case.complaint.code, staff, Actor.OPERATOR)
-        await _done(request, case, work, "case.assign")
+        noted = witness(request, case, "case.assign")
+        await asyncio.to_thread(
+            partial(desk.assign, case.complaint.code, staff, Actor.OPERATOR, witness=noted)
+        )
     except (InputError, StateError) as error:
         return await _page(request, case, error=error)
     raise _back(case)
@@ -110,8 +119,9 @@ async def urgency(request: web.Request) -> web.Response:
             Urgency(wanted),
             Actor.OPERATOR,
             stated_reason(request),
+            witness=witness(request, case, "case.urgency", urgency=wanted),
         )
-        await _done(request, case, work, "case.urgency", urgency=wanted)
+        await asyncio.to_thread(work)
     except (InputError, StateError) as error:
         return await _page(request, case, error=error)
     raise _back(case)
@@ -125,8 +135,8 @@ async def duplicate(request: web.Request) -> web.Response:
     try:
         reason = stated_reason(request)
         if form.get("do") == "part":
-            work = partial(office.duplicates.part, code, Actor.OPERATOR, reason)
-            await _done(request, case, work, "case.part")
+            noted = witness(request, case, "case.part")
+            work = partial(office.duplicates.part, code, Actor.OPERATOR, reason, witness=noted)
         else:
             other = await asyncio.to_thread(
                 office.reading.case, form.get("into", "")[:_LONGEST_CODE]
@@ -134,9 +144,14 @@ async def duplicate(request: web.Request) -> web.Response:
             places = request.app[SERVICES].places
             await allowed(request, Action.CASE_WORK, where_of(other.complaint.place, places))
             work = partial(
-                office.duplicates.join, code, other.complaint.code, Actor.OPERATOR, reason
+                office.duplicates.join,
+                code,
+                other.complaint.code,
+                Actor.OPERATOR,
+                reason,
+                witness=witness(request, case, "case.join"),
             )
-            await _done(request, case, work, "case.join")
+        await asyncio.to_thread(work)
     except (InputError, StateError) as error:
         return await _page(request, case, error=error)
     raise _back(case)
@@ -148,10 +163,14 @@ async def contact(request: web.Request) -> web.Response:
     case = await opened_case(request, Action.CASE_CONTACT)
     desk = request.app[BUREAU].office.desk
     try:
-        reason = stated_reason(request)
-        # Noted before it is opened: what cannot be noted is not shown.
-        await _note(request, case, "saw.contact")
-        found = await asyncio.to_thread(desk.contact, case.complaint.code, Actor.OPERATOR, reason)
+        read = partial(
+            desk.contact,
+            case.complaint.code,
+            Actor.OPERATOR,
+            stated_reason(request),
+            witness=witness(request, case, "saw.contact"),
+        )
+        found = await asyncio.to_thread(read)
     except (InputError, StateError) as error:
         return await _page(request, case, error=error)
     return await _page(request, case, contact=found, contact_asked=True)
@@ -191,12 +210,22 @@ async def opened_case(request: web.Request, right: Action) -> Case:
     """
     reading = request.app[BUREAU].office.reading
 
+    within = _within(request, right)
+
     def read() -> Case:
-        return reading.case(reading.code_of(int(request.match_info["case"])))
+        return reading.case(reading.code_of(int(request.match_info["case"])), related=within)
 
     case: Case = await asyncio.to_thread(read)
     await allowed(request, right, where_of(case.complaint.place, request.app[SERVICES].places))
     return case
+
+
+def _within(request: web.Request, right: Action) -> Scope:
+    """Return where who asks has ``right``: lists of other complaints show no more."""
+    found = scope_of(reach(signed_in(request).grants, right), request.app[SERVICES].places)
+    if found is None:
+        raise RightMissing(str(right))
+    return found
 
 
 def stated_reason(request: web.Request) -> str:
@@ -212,12 +241,10 @@ def stated_reason(request: web.Request) -> str:
     return reason
 
 
-async def _done(
-    request: web.Request, case: Case, work: Callable[[], object], deed: str, **facts: str
-) -> None:
-    """Do ``work`` in the register and note who did it: the history names no account."""
-    await asyncio.to_thread(work)
-    await _note(request, case, deed, **facts)
+def witness(request: web.Request, case: Case, deed: str, **facts: str) -> Witness:
+    """Return what notes who did ``deed`` in the audit: the history names no account."""
+    subject = f"complaint:{case.summary.number}"
+    return request.app[BUREAU].audit.witness(signed_in(request).id, deed, subject, **facts)
 
 
 async def _note(request: web.Request, case: Case, deed: str, **facts: str) -> None:
@@ -275,7 +302,8 @@ async def _page(
     else:
         await _note(request, case, "saw.case")
     told, kb = case.complaint, services.knowledge
-    matches = await asyncio.to_thread(office.duplicates.similar, told.code)
+    within = _within(request, Action.CASE_SEE)
+    matches = await asyncio.to_thread(partial(office.duplicates.similar, told.code, scope=within))
     near = [await asyncio.to_thread(office.reading.case, match.code) for match in matches]
     related = [code for code in (case.joined_to, *case.followers) if code]
     group = [await asyncio.to_thread(office.reading.case, code) for code in related]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from aiohttp import web
 
@@ -12,7 +13,7 @@ from dungcua.complaints.privacy import Contact
 from dungcua.complaints.reading import Case
 from dungcua.errors import UnknownPage
 from dungcua.web.desk.cases import PATH
-from dungcua.web.desk.cases_file import opened_case, stated_reason
+from dungcua.web.desk.cases_file import opened_case, stated_reason, witness
 from dungcua.web.desk.frame import BUREAU, DeskRoutes, posted, signed_in
 from dungcua.web.desk.letters_text import Kind, Letter, make_letter
 from dungcua.web.paper import write_pdf
@@ -44,17 +45,14 @@ async def letter(request: web.Request) -> web.Response:
 async def letter_with_contact(request: web.Request) -> web.Response:
     """The same with how to reach the reporter: chosen, with a reason, told by history and audit."""
     case = await opened_case(request, Action.CASE_CONTACT)
-    bureau, reason = request.app[BUREAU], stated_reason(request)
-    await asyncio.to_thread(
-        bureau.audit.record,
-        signed_in(request).id,
-        "saw.contact",
-        f"complaint:{case.summary.number}",
-        letter=str(_kind(request)),
+    read = partial(
+        request.app[BUREAU].office.desk.contact,
+        case.complaint.code,
+        Actor.OPERATOR,
+        stated_reason(request),
+        witness=witness(request, case, "saw.contact", letter=str(_kind(request))),
     )
-    contact = await asyncio.to_thread(
-        bureau.office.desk.contact, case.complaint.code, Actor.OPERATOR, reason
-    )
+    contact = await asyncio.to_thread(read)
     return await _letter(request, case, contact, pdf=posted(request).get("dang") == "pdf")
 
 

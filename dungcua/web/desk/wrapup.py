@@ -232,10 +232,9 @@ async def _record(request: web.Request, call: Call, told: _Form, account: Accoun
         contact=told.contact,
         contact_consent=told.contact_consent,
         filer=Filer("team" if team else "operator", str(account.id)),
+        witness=request.app[BUREAU].audit.witness(account.id, "case.file", f"call:{call.id}"),
     )
     await asyncio.to_thread(calls.led_to, call.id, complaint=complaint.code)
-    audit = request.app[BUREAU].audit
-    await asyncio.to_thread(audit.record, account.id, "case.file", f"call:{call.id}")
     return complaint
 
 
