@@ -19,7 +19,7 @@ from dungcua.complaints.privacy import Contact
 from dungcua.complaints.register import Register
 from dungcua.complaints.vault import Vault
 from dungcua.complaints.workflow import UNANSWERED
-from dungcua.errors import ForbiddenTransition, InputError
+from dungcua.errors import ChangedHands, ForbiddenTransition, InputError
 from dungcua.store.engine import Store
 
 __all__ = ["Desk"]
@@ -145,6 +145,30 @@ class Desk:
                     assignee=staff,
                 )
                 witness(unit)
+
+    def hand_on(
+        self,
+        code: str,
+        staff: str,
+        actor: Actor,
+        *,
+        holder: str | None,
+        witness: Witness = nobody_watches,
+    ) -> None:
+        """Put the account ``staff`` in charge in place of ``holder`` (None = nobody).
+
+        Raises:
+            ChangedHands: somebody else is in charge by now.
+
+        """
+        with self._store.session() as unit:
+            row = self._ledger.row(unit, code, lock=True)
+            if row.assignee != holder:
+                raise ChangedHands
+            self._ledger.append(
+                unit, row, EventKind.ASSIGNED, actor, reason=_ASSIGNED, assignee=staff
+            )
+            witness(unit)
 
     def contact(
         self, code: str, actor: Actor, reason: str, *, witness: Witness = nobody_watches

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 from dungcua.errors import UnknownEntry
 from dungcua.store.schema_queue import queue_entries
 
-__all__ = ["Ending", "Entry", "Figures", "Note", "entry_row", "read_entry"]
+__all__ = ["Ending", "Entry", "Figures", "Note", "Part", "entry_row", "read_entry"]
 
 
 class Ending(StrEnum):
@@ -23,6 +23,19 @@ class Ending(StrEnum):
     CLOSED = "closed"
     CALLBACK = "callback"
     """Instead of waiting, the citizen is called back."""
+
+
+class Part(StrEnum):
+    """What a figure of a period counts; all but the last go by when the wait began."""
+
+    ENTERED = "entered"
+    TAKEN = "taken"
+    REPLIED = "replied"
+    """A person has said something."""
+    LEFT = "left"
+    """Over before anybody took it."""
+    ENDED = "ended"
+    """Over since then, whenever it began."""
 
 
 @dataclass(frozen=True, slots=True)

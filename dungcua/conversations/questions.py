@@ -11,16 +11,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from dungcua.conversations.message import Reply
 from dungcua.conversations.model import Author
+from dungcua.errors import UnknownEntry
 from dungcua.knowledge.text.fold import fold, nfc, words
 from dungcua.store.engine import Store
 from dungcua.store.schema import messages
 
-__all__ = ["SMALLEST", "Group", "Questions", "Told", "grouped"]
+__all__ = ["SMALLEST", "Asked", "Group", "Questions", "Told", "grouped"]
 
 SMALLEST = 3
 """The least number of conversations in a group: two people know of each other."""
@@ -50,6 +52,20 @@ class Told:
     groups: tuple[Group, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question behind a figure. ``message_id`` names it; ``text`` is redacted.
+
+    ``answered`` is whether the bot named a procedure.
+    """
+
+    message_id: int
+    at: datetime
+    text: str
+    answered: bool
+    conversation_id: str
+
+
 class Questions:
     """Reads stored messages, which are redacted. Safe to share between threads."""
 
@@ -59,6 +75,46 @@ class Questions:
 
     def since(self, first: datetime) -> Told:
         """Return counts and groups of what was asked from ``first`` on (newest 5000 messages)."""
+        asked = self._asked(first)
+        missed = [(one.conversation_id, one.text) for one in asked if not one.answered]
+        return Told(len(asked) - len(missed), len(missed), tuple(grouped(missed)))
+
+    def behind(
+        self, first: datetime, *, answered: bool, shared: Sequence[str] = ()
+    ) -> Sequence[Asked]:
+        """Return the questions that a figure of :meth:`since` counts, the newest first.
+
+        Args:
+            first: as :meth:`since`.
+            answered: those that got an answer, or those that got none.
+            shared: only those of the group that is told by these words.
+
+        """
+        asked = [one for one in self._asked(first) if one.answered is answered]
+        if shared:
+            told = [(one.conversation_id, one.text) for one in asked][-_MOST_GROUPED:]
+            base = len(asked) - len(told)
+            members = next(
+                (cluster for group, cluster in _clustered(told) if group.words == tuple(shared)), ()
+            )
+            asked = [asked[base + index] for index in sorted(members)]
+        return list(reversed(asked))
+
+    def conversation_of(self, message_id: int) -> str:
+        """Return the id of the conversation in which something was said.
+
+        Raises:
+            UnknownEntry: there is no such message (any more).
+
+        """
+        query = select(messages.c.conversation_id).where(messages.c.id == message_id)
+        with self._store.reading() as unit:
+            found = unit.execute(query).scalar_one_or_none()
+        if found is None:
+            raise UnknownEntry
+        return str(found)
+
+    def _asked(self, first: datetime) -> list[Asked]:
         query = (
             select(messages)
             .where(messages.c.at >= first)
@@ -67,19 +123,25 @@ class Questions:
         )
         with self._store.reading() as unit:
             rows = list(reversed(unit.execute(query).all()))
-        asked: dict[str, str] = {}
-        answered, missed = 0, list[tuple[str, str]]()
+        waiting: dict[str, Row[Any]] = {}
+        found = []
         for row in rows:
             if row.author == Author.CITIZEN:
-                asked[row.conversation_id] = row.text
+                waiting[row.conversation_id] = row
             elif row.author == Author.BOT and row.reply is not None:
-                question = asked.pop(row.conversation_id, None)
+                question = waiting.pop(row.conversation_id, None)
                 meta = Reply.model_validate_json(row.reply).meta
-                if meta.oos and question is not None:
-                    missed.append((row.conversation_id, question))
-                elif meta.procedure and question is not None:
-                    answered += 1
-        return Told(answered, len(missed), tuple(grouped(missed)))
+                if question is not None and (meta.oos or meta.procedure):
+                    found.append(
+                        Asked(
+                            question.id,
+                            question.at,
+                            question.text,
+                            not meta.oos,
+                            row.conversation_id,
+                        )
+                    )
+        return found
 
 
 def grouped(asked: Sequence[tuple[str, str]]) -> list[Group]:
@@ -89,7 +151,11 @@ def grouped(asked: Sequence[tuple[str, str]]) -> list[Group]:
         asked: id of the conversation and words of each question; the last 1000 count.
 
     """
-    asked = asked[-_MOST_GROUPED:]
+    return [group for group, _ in _clustered(asked[-_MOST_GROUPED:])]
+
+
+def _clustered(asked: Sequence[tuple[str, str]]) -> list[tuple[Group, list[int]]]:
+    """Return the groups with the places of their questions in ``asked``, largest first."""
     split = [words(nfc(text).casefold()) for _, text in asked]
     known = Counter(fold(word) for told in split for word in {*told})
     total = len(asked)
@@ -109,8 +175,8 @@ def grouped(asked: Sequence[tuple[str, str]]) -> list[Group]:
             continue
         shared = _shared([split[index] for index in cluster], [asked[i][0] for i in cluster])
         if shared:
-            found.append(Group(shared, len(cluster), len(talks)))
-    return sorted(found, key=lambda group: -group.conversations)[:_MOST_GROUPS]
+            found.append((Group(shared, len(cluster), len(talks)), cluster))
+    return sorted(found, key=lambda each: -each[0].conversations)[:_MOST_GROUPS]
 
 
 def _weighted(told: Sequence[str], known: Counter[str], total: int) -> dict[str, float]:

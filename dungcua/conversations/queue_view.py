@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from statistics import median
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from dungcua.conversations.entry import Entry, Figures, Note, entry_row, read_entry
+from dungcua.conversations.entry import Entry, Figures, Note, Part, entry_row, read_entry
 from dungcua.conversations.model import Message
 from dungcua.conversations.rows import read_message
 from dungcua.knowledge.text.fold import fold
@@ -19,7 +19,27 @@ from dungcua.store.schema_queue import conversation_notes, queue_entries
 __all__ = ["QueueView"]
 
 _MOST_LISTED = 500
+_MOST_PAST = 2000
 _HISTORY = 200
+
+
+_PARTS: Mapping[Part, Callable[[datetime], tuple[ColumnElement[bool], ...]]] = {
+    Part.ENTERED: lambda since: (queue_entries.c.since >= since,),
+    Part.TAKEN: lambda since: (
+        queue_entries.c.since >= since,
+        queue_entries.c.taken_at.is_not(None),
+    ),
+    Part.REPLIED: lambda since: (
+        queue_entries.c.since >= since,
+        queue_entries.c.first_reply_at.is_not(None),
+    ),
+    Part.LEFT: lambda since: (
+        queue_entries.c.since >= since,
+        queue_entries.c.ended_at.is_not(None),
+        queue_entries.c.taken_at.is_(None),
+    ),
+    Part.ENDED: lambda since: (queue_entries.c.ended_at >= since,),
+}
 
 
 class QueueView:
@@ -39,6 +59,7 @@ class QueueView:
         unplaced: bool = True,
         holder: int | None = None,
         waiting: bool = False,
+        held: bool = False,
         search: str = "",
         ended_since: datetime | None = None,
     ) -> Sequence[Entry]:
@@ -49,6 +70,7 @@ class QueueView:
             unplaced: whether those without a known place belong to it.
             holder: only those that this account has.
             waiting: only those that nobody has.
+            held: only those that somebody has.
             search: words to find in summary and place, without regard to diacritics.
             ended_since: those that ended since then, instead of the open ones.
 
@@ -65,16 +87,38 @@ class QueueView:
             query = query.where(queue_entries.c.holder == holder)
         if waiting:
             query = query.where(queue_entries.c.holder.is_(None))
+        if held:
+            query = query.where(queue_entries.c.holder.is_not(None))
         with self._store.reading() as unit:
-            entries = [read_entry(row) for row in unit.execute(query)]
-        wanted = fold(search).split()
-        return [
-            entry
-            for entry in entries
-            if all(
-                word in fold(f"{entry.summary} {entry.place or ''} {entry.id}") for word in wanted
-            )
-        ]
+            return _about([read_entry(row) for row in unit.execute(query)], search)
+
+    def past(
+        self,
+        since: datetime,
+        part: Part,
+        *,
+        areas: Collection[str] | None = None,
+        unplaced: bool = True,
+        search: str = "",
+    ) -> Sequence[Entry]:
+        """Return what a figure of a period counts, the newest first; at most 2000.
+
+        Args:
+            since: begin of the period; see :class:`Part`.
+            part: which of them.
+            areas: codes of provinces and communes within reach; None = the whole country.
+            unplaced: whether those without a known place belong to it.
+            search: as :meth:`listed`.
+
+        """
+        query = (
+            select(queue_entries)
+            .where(_within(areas, unplaced), *_PARTS[part](since))
+            .order_by(queue_entries.c.since.desc(), queue_entries.c.id.desc())
+            .limit(_MOST_PAST)
+        )
+        with self._store.reading() as unit:
+            return _about([read_entry(row) for row in unit.execute(query)], search)
 
     def get(self, entry_id: int) -> Entry:
         """Return a place in the queue.
@@ -151,6 +195,16 @@ class QueueView:
             wait_p90=waits[-(-len(waits) * 9 // 10) - 1] if waits else None,
             reply_median=median(replies) if replies else None,
         )
+
+
+def _about(entries: Sequence[Entry], search: str) -> Sequence[Entry]:
+    """Return those that hold all words of ``search``, without regard to diacritics."""
+    wanted = fold(search).split()
+    return [
+        entry
+        for entry in entries
+        if all(word in fold(f"{entry.summary} {entry.place or ''} {entry.id}") for word in wanted)
+    ]
 
 
 def _within(areas: Collection[str] | None, unplaced: bool) -> ColumnElement[bool]:

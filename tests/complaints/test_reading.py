@@ -21,7 +21,7 @@ from dungcua.complaints.model import (
 from dungcua.complaints.office import Office
 from dungcua.complaints.privacy import Contact
 from dungcua.complaints.reading import Filters, Order, Scope
-from dungcua.errors import Erased, ForbiddenTransition, InputError, UnknownCode
+from dungcua.errors import ChangedHands, Erased, ForbiddenTransition, InputError, UnknownCode
 from tests.complaints.parts import HOA_TIEN, Citizens, Clock, picture
 
 HAI_CHAU = Place("Đà Nẵng", "Phường Hải Châu", "20242")
@@ -204,4 +204,18 @@ def test_an_erasure_asked_for_at_the_desk_ends_the_work(citizens: Citizens, offi
     assert found(office, text="xac nhan") == []
     with pytest.raises(Erased):
         office.desk.add_evidence(filed.code, picture(), Actor.OPERATOR)
+    assert office.register.verify_chain(filed.code)
+
+
+def test_charge_is_handed_on_only_by_who_knows_who_has_it(
+    citizens: Citizens, office: Office
+) -> None:
+    filed = citizens.file()
+    office.desk.hand_on(filed.code, "7", Actor.OPERATOR, holder=None)
+    for known in (None, "8"):
+        with pytest.raises(ChangedHands):
+            office.desk.hand_on(filed.code, "9", Actor.OPERATOR, holder=known)
+    assert office.reading.case(filed.code).summary.assignee == "7"
+    office.desk.hand_on(filed.code, "9", Actor.OPERATOR, holder="7")
+    assert office.reading.case(filed.code).summary.assignee == "9"
     assert office.register.verify_chain(filed.code)

@@ -65,6 +65,10 @@ DEEDS: dict[str, tuple[Callable[[Office, Citizens], str], Callable[..., object]]
         lambda _office, citizens: citizens.file().code,
         lambda office, code, w: office.desk.assign(code, "7", OPERATOR, witness=w),
     ),
+    "hand_on": (
+        lambda _office, citizens: citizens.file().code,
+        lambda office, code, w: office.desk.hand_on(code, "7", OPERATOR, holder=None, witness=w),
+    ),
     "join": (
         lambda _office, citizens: citizens.file().code,
         lambda office, code, w: office.duplicates.join(

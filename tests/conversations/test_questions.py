@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from dungcua.conversations.message import Reply, ReplyMeta
 from dungcua.conversations.questions import Questions, grouped
 from dungcua.conversations.service import Conversations
+from dungcua.errors import UnknownEntry
 from dungcua.store.engine import Store
 
 ALIKE = ["xin cấp phép nuôi chim yến", "cấp phép nuôi chim yến ở đâu", "nuôi chim yến xin cấp phép"]
@@ -42,3 +45,32 @@ def test_stored_questions_are_counted(store: Store, conversations: Conversations
     assert (told.answered, told.unanswered, len(told.groups)) == (1, 3, 1)
     later = Questions(store).since(datetime(2999, 1, 1, tzinfo=UTC))
     assert (later.answered, later.unanswered) == (0, 0)
+
+
+def test_each_figure_leads_to_its_questions(store: Store, conversations: Conversations) -> None:
+    begin = datetime(2020, 1, 1, tzinfo=UTC)
+    talks = []
+    for text in (*ALIKE, "đổi bằng lái máy kéo"):
+        talk = conversations.start()
+        talks.append(talk)
+        conversations.say(talk, text)
+        conversations.answer(talk, Reply(text="Chưa rõ.", meta=ReplyMeta(oos=True)))
+    other = conversations.start()
+    conversations.say(other, "khai sinh ở đâu")
+    conversations.answer(other, Reply(text="Ở xã.", meta=ReplyMeta(procedure=("1.001193",))))
+    conversations.say(other, "cảm ơn")
+    conversations.answer(other, Reply(text="Dạ."))
+    questions = Questions(store)
+    told = questions.since(begin)
+    missed = questions.behind(begin, answered=False)
+    assert [one.text for one in missed] == ["đổi bằng lái máy kéo", *reversed(ALIKE)]
+    assert len(missed) == told.unanswered
+    (answered,) = questions.behind(begin, answered=True)
+    assert (answered.text, told.answered) == ("khai sinh ở đâu", 1)
+    (group,) = told.groups
+    behind = questions.behind(begin, answered=False, shared=group.words)
+    assert [one.text for one in behind] == list(reversed(ALIKE))
+    assert questions.behind(begin, answered=False, shared=("lái", "máy", "kéo")) == []
+    assert questions.conversation_of(behind[-1].message_id) == talks[0]
+    with pytest.raises(UnknownEntry):
+        questions.conversation_of(999)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
 
+from dungcua.conversations.entry import Part
+from dungcua.conversations.finding import Finder
 from dungcua.conversations.message import PlaceRef, Reply, ReplyMeta
 from dungcua.conversations.model import Author, Move, Owner
 from dungcua.conversations.queue import Ending, Entry, Queue
@@ -261,3 +264,60 @@ def test_figures_tell_load_and_waiting_times(
     assert told.wait_p90 == timedelta(minutes=10)
     assert told.reply_median == timedelta(minutes=2)
     assert queue.figures(clock.now).wait_median is None
+
+
+def test_each_figure_of_a_period_has_its_list(
+    talks: Conversations, queue: Queue, clock: Clock
+) -> None:
+    since = clock.now
+    wait(talks, "đang chờ")
+    taken = queue.claim(newest(talks, queue, "đang tiếp"), LAN)
+    queue.say(taken.id, LAN, "Chào anh/chị.")
+    ended = queue.claim(newest(talks, queue, "đã xong"), LAN)
+    queue.end(ended.id, LAN, Ending.CLOSED)
+    left = newest(talks, queue, "thôi chờ")
+    talks.move(queue.get(left).conversation_id, Move.GIVE_BACK)
+    told = queue.figures(since)
+
+    def past(part: Part, **more: Any) -> list[int]:
+        return [entry.id for entry in queue.past(since, part, **more)]
+
+    assert len(past(Part.ENTERED)) == told.entered == 4
+    assert past(Part.TAKEN) == [ended.id, taken.id]
+    assert told.taken == 2
+    assert past(Part.REPLIED) == [taken.id]
+    assert past(Part.LEFT) == [left]
+    assert told.left == 1
+    assert past(Part.ENDED) == [left, ended.id]
+    assert past(Part.ENDED, search="DA XONG") == [ended.id]
+    assert past(Part.ENTERED, areas={"01"}, unplaced=False) == []
+    assert [entry.id for entry in queue.listed(held=True)] == [taken.id]
+    assert queue.past(clock.now + timedelta(days=1), Part.ENDED) == []
+
+
+def newest(talks: Conversations, queue: Queue, text: str) -> int:
+    """Let somebody wait; return the number of the place in the queue."""
+    wait(talks, text)
+    return max(entry.id for entry in queue.listed(waiting=True))
+
+
+def test_everything_is_found_open_or_over_wherever_the_words_stand(
+    store: Store, talks: Conversations, queue: Queue
+) -> None:
+    finder = Finder(store)
+    talk = wait(talks, "Xin hỏi giấy khai sinh")
+    entry = queue.claim(only(queue).id, LAN)
+    queue.say(entry.id, LAN, "Anh chị nộp ở phường.")
+    queue.note(entry.id, LAN, "đã dặn mang chứng sinh")
+    talks.say(talk, "thế còn hộ tịch")
+    wait(talks, "chuyện khác", None)
+    for words in ("khai sinh", "NOP O PHUONG", "chung sinh khai", "ho tich", str(entry.id)):
+        assert [found.id for found in finder.entries(words)] == [entry.id], words
+    queue.end(entry.id, LAN, Ending.CLOSED)
+    assert [found.id for found in finder.entries("chung sinh")] == [entry.id]
+    assert finder.entries("  ") == ()
+    assert finder.entries("không có chữ này") == []
+    assert [found.id for found in finder.entries("khai sinh", areas={"48"})] == [entry.id]
+    assert finder.entries("khai sinh", areas={"01"}) == []
+    assert len(finder.entries("chuyen khac", areas={"01"})) == 1
+    assert finder.entries("chuyen khac", areas={"01"}, unplaced=False) == []
