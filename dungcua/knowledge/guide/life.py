@@ -11,7 +11,7 @@ from enum import StrEnum
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Procedure
 
-__all__ = ["FIELDS", "Life", "grouped"]
+__all__ = ["FIELDS", "Life", "grouped", "life_part"]
 
 
 class Life(StrEnum):
@@ -82,4 +82,12 @@ def grouped(kb: KnowledgeBase) -> Mapping[Life, tuple[Procedure, ...]]:
         life: tuple(sorted(cards, key=lambda card: (not card.common, card.plain_name)))
         for life, cards in found.items()
         if cards
+    }
+
+
+def life_part(kb: KnowledgeBase) -> dict[str, list[list[str]]]:
+    """Return the groups as they go into a pack: field of life → code and plain name of a card."""
+    return {
+        life: [[card.code, card.plain_name] for card in cards]
+        for life, cards in grouped(kb).items()
     }

@@ -7,10 +7,11 @@ volunteer; and a case whose right answer does not hold on a day is not asked on 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -24,9 +25,23 @@ from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.requirements import PaperJudge, VerdictKind
 from dungcua.knowledge.text.fold import fold
 
-__all__ = ["PRACTICE_FILE", "Claim", "Exercise", "Option", "Trainer", "load_practice"]
+__all__ = [
+    "PASSED",
+    "PRACTICE_FILE",
+    "Claim",
+    "Exercise",
+    "Option",
+    "Trainer",
+    "load_practice",
+    "practice_part",
+]
 
 PRACTICE_FILE = DATA_DIR / "guide" / "practice.yaml"
+PASSED = 0.8
+"""Share of right answers that earns the certificate."""
+
+Ends = Callable[[Iterable[str]], date | None]
+"""Last day on which all of some sources hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +171,42 @@ class Trainer:
             and (claim.counter is None or claim.counter in {c.rule for c in card.counters})
             and assertable(self.kb, (card.id,), as_of)
         )
+
+    def rests_on(self, option: Option) -> tuple[str, ...]:
+        """Return the sources an option stands or falls with: its own, and the card it claims."""
+        claim = option.claim
+        card = self.kb.procedure(claim.procedure).id if claim and claim.procedure else None
+        return (*option.basis, card) if card else option.basis
+
+
+def practice_part(
+    trainer: Trainer, exercises: tuple[Exercise, ...], as_of: date, end: Ends
+) -> dict[str, Any]:
+    """Return the exercises asked on a day as they go into a pack.
+
+    Args:
+        trainer: judges which exercises stand.
+        exercises: all there are.
+        as_of: the day of composing.
+        end: tells until when some sources may be asserted; None when no end is known.
+
+    """
+
+    def option(one: Option) -> dict[str, Any]:
+        return {"text": one.text, "why": one.why, "right": one.right, "basis": list(one.basis)}
+
+    def exercise(one: Exercise) -> dict[str, Any]:
+        until = end(trainer.rests_on(one.answer))
+        return {
+            "id": one.id,
+            "story": one.story,
+            "question": one.question,
+            "hint": one.hint,
+            "until": until.isoformat() if until else None,
+            "options": [option(each) for each in one.options],
+        }
+
+    return {
+        "passed": PASSED,
+        "exercises": [exercise(each) for each in trainer.asked(exercises, as_of)],
+    }

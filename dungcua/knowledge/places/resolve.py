@@ -95,6 +95,15 @@ class Gazetteer:
         """Return the former communes that went into a present one, wholly or in part."""
         return tuple(self._table.formed_from.get(new_code, ()))
 
+    def units_into(self, province_code: str) -> tuple[FormerUnit, ...]:
+        """Return every former commune, earlier ones too, of which a province took a part."""
+        communes = self._table.communes
+        return tuple(
+            unit
+            for unit in (*self._table.former.values(), *self._table.earlier)
+            if any(communes[code].province_code == province_code for code, _ in unit.successors)
+        )
+
     def provinces(self) -> tuple[Province, ...]:
         """Return the 34 provinces by code."""
         return tuple(self._table.provinces.values())

@@ -13,18 +13,16 @@ from aiohttp import web
 
 from dungcua.errors import UnknownGuidePage
 from dungcua.knowledge.answer import Mark, Said
-from dungcua.knowledge.guide.practice import Exercise, Trainer
+from dungcua.knowledge.guide.practice import PASSED, Exercise, Trainer
 from dungcua.web.guide.asked import PATH, common
 from dungcua.web.guide.guide import GUIDE
 from dungcua.web.guide.leaf import Leaf
 from dungcua.web.render import page
 from dungcua.web.services import SERVICES
 
-__all__ = ["EXERCISES", "PASSED", "routes"]
+__all__ = ["EXERCISES", "routes"]
 
 EXERCISES = web.AppKey("exercises", tuple[Exercise, ...])
-PASSED = 0.8
-"""Share of right answers that earns the certificate."""
 
 _PATH = f"{PATH}/tap-su"
 _LETTERS = "abcdef"
