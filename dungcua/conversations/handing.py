@@ -63,10 +63,20 @@ class Handings:
         self._store = store
         self._clock = clock
 
-    def record(self, kind: Thing, number: int, *, given_by: int, given_to: int) -> None:
-        """Note a handing of a thing that another room keeps."""
-        with self._store.session() as unit:
-            hand_on(unit, Handing(kind, number, given_by, given_to, self._clock()))
+    def witness(
+        self, kind: Thing, number: int, by: int, to: int, *others: Callable[[Connection], None]
+    ) -> Callable[[Connection], None]:
+        """Return what notes a handing within the unit of work of another room.
+
+        ``others`` are called in the same unit of work: what else notes it, as the audit.
+        """
+
+        def note(unit: Connection) -> None:
+            hand_on(unit, Handing(kind, number, by, to, self._clock()))
+            for other in others:
+                other(unit)
+
+        return note
 
     def to(self, account: int) -> Sequence[Handing]:
         """Return what ``account`` was given last of all, newest first; at most 500.

@@ -154,10 +154,19 @@ def test_of_two_who_hand_a_call_back_on_one_does(callbacks: Callbacks) -> None:
     assert len([result for result in results if isinstance(result, Callback)]) == 1
 
 
-def test_handings_of_other_rooms_and_of_long_ago(handings: Handings, clock: Clock) -> None:
-    handings.record(Thing.COMPLAINT, 7, given_by=LEAD, given_to=LAN)
+def test_handings_of_other_rooms_and_of_long_ago(
+    store: Store, handings: Handings, clock: Clock
+) -> None:
+    others: list[Connection] = []
+
+    def hand(number: int) -> None:
+        with store.session() as unit:
+            handings.witness(Thing.COMPLAINT, number, LEAD, LAN, others.append)(unit)
+
+    hand(7)
     clock.now += timedelta(days=31)
-    handings.record(Thing.COMPLAINT, 8, given_by=LEAD, given_to=LAN)
+    hand(8)
+    assert len(others) == 2
     assert [told.number for told in handings.to(LAN)] == [8, 7]
     assert handings.expire(timedelta(days=30)) == 1
     assert [told.number for told in handings.to(LAN)] == [8]

@@ -49,7 +49,7 @@ def quality(store: Store, clock: Clock, seen: list[tuple[int | None, str, str]])
     def witness(_unit: Connection, by: int | None, deed: str, subject: str) -> None:
         seen.append((by, deed, subject))
 
-    return Quality(store, clock=clock, witness=witness, locate=locate)
+    return Quality(store, clock=clock, witness=witness)
 
 
 def ended(talks: Conversations, queue: Queue, by: int = LAN, place: PlaceRef | None = None) -> int:
@@ -152,7 +152,7 @@ def test_filters_of_a_draw(
     alone(talks)
 
     def drawn(**wanted: object) -> list[tuple[Kind, int | None]]:
-        sample = quality.draw(LEAD, around(clock, **wanted), 50, "x")
+        sample = quality.draw(LEAD, around(clock, **wanted), 50, "x", locate)
         return sorted((item.kind, item.entry_id) for item, _ in quality.items(sample.id))
 
     assert drawn(areas=frozenset({"48"})) == [
@@ -266,3 +266,17 @@ def test_erasing_the_talk_keeps_its_marks_and_nothing_else(
     assert review is not None
     assert (left.conversation_id, left.entry_id) == (None, None)
     assert quality.history(item.id) == ()
+
+
+def test_notes_are_forgotten_and_marks_are_not(
+    talks: Conversations, queue: Queue, clock: Clock, quality: Quality
+) -> None:
+    ended(talks, queue)
+    ((item, _),) = quality.items(quality.draw(LEAD, around(clock), 5, "x").id)
+    quality.review(item.id, LEAD, ALL_YES, "nói rõ ràng")
+    assert quality.expire(timedelta(days=30)) == 0
+    clock.now += timedelta(days=31)
+    assert quality.expire(timedelta(days=30)) == 1
+    _, review = quality.item(item.id)
+    assert review is not None
+    assert (review.note, review.marks) == ("", ALL_YES)

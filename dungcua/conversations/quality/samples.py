@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
@@ -55,15 +55,15 @@ class Quality:
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         witness: Witness = lambda _unit, _by, _deed, _subject: None,
-        locate: Locate = commune_only,
     ) -> None:
-        """Draw from ``store`` and keep samples there; ``locate`` finds the codes of a place."""
+        """Draw from ``store`` and keep samples there."""
         self._store = store
         self._clock = clock
         self._witness = witness
-        self._locate = locate
 
-    def draw(self, by: int, wanted: Wanted, size: int, seed: str) -> Sample:
+    def draw(
+        self, by: int, wanted: Wanted, size: int, seed: str, locate: Locate = commune_only
+    ) -> Sample:
         """Draw a sample by chance and keep it. What ``by`` answered is never in it.
 
         Args:
@@ -71,6 +71,7 @@ class Quality:
             wanted: what may be drawn.
             size: at most so many, 1 to 200.
             seed: decides the draw; the same one draws the same of the same talks.
+            locate: finds the codes of the place of a talk that no person had.
 
         Raises:
             NothingToSample: nothing fits.
@@ -78,7 +79,7 @@ class Quality:
         """
         own = Wanted(wanted.first, wanted.until, wanted.kinds, wanted.areas, wanted.worker, but=by)
         with self._store.session() as unit:
-            found = population(unit, own, self._locate)
+            found = population(unit, own, locate)
             if not found:
                 raise NothingToSample
             sample_id = _key(
@@ -250,6 +251,17 @@ class Quality:
                 for row in unit.execute(query)
                 if (review := _review(row)) is not None
             ]
+
+    def expire(self, older_than: timedelta) -> int:
+        """Empty notes older than ``older_than``; marks stay, they are counted.
+
+        Returns how many were emptied.
+        """
+        c, limit = quality_reviews.c, self._clock() - older_than
+        with self._store.session() as unit:
+            return unit.execute(
+                update(quality_reviews).where(c.at < limit, c.note != "").values(note="")
+            ).rowcount
 
     def _samples(self, *where: ColumnElement[bool]) -> list[Sample]:
         counts = (

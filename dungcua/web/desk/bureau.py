@@ -18,7 +18,10 @@ from dungcua.conversations.calls import Calls
 from dungcua.conversations.canned import CannedReplies
 from dungcua.conversations.drafts import Drafts
 from dungcua.conversations.feed import Feed
+from dungcua.conversations.finding import Finder
+from dungcua.conversations.handing import Handings
 from dungcua.conversations.hours import Hours
+from dungcua.conversations.quality.samples import Quality
 from dungcua.conversations.questions import Questions
 from dungcua.conversations.queue import Queue
 from dungcua.proposals.book import Book
@@ -48,6 +51,9 @@ class Bureau:
     office: Office
     book: Book
     questions: Questions
+    handings: Handings
+    quality: Quality
+    finder: Finder
     now: Callable[[], datetime]
 
     def staffed(self, settings: Settings) -> Callable[[], bool] | None:
@@ -70,6 +76,8 @@ class Bureau:
         self.callbacks.expire(keep)
         self.calls.expire(keep)
         self.drafts.expire(keep)
+        self.handings.expire(keep)
+        self.quality.expire(keep)
 
     @classmethod
     def open(
@@ -123,5 +131,8 @@ class Bureau:
             office=Office.open(store, settings, clock=clock),
             book=Book(store, audit.append, clock=clock),
             questions=Questions(store),
+            handings=Handings(store, clock=clock),
+            quality=Quality(store, clock=clock, witness=audit.append),
+            finder=Finder(store),
             now=clock,
         )
