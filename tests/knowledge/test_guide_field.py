@@ -21,9 +21,9 @@ from dungcua.knowledge.guide.field import (
     bundle,
     case_sheet,
     field_pack,
-    holds_until,
     signed,
 )
+from dungcua.knowledge.guide.holding import holds_until
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.requirements import PaperJudge

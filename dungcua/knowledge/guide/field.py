@@ -24,20 +24,17 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
-from dungcua.errors import UnknownSource
-from dungcua.knowledge.answer import Composer, Place, cite
+from dungcua.knowledge.answer import Composer, Place
 from dungcua.knowledge.answer.renderings.printed import Printed, printed
 from dungcua.knowledge.answer.renderings.sms import Sms, sms
 from dungcua.knowledge.answer.structure import Answer, Said
-from dungcua.knowledge.answer.wording import upper_first
+from dungcua.knowledge.guide.holding import Cited, holds_until
 from dungcua.knowledge.guide.index import GuideIndex, Numbers
-from dungcua.knowledge.guide.verdicts import verdict_on
+from dungcua.knowledge.guide.judgements import card_verdicts, law_lines, not_known
 from dungcua.knowledge.guide.walk import Way, safety, walk, ways
 from dungcua.knowledge.load import KnowledgeBase
-from dungcua.knowledge.model import LawDocument, Procedure
-from dungcua.knowledge.offices import Office
-from dungcua.knowledge.requirements import PaperJudge, VerdictKind
-from dungcua.knowledge.requirements.wording import judged
+from dungcua.knowledge.model import Procedure
+from dungcua.knowledge.requirements import PaperJudge
 from dungcua.knowledge.text.fold import fold
 from dungcua.knowledge.text.normalise import SHORT_FORMS
 
@@ -49,14 +46,13 @@ __all__ = [
     "case_sheet",
     "expansions",
     "field_pack",
-    "holds_until",
     "paper_index",
     "procedure_index",
     "signed",
     "text_message",
 ]
 
-FORMAT = 1
+FORMAT = 2
 LIFETIME = timedelta(days=60)
 """After this a pack asserts nothing any more: laws move faster than phones are charged."""
 
@@ -107,18 +103,20 @@ def field_pack(
 
     """
     composer = Composer(kb, as_of)
-    sources: dict[str, list[str]] = {}
+    cited = Cited(kb)
     contents: dict[str, Part] = {}
     for done, card in enumerate(kb.procedures.values(), start=1):
-        contents[f"procedure/{card.code}"] = _procedure(composer, judge, card, place, sources)
+        contents[f"procedure/{card.code}"] = _procedure(composer, judge, card, place, cited)
         progress(done, len(kb.procedures))
     contents["search"] = _numbers(procedure_index(kb).numbers)
     contents["papers"] = {
         "names": dict(judge.names),
+        "unknown": not_known(),
         "search": _numbers(paper_index(judge).numbers),
     }
-    contents["walk"] = _walk(kb, as_of, sources)
-    contents["sources"] = sources
+    contents["walk"] = _walk(kb, as_of, cited)
+    contents["law"] = law_lines(kb, as_of, cited)
+    contents["sources"] = cited.sources
     parts: dict[str, bytes] = {}
     named: dict[str, dict[str, object]] = {}
     for name, content in sorted(contents.items()):
@@ -171,30 +169,12 @@ def text_message(answer: Answer) -> Sms:
     return sms(answer, most=_MESSAGES)
 
 
-def holds_until(kb: KnowledgeBase, sources: Iterable[str]) -> date | None:
-    """Return the last day on which all of these facts hold; None when no end is known."""
-    ends = []
-    for source_id in sources:
-        try:
-            found = kb.source(source_id)
-        except UnknownSource:
-            continue
-        if isinstance(found, LawDocument):
-            ends.append(found.in_force_to)
-        elif isinstance(found, Office):
-            ends.append(found.valid_to)
-        else:
-            ends.append(found.life.valid_to)
-    known = [end for end in ends if end is not None]
-    return min(known) if known else None
-
-
 def _procedure(
     composer: Composer,
     judge: PaperJudge,
     card: Procedure,
     place: Place,
-    sources: dict[str, list[str]],
+    cited: Cited,
 ) -> Part:
     kb = composer.kb
     sheets: dict[str, Part] = {}
@@ -202,9 +182,8 @@ def _procedure(
     for case in (None, *(case.id for case in card.cases)):
         answer, paper = case_sheet(composer, card, place, case)
         numbers = {note.number: note.id for note in paper.footnotes}
-        for note in paper.footnotes:
-            sources[note.id] = [note.title, note.dates]
-            used[note.id] = None
+        cited.note(numbers.values())
+        used |= dict.fromkeys(numbers.values())
         sheets[case or ""] = {
             "summary": [_line(line, numbers) for line in paper.summary],
             "sections": [
@@ -218,23 +197,8 @@ def _procedure(
             "dates": paper.dates,
             "sms": text_message(answer).text,
         }
-    verdicts = {}
-    for paper_id in judge.names:
-        verdict = verdict_on(kb, judge, paper_id, card.code, composer.as_of)
-        if verdict is None or verdict.verdict is VerdictKind.UNKNOWN:
-            continue
-        for source_id in verdict.basis:
-            found = cite(kb, source_id)
-            sources[source_id] = [found.title, found.dates]
-            used[source_id] = None
-        verdicts[paper_id] = {
-            "verdict": verdict.verdict,
-            "told": upper_first(judged(verdict)),
-            "note": verdict.note,
-            "ask": verdict.ask,
-            "say": verdict.say,
-            "basis": list(verdict.basis),
-        }
+    verdicts = card_verdicts(kb, judge, card, composer.as_of, cited)
+    used |= dict.fromkeys(source for told in verdicts.values() for source in told["basis"])
     end = holds_until(kb, used)
     return {
         "code": card.code,
@@ -250,14 +214,12 @@ def _procedure(
     }
 
 
-def _walk(kb: KnowledgeBase, as_of: date, sources: dict[str, list[str]]) -> Part:
+def _walk(kb: KnowledgeBase, as_of: date, cited: Cited) -> Part:
     """Return the safety lines and the steps of both ways; a step names blocks of a sheet."""
 
     def told(lines: Iterable[Said]) -> list[list[object]]:
         for line in lines:
-            for source_id in line.basis:
-                found = cite(kb, source_id)
-                sources[source_id] = [found.title, found.dates]
+            cited.note(line.basis)
         return [[line.text, str(line.mark), list(line.basis)] for line in lines]
 
     return {

@@ -5,12 +5,9 @@ from __future__ import annotations
 from aiohttp import web
 
 from dungcua.errors import UnknownGuidePage
-from dungcua.knowledge.answer import Mark, Said
-from dungcua.knowledge.answer.cite import assertable
-from dungcua.knowledge.answer.wording import lower_first, upper_first
-from dungcua.knowledge.guide.verdicts import verdict_on
+from dungcua.knowledge.answer.wording import lower_first
+from dungcua.knowledge.guide.verdicts import verdict_lines, verdict_on
 from dungcua.knowledge.requirements import Verdict, VerdictKind
-from dungcua.knowledge.requirements.wording import judged
 from dungcua.web.guide.asked import CODE, PATH, Asked, common, typed
 from dungcua.web.guide.guide import GUIDE, Guide
 from dungcua.web.guide.leaf import Leaf
@@ -21,13 +18,6 @@ from dungcua.web.services import SERVICES
 __all__ = ["routes"]
 
 _MOST_FOUND = 5
-_MARKS = {
-    VerdictKind.LISTED: Mark.BRING,
-    VerdictKind.LISTED_IF: Mark.BRING,
-    VerdictKind.LAWFUL: Mark.BRING,
-    VerdictKind.ALREADY_HELD: Mark.HELD,
-    VerdictKind.UNKNOWN: Mark.UNKNOWN,
-}
 _TOLD = "Người tiếp nhận đòi: {paper}. "
 """How the account begins: in Vietnamese for every reader, as it goes to a body here."""
 _NOT_OWED = frozenset({VerdictKind.FORBIDDEN, VerdictKind.NOT_LISTED, VerdictKind.ALREADY_HELD})
@@ -95,13 +85,7 @@ def _judged(guide: Guide, asked: Asked, paper: str) -> Verdict:
 def _verdict(request: web.Request, asked: Asked) -> web.Response:
     guide = request.app[GUIDE]
     verdict = _judged(guide, asked, request.query["giay"])
-    mark = _MARKS.get(verdict.verdict, Mark.WARNING)
-    leaf = Leaf(guide.kb)
-    leaf.add([Said(upper_first(judged(verdict)), verdict.basis, mark)])
-    violation = guide.kb.violations.get(verdict.code or "")
-    if violation is not None:
-        held = [Said(law.text, law.basis) for law in violation.law]
-        leaf.add([said for said in held if assertable(guide.kb, said.basis, guide.today())])
+    leaf = Leaf(guide.kb).add(verdict_lines(guide.kb, verdict, guide.today()))
     return page(
         request,
         "guide/verdict.html",

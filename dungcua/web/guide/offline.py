@@ -48,6 +48,7 @@ _SOURCE = "guide/worker.js"
 _MODULES = (
     "app.js",
     "complain.js",
+    "demand.js",
     "dom.js",
     "home.js",
     "pack.js",

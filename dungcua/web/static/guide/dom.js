@@ -62,8 +62,10 @@ export class Leaf {
   /** The blocks, then the sources. */
   get shown() {
     const listed = [...this.#numbers].map(([id, number]) => {
-      const [title, dates] = this.#sources[id];
-      return h("li", { id: `nguon-${number}` }, title, dates && [" ", h("span", { class: "dates" }, dates)]);
+      const [title, dates, said, read] = this.#sources[id];
+      return h("li", { id: `nguon-${number}` }, title, dates && [" ", h("span", { class: "dates" }, dates)],
+        said && h("details", {}, h("summary", {}, t("offline.source")),
+          h("p", {}, said), read && h("p", { class: "hint" }, read)));
     });
     return [
       ...this.#blocks,

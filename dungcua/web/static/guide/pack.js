@@ -5,7 +5,7 @@
 import { change, read, readKeys, settled } from "./store.js";
 
 const PATH = "/cam-tay-chi-viec/goi";
-const FORMAT = 1;
+const FORMAT = 2;
 const KIND = "dungcua-field";
 const LARGEST_FILE = 40 * 1024 * 1024; // unpacked; a pack has some five megabytes
 const IN_FORCE = "current";
@@ -49,9 +49,11 @@ export async function verified(raw, signature, jwk) {
 
 /**
  * Say what keeps a pack from asserting anything today: "expired", "clock" (this device's day is
- * before the pack was made, so nothing is known about today) or null.
+ * before the pack was made, so nothing is known about today), "old" (an earlier form of packs: this
+ * version of the application lacks what it needs) or null.
  */
 export function lapse(manifest, day = today()) {
+  if (manifest.format !== FORMAT) return "old";
   if (day < manifest.made) return "clock";
   return day > manifest.until ? "expired" : null;
 }

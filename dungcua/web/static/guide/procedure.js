@@ -1,21 +1,17 @@
-// One procedure: its question, the household's checklist, the steps of filing, and the verdict
-// on a paper that is demanded. The sentences are the pack's, which are those of the pages.
+// One procedure: its question, the household's checklist, the steps of filing. The sentences are
+// the pack's, which are those of the pages.
 
 import { choices, day, h, Leaf, t } from "./dom.js";
-import { index, unasserted } from "./home.js";
+import { demand, verdict } from "./demand.js";
+import { unasserted } from "./home.js";
 import { holds, part } from "./pack.js";
 import { note } from "./visits.js";
 
 /** Who is not sure sees every case. */
 export const ALL = "tat-ca";
-const MOST = 5;
-const MARKS = { listed: "bring", listed_if: "bring", lawful: "bring", already_held: "held", unknown: "unknown" };
 
 /** The sheet of a case; every case together for ALL. */
 export const sheetOf = (card, chosen) => card.sheets[chosen === ALL ? "" : chosen];
-/** What the pack says of a paper; what it does not know, it does not judge. */
-export const verdictOf = (card, paper) => card.verdicts[paper] ?? { verdict: "unknown", told: t("offline.undecided"), basis: [] };
-
 /** The blocks of a step, in its order, then what goes with every procedure. */
 export function stepLeaf(leaf, sheet, step) {
   const sections = new Map(sheet.sections.map((section) => [section.key, section]));
@@ -109,53 +105,5 @@ async function walked({ pack, card, chosen, base, sources }, way, number) {
       h("a", { class: "button small", rel: "prev", href: number > 1 && step ? `${base}/${way}/${number - 1}` : step ? base : `${base}/${way}/${count}` }, t("guide.step.back")),
       step ? h("a", { class: "button main", rel: "next", href: `${base}/${way}/${number + 1}` }, t(number < count ? "guide.step.next" : "guide.step.done"))
         : h("a", { class: "button main", href: base }, t("guide.step.whole"))),
-  ];
-}
-
-async function demand({ pack, card, base }, query) {
-  const typed = query.get("q") ?? "";
-  const box = h("input", { id: "giay", type: "text", required: true, maxlength: 200, autocomplete: "off", "aria-describedby": "giay-goi-y" });
-  box.value = typed;
-  const find = (event) => {
-    event.preventDefault();
-    location.hash = `${base}/giay?${new URLSearchParams({ q: box.value })}`;
-  };
-  const { names } = await part(pack, "papers");
-  const hits = typed.trim() ? (await index(pack, "papers")).find(typed, MOST) : null;
-  return [
-    kicker(card),
-    h("h1", {}, t("guide.demand.title")),
-    h("form", { class: "composer still", role: "search", "aria-label": t("guide.demand.title"), submit: find },
-      h("label", { for: "giay" }, t("guide.demand.label")),
-      h("p", { class: "hint", id: "giay-goi-y" }, t("guide.demand.hint")),
-      box,
-      h("p", {}, h("button", { class: "main", type: "submit" }, t("guide.demand.find")))),
-    hits && h("section", { "aria-labelledby": "tim-thay" },
-      h("h2", { id: "tim-thay" }, t("guide.demand.found")),
-      choices(hits.map((hit) => [names[hit.code], `${base}/giay/${hit.code}`])),
-      h("h3", {}, t(hits.length ? "guide.demand.other_title" : "guide.demand.none_title")),
-      h("p", {}, t("guide.demand.none")),
-      choices([[t("guide.report.go"), `#/phan-anh?${new URLSearchParams({ viec: card.code })}`]])),
-    h("p", { class: "more" }, h("a", { href: base }, t("guide.step.whole"))),
-  ];
-}
-
-async function verdict({ pack, card, base, sources }, paper) {
-  const { names } = await part(pack, "papers");
-  const found = verdictOf(card, paper);
-  const mark = MARKS[found.verdict] ?? "warning";
-  return [
-    kicker(card),
-    h("h1", {}, t("guide.verdict.title", { paper: names[paper] ?? paper })),
-    new Leaf(sources).add([[found.told, mark, found.basis]]).shown,
-    found.say && h("section", { class: "told", "aria-labelledby": "noi-gi" },
-      h("h2", { id: "noi-gi" }, t("guide.verdict.say")), h("blockquote", {}, found.say)),
-    found.ask && h("p", {}, h("strong", {}, t("guide.verdict.ask")), " ", found.ask),
-    h("p", {}, t("guide.verdict.nobody")),
-    choices([
-      [t("guide.report.go"), `#/phan-anh?${new URLSearchParams({ viec: card.code, giay: paper })}`],
-      [t("guide.verdict.other"), `${base}/giay`],
-      [t("guide.step.whole"), base],
-    ]),
   ];
 }
