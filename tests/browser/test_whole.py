@@ -5,30 +5,19 @@ Needs the set-up's product: Rasa's environment and the trained model (``make set
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from dungcua.settings import ROOT
 from tests.browser.conftest import OpenPage
+from tests.browser.whole import Served, say, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.rasa]
 
-STARTS_WITHIN = 180.0
-MODEL = ROOT / "var" / "models" / "dungcua.tar.gz"
 HOA_TIEN = (
     "tôi ở xã Hòa Tiến huyện Hòa Vang cũ muốn làm khai sinh cho con thì nộp ở đâu, cần giấy tờ gì"
 )
@@ -39,90 +28,10 @@ DEMAND = "công an phường bắt phải có VNeID mới nhận hồ sơ nộp 
 CODE = re.compile(r"\b[A-Z]{4}-[A-Z]{4}-\d{5}\b")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@dataclass
-class Served:
-    """A running ``dungcua serve`` with Rasa ready to talk."""
-
-    address: str
-    var: Path
-    process: subprocess.Popen[bytes]
-
-    def ready(self) -> dict[str, Any]:
-        with urllib.request.urlopen(f"{self.address}/readyz", timeout=5) as answer:
-            found: dict[str, Any] = json.load(answer)
-        return found
-
-    def rasa_state(self) -> str:
-        return str(self.ready()["parts"]["rasa"]["state"])
-
-    def wait_for_rasa(self, state: str) -> None:
-        deadline = time.monotonic() + STARTS_WITHIN
-        while time.monotonic() < deadline:
-            if self.rasa_state() == state:
-                return
-            time.sleep(0.3)
-        log = (self.var / "rasa.log").read_text(encoding="utf-8", errors="replace")
-        pytest.fail(f"Rasa did not become {state}: …{log[-2000:]}")
-
-    def rasa_pid(self) -> int:
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        (pid,) = [int(pid) for pid in children.read_text(encoding="ascii").split()]
-        return pid
-
-
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    assert MODEL.is_file(), "the trained model is missing: make setup"
-    var = tmp_path_factory.mktemp("var")
-    (var / "models").mkdir()
-    (var / "models" / MODEL.name).symlink_to(MODEL)
-    port = free_port()
-    environment = os.environ | {
-        "DUNGCUA_VAR": str(var),
-        "DUNGCUA_PORT": str(port),
-        "DUNGCUA_RASA_URL": f"http://127.0.0.1:{free_port()}",
-        "DUNGCUA_ACTION_PORT": str(free_port()),
-        "DUNGCUA_SECRET_KEY": "whole-stack-test-key-0123456789abcdef",
-        "DUNGCUA_RATE_PER_MINUTE": "200",
-    }
-    log = (var / "serve.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "dungcua.cli.main", "serve"],
-        cwd=ROOT,
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    running = Served(f"http://127.0.0.1:{port}", var, process)
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            running.ready()
-            break
-        except OSError:
-            assert process.poll() is None, (var / "serve.log").read_text(encoding="utf-8")
-            assert time.monotonic() < deadline, "the pages did not come up"
-            time.sleep(0.2)
-    running.wait_for_rasa("ready")
-    yield running
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=30) == 0
-    log.close()
-
-
-def say(page: Page, text: str) -> None:
-    """Send a message and wait until its answer stands."""
-    before = page.locator(".log > *").count()
-    page.get_by_label("Câu hỏi của anh/chị").fill(text)
-    page.get_by_role("button", name="Gửi", exact=True).click()
-    expect(page.locator(".log > *").nth(before + 1)).to_be_visible()
-    expect(page.locator("#dang-soan")).to_have_text("")
+    with serving(tmp_path_factory.mktemp("var")) as running:
+        yield running
 
 
 def say_plainly(page: Page, text: str) -> None:
