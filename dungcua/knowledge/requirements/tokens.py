@@ -13,6 +13,7 @@ from dungcua.knowledge.text.fold import fold, nfc
 __all__ = ["Token", "Utterance", "plain_key", "read"]
 
 _TOKEN = re.compile(r"[^\W_]+(?:[./,-][^\W_]+)*|[.?!;…\n]+|,")
+_PIECE = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d")
 _AMOUNT = re.compile(r"^(\d+(?:[.,]\d+)*)(k|tr|đ|vnđ|vnd)(\d*)$")
 _UNITS = {"k": "nghìn", "tr": "triệu", "đ": "đồng", "vnđ": "đồng", "vnd": "đồng"}
@@ -128,4 +129,4 @@ def _pieces(raw: str, start: int) -> list[tuple[str, int]]:
     """Keep numbers, dates and codes whole ("20/11", "8.000"); split joined words."""
     if _NUMBER.search(raw):
         return [(raw, start)]
-    return [(m.group(), start + m.start()) for m in re.finditer(r"[^\W_]+", raw)]
+    return [(m.group(), start + m.start()) for m in _PIECE.finditer(raw)]
