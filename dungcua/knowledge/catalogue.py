@@ -21,18 +21,22 @@ from dungcua.knowledge.model import Fact, Level, OnlineLevel
 
 __all__ = [
     "SNAPSHOT",
+    "SPOKEN",
     "WITHOUT_CARD",
     "CatalogueEntry",
     "NoCard",
     "WithoutCard",
     "load_catalogue",
+    "load_spoken",
     "load_without_card",
     "with_reasons",
+    "with_spoken",
 ]
 
 SNAPSHOT = date(2026, 7, 18)
 """Day of the portal's data that the catalogue was derived from."""
 WITHOUT_CARD = "without_card.yaml"
+SPOKEN = "spoken.yaml"
 
 
 class NoCard(StrEnum):
@@ -61,6 +65,7 @@ class CatalogueEntry:
     offices). ``doubt`` says in Vietnamese why the entry may no longer hold.
     ``listed_from`` and ``listed_to`` are known for what came and went since the snapshot.
     ``no_card`` tells why a much used procedure has no card, ``instead`` the cards that help.
+    ``spoken`` are names that people use; they serve to find it, and nothing rests on them.
     """
 
     code: str
@@ -79,6 +84,7 @@ class CatalogueEntry:
     listed_to: date | None = None
     no_card: NoCard | None = None
     instead: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
 
     def listed_on(self, day: date) -> bool:
         """Whether the portal lists it on ``day``, as far as we know (both ends included)."""
@@ -88,6 +94,7 @@ class CatalogueEntry:
 
 
 _WITHOUT = TypeAdapter(list[WithoutCard])
+_SPOKEN = TypeAdapter(dict[str, tuple[str, ...]])
 
 
 def load_catalogue(path: Path) -> Mapping[str, CatalogueEntry]:
@@ -152,6 +159,34 @@ def with_reasons(
         )
         for reason in reasons
         if reason.code in entries
+    }
+    return {**entries, **told}
+
+
+def load_spoken(path: Path) -> Mapping[str, tuple[str, ...]]:
+    """Read what people call procedures without a card, by code; without the file there are none.
+
+    Raises:
+        InvalidCard: the file does not follow the schema.
+
+    """
+    if not path.is_file():
+        return {}
+    try:
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        return _SPOKEN.validate_python(raw or {})
+    except (yaml.YAMLError, ValidationError) as error:
+        raise InvalidCard(f"{path}: {error}") from error
+
+
+def with_spoken(
+    entries: Mapping[str, CatalogueEntry], names: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, CatalogueEntry]:
+    """Return the catalogue with the names that people use on its entries."""
+    told = {
+        code: replace(entries[code], spoken=spoken)
+        for code, spoken in names.items()
+        if code in entries
     }
     return {**entries, **told}
 

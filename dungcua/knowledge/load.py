@@ -15,11 +15,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from dungcua.errors import InvalidCard, MissingData, UnknownProcedure, UnknownSource
 from dungcua.knowledge.catalogue import (
+    SPOKEN,
     WITHOUT_CARD,
     CatalogueEntry,
     load_catalogue,
+    load_spoken,
     load_without_card,
     with_reasons,
+    with_spoken,
 )
 from dungcua.knowledge.edit.live import Edits
 from dungcua.knowledge.english import EnglishWords, load_english
@@ -184,8 +187,10 @@ def load(directory: Path = DATA_DIR, *, as_of: date | None = None) -> KnowledgeB
             procedures[card.code] = with_fees(card, overlays.fees)
     listing = directory / "catalogue" / "catalogue.csv"
     reasons = listing.with_name(WITHOUT_CARD)
+    spoken = listing.with_name(SPOKEN)
     catalogue = with_reasons(load_catalogue(listing), load_without_card(reasons))
-    for path in (listing, reasons):
+    catalogue = with_spoken(catalogue, load_spoken(spoken))
+    for path in (listing, reasons, spoken):
         digest.update(path.read_bytes() if path.is_file() else b"")
     law: dict[str, dict[str, Any]] = {}
     for pattern in LAW_FILES:

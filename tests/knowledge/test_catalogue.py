@@ -9,8 +9,9 @@ import pytest
 
 from dungcua.errors import InvalidCard
 from dungcua.knowledge.answer import Composer
-from dungcua.knowledge.catalogue import NoCard, load_without_card
+from dungcua.knowledge.catalogue import NoCard, load_spoken, load_without_card, with_spoken
 from dungcua.knowledge.load import KnowledgeBase
+from dungcua.knowledge.search import ProcedureSearch
 
 CORE = (Path(__file__).parent / "data/core_codes.txt").read_text(encoding="ascii").split()
 BEFORE, AFTER = date(2026, 7, 18), date(2026, 11, 22)
@@ -71,3 +72,26 @@ def test_a_damaged_file_of_reasons_is_refused(tmp_path: Path) -> None:
     file.write_text("- code: 1\n", encoding="utf-8")
     with pytest.raises(InvalidCard, match="without_card"):
         load_without_card(file)
+
+
+def test_spoken_names_stand_on_the_listing_and_find_it(knowledge: KnowledgeBase) -> None:
+    told = {code: entry for code, entry in knowledge.catalogue.items() if entry.spoken}
+    assert len(told) > 500
+    assert not told.keys() & knowledge.procedures.keys()
+    search = ProcedureSearch(knowledge.procedures, knowledge.catalogue)
+    pairs = [(code, name) for code, entry in told.items() for name in entry.spoken]
+    first = sum(code in [hit.code for hit in search.search(name).hits[:3]] for code, name in pairs)
+    assert first / len(pairs) > 0.97
+
+
+def test_names_of_no_listed_procedure_change_nothing(knowledge: KnowledgeBase) -> None:
+    assert with_spoken(knowledge.catalogue, {"9.999999": ("mở tiệm",)}) == knowledge.catalogue
+    assert load_spoken(Path("nowhere.yaml")) == {}
+
+
+@pytest.mark.parametrize("damage", ["- mở tiệm\n", '"1.001029": mở tiệm\n', '"1.001029: [\n'])
+def test_damaged_names_are_reported_as_such(tmp_path: Path, damage: str) -> None:
+    file = tmp_path / "spoken.yaml"
+    file.write_text(damage, encoding="utf-8")
+    with pytest.raises(InvalidCard):
+        load_spoken(file)

@@ -303,6 +303,30 @@ def test_a_wrong_reason_for_a_missing_card_is_found(data: Path, change: dict[str
     assert {f.code for f in lint(data)} == {"KL-307"}
 
 
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        {"9.999999": ["mở tiệm"]},
+        {"1.004222": ["chuyển về ở luôn"]},
+        {"{0}": ["mở tiệm"], "{1}": ["Mở tiệm"]},
+        {"{0}": ["nhập hộ khẩu"]},
+        {"{0}": [" "]},
+        ["mở tiệm"],
+    ],
+)
+def test_a_spoken_name_that_leads_astray_is_found(data: Path, spoken: Any) -> None:
+    listing = (data / LISTING).read_text(encoding="utf-8").splitlines()[1:]
+    cards = {path.name.split("-")[0] for path in data.glob("procedures/*/*.yaml")}
+    bare = [line.split(",", 1)[0] for line in listing if line.split(",", 1)[0] not in cards]
+    file = data / "catalogue/spoken.yaml"
+    file.write_text(yaml.safe_dump({bare[0]: ["ra ở riêng sổ"]}), encoding="utf-8")
+    assert lint(data) == ()
+    if isinstance(spoken, dict):
+        spoken = {code.format(*bare): names for code, names in spoken.items()}
+    file.write_text(yaml.safe_dump(spoken), encoding="utf-8")
+    assert {f.code for f in lint(data)} == {"KL-308"}
+
+
 def test_a_listing_that_ends_before_it_begins_is_found(data: Path) -> None:
     listing = (data / LISTING).read_text(encoding="utf-8")
     lines = listing.splitlines(keepends=True)

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from dungcua.errors import InvalidCard
-from dungcua.knowledge.catalogue import WITHOUT_CARD, load_without_card
+from dungcua.knowledge.catalogue import SPOKEN, WITHOUT_CARD, load_spoken, load_without_card
 from dungcua.knowledge.lint.cards import CODE, DISTRICT, card_faults, life_faults
 from dungcua.knowledge.lint.layers import layer_faults, office_faults
 from dungcua.knowledge.lint.shelf import Finding, Shelf, read_shelf
@@ -36,6 +36,7 @@ __all__ = ["expired_since", "lint", "lint_with"]
 _LISTING = "catalogue/catalogue.csv"
 _ACCEPTED = "procedures/accepted.yaml"
 _WITHOUT = f"catalogue/{WITHOUT_CARD}"
+_SPOKEN = f"catalogue/{SPOKEN}"
 _WITH_BASIS = ("counters", "fees", "times", "steps", "may_not_demand", "mistakes")
 _ACCUSING = re.compile(r"vi phạm|cán bộ sai|trái luật")
 _TECHNICAL = re.compile(r"https?:|github")
@@ -99,6 +100,7 @@ def _judge(directory: Path, shelf: Shelf, day: date) -> tuple[Finding, ...]:
     found += _law(shelf, day)
     found += _catalogue(directory, shelf)
     found += _without_card(directory, shelf)
+    found += _spoken(directory, shelf)
     found += _accepted(directory, shelf)
     found += layer_faults(shelf, day)
     found += office_faults(directory, day)
@@ -304,6 +306,32 @@ def _without_card(directory: Path, shelf: Shelf) -> Iterator[Finding]:
         if found := DISTRICT.search(reason.why):
             text = f"Nhắc cấp hoặc tên gọi đã bỏ: “{found.group()}”."
             yield Finding(_WITHOUT, reason.code, "KL-110", text)
+
+
+def _spoken(directory: Path, shelf: Shelf) -> Iterator[Finding]:
+    """Names that people use which lead nowhere, or to two procedures."""
+    try:
+        spoken = load_spoken(directory / _SPOKEN)
+    except InvalidCard as error:
+        text = " ".join(str(error).split())[:300]
+        yield Finding(_SPOKEN, "-", "KL-308", f"Không đúng mẫu: {text}")
+        return
+    cards = shelf.by_code()
+    owners = {
+        fold(name): card.code
+        for card in cards.values()
+        for name in (card.plain_name, *card.aliases)
+    }
+    for code, names in spoken.items():
+        if code in cards:
+            yield Finding(_SPOKEN, code, "KL-308", "Đã có thẻ, tên gọi nằm trong thẻ.")
+        elif code not in shelf.catalogue:
+            yield Finding(_SPOKEN, code, "KL-308", "Không có trong danh mục.")
+        for name in names:
+            owner = owners.setdefault(fold(name), code)
+            if not name.strip() or owner != code:
+                text = f"“{name}” trống hoặc đã là tên của {owner}."
+                yield Finding(_SPOKEN, code, "KL-308", text)
 
 
 def _accepted(directory: Path, shelf: Shelf) -> Iterator[Finding]:

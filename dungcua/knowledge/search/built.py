@@ -89,7 +89,7 @@ def build_index(
 
     """
     encoder = Encoder.load(locate(folder / _ENCODER), threads=threads)
-    names = [entry.name for entry in catalogue.values()]
+    names = [text for entry in catalogue.values() for text in (entry.name, *entry.spoken)]
     fields = {entry.field for entry in catalogue.values()}
     restorer = Restorer.train([*names, *fields, *sentences(prose)])
     restorer.save(folder / _INDEX / _COUNTS)

@@ -256,7 +256,8 @@ class ProcedureSearch:
             for text in (card.name, card.plain_name, *card.aliases):
                 names[_phrase(text)].add(self._codes[card.code])
         for entry in findable(procedures, listed):
-            names[_phrase(entry.name)].add(self._codes[entry.code])
+            for text in (entry.name, *entry.spoken):
+                names[_phrase(text)].add(self._codes[entry.code])
         return names
 
     def _hit(self, number: int, score: float, evidence: float) -> Hit:

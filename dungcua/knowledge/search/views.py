@@ -47,4 +47,5 @@ def views(
             yield View(card.code, text)
         yield View(card.code, f"{card.name}. {card.field}. {card.who}", lexical=False)
     for entry in findable(procedures, catalogue):
-        yield View(entry.code, entry.name)
+        for text in (entry.name, *entry.spoken):
+            yield View(entry.code, text)
