@@ -158,7 +158,7 @@ def answer_in_writing(page: Page, served: Served, citizen: Page) -> None:
     say(citizen, "làm khai sinh cho con ở xã Hòa Tiến, Đà Nẵng nộp ở đâu")
     say(citizen, "cho tôi gặp người")
     expect(citizen.locator("#cho-nguoi")).to_be_visible()
-    expect(page.locator("[data-row]")).to_have_count(1)
+    expect(page.locator("#cho [data-row]")).to_have_count(1)
     page.keyboard.press("n")
     expect(page.locator("#o-tra-loi")).to_be_visible()
     page.keyboard.press("Alt+m")

@@ -8,21 +8,13 @@
   const changed = (region) => region.hasAttribute("data-keep")
     && [...region.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue || box === document.activeElement);
 
-  // A form on its way is not pulled from under the press that sent it: it would be lost.
-  let leaving = 0;
-  document.addEventListener("submit", (event) => {
-    if (!event.defaultPrevented) leaving = Date.now() + 5000;
-  });
-
   async function renew() {
     let answer;
     try {
       answer = await fetch(first.dataset.source, { headers: { Accept: "text/event-stream" } });
     } catch { return; }
     if (!answer.ok) return;
-    const text = await answer.text();
-    if (Date.now() < leaving) return;
-    const fresh = new DOMParser().parseFromString(text, "text/html");
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const region of regions()) {
       const other = fresh.getElementById(region.id);
       if (!other || other.innerHTML === region.innerHTML || changed(region)) continue;
