@@ -147,13 +147,16 @@ def _text(tracker: Tracker) -> str:
     return str(tracker.latest_message.get("text") or "")
 
 
-def _reported(report: Report, context: Context) -> list[EventType]:
+def _reported(tracker: Tracker, report: Report, context: Context) -> list[EventType]:
     """Return the slots after a report: the procedure it speaks of is the one we talk of."""
-    return _set(context.about(report.procedure) if report.procedure else context)
+    return _set(tracker, context.about(report.procedure) if report.procedure else context)
 
 
-def _set(context: Context) -> list[EventType]:
-    return [SlotSet(name, value) for name, value in context.to_slots().items()]
+def _set(tracker: Tracker, context: Context) -> list[EventType]:
+    """Return the slots that change: Rasa checks, stores and replays every one it is told."""
+    before = Context.from_slots(tracker.slots).to_slots()
+    after = context.to_slots()
+    return [SlotSet(name, after[name]) for name in after if after[name] != before[name]]
 
 
 class AnswerAction(_Base):
@@ -175,17 +178,17 @@ class AnswerAction(_Base):
             judged = await self.desk.run(self.desk.reports.judge, text, context)
             if judged is not None:
                 _say(dispatcher, judged)
-                return _set(context)
+                return _set(tracker, context)
         if intent == "ask_procedure" and not tracker.active_loop_name:
             # The classifier saw a question where a demand is told: evidence goes before it.
             told = await self.desk.run(self.desk.reports.told, tracker.sender_id, text, context)
             if told is not None:
                 _say(dispatcher, told.reply)
                 opened = [SlotSet("complaint_open", True), FollowupAction("complaint_form")]
-                return [*_reported(told, context), *(opened if told.opened else [])]
+                return [*_reported(tracker, told, context), *(opened if told.opened else [])]
         turn = await self.desk.run(self.desk.front.answer, text, context, intent)
         _say(dispatcher, turn.reply)
-        return _set(turn.context)
+        return _set(tracker, turn.context)
 
     async def _draft(self, tracker: Tracker) -> bool:
         register = self.desk.reports.register
@@ -461,6 +464,8 @@ def create_action_app(desk: ActionDesk, secret: str) -> web.Application:
             raise web.HTTPForbidden
         call = await request.json()
         name = str(call.get("next_action"))
+        # only the form is sent the domain (endpoints.yml); the SDK refuses a call without one
+        call.setdefault("domain", {})
         try:
             result = await executor.run(call)
         except ActionExecutionRejection as error:

@@ -16,10 +16,11 @@ import structlog
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.channels.rest import RestInput
 from rasa.shared.exceptions import RasaException
-from sanic import Blueprint, response
+from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from dungcua.bot.thrift import KeptOpen, do_once
 from dungcua.bot.trackers import BoundedTrackerStore
 
 __all__ = ["GuardedRest"]
@@ -60,6 +61,20 @@ class GuardedRest(RestInput):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[None]]) -> Blueprint:
         """Return the routes of the channel."""
         routes = Blueprint("dungcua_channel", __name__)
+        do_once()
+
+        @routes.listener("after_server_start")
+        async def keep_open(app: Sanic[Any, Any], _: Any) -> None:
+            agent = app.ctx.agent
+            if agent is not None and agent.processor is not None:
+                agent.action_endpoint = KeptOpen(agent.action_endpoint)
+                agent.processor.action_endpoint = agent.action_endpoint
+
+        @routes.listener("before_server_stop")
+        async def close(app: Sanic[Any, Any], _: Any) -> None:
+            endpoint = getattr(app.ctx.agent, "action_endpoint", None)
+            if isinstance(endpoint, KeptOpen):
+                await endpoint.close()
 
         @routes.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:

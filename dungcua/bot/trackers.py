@@ -4,6 +4,11 @@ Rasa replays every event of a session at every turn and sends them all to the ac
 server, so a turn grows dearer with the conversation. Here a session that has become long
 is rewritten: its slots and its form as they stand, then the last turns as they were. What
 a citizen typed before that is deleted, and so are earlier sessions of the conversation.
+
+Of a turn only what the next one needs is kept: of a reply what it asked, of a message not
+what the classifier thought besides. Rasa's own store opens a connection for each step and
+writes event by event through its object mapper; here a turn is one reading, one writing and
+one connection that stays open.
 """
 
 from __future__ import annotations
@@ -21,6 +26,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
     ActiveLoop,
+    BotUttered,
     Event,
     Restarted,
     SessionStarted,
@@ -29,9 +35,22 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-__all__ = ["BoundedTrackerStore", "compact"]
+__all__ = ["BoundedTrackerStore", "compact", "stored"]
 
 _DAY = 86_400.0
+_NOT_KEPT = frozenset({"intent_ranking", "text_tokens"})
+_EVENTS = SQLTrackerStore.SQLEvent.__table__
+_OF_ONE = _EVENTS.c.sender_id == sa.bindparam("sender")
+_LATEST_SESSION = _EVENTS.c.timestamp >= (
+    sa.select(sa.func.coalesce(sa.func.max(_EVENTS.c.timestamp), 0.0))
+    .where(_OF_ONE, _EVENTS.c.type_name == SessionStarted.type_name)
+    .scalar_subquery()
+)
+_READ = sa.select(_EVENTS.c.data).where(_OF_ONE, _LATEST_SESSION).order_by(_EVENTS.c.id)
+_READ_ALL = sa.select(_EVENTS.c.data).where(_OF_ONE).order_by(_EVENTS.c.id)
+_COUNT = sa.select(sa.func.count()).where(_OF_ONE, _LATEST_SESSION)
+_FORGET = sa.delete(_EVENTS).where(_OF_ONE)
+_FORGET_OLD = sa.delete(_EVENTS).where(_EVENTS.c.timestamp < sa.bindparam("since"))
 
 
 def compact(tracker: DialogueStateTracker, keep_turns: int) -> list[Event]:
@@ -64,6 +83,36 @@ def compact(tracker: DialogueStateTracker, keep_turns: int) -> list[Event]:
     return head + events[cut:]
 
 
+def stored(sender_id: str, event: Event) -> dict[str, Any]:
+    """Return the row that keeps ``event`` of a conversation.
+
+    Of a reply with a form of its own only ``meta.ask`` is kept: the words stand in the
+    product's database, and the next turn needs no more.
+    """
+    data = event.as_dict()
+    if isinstance(event, BotUttered):
+        data["data"] = _asked(event.data)
+    if isinstance(event, UserUttered):
+        told = data.get("parse_data") or {}
+        data["parse_data"] = {key: told[key] for key in told if key not in _NOT_KEPT}
+    return {
+        "sender_id": sender_id,
+        "type_name": event.type_name,
+        "timestamp": data.get("timestamp"),
+        "intent_name": data.get("parse_data", {}).get("intent", {}).get("name"),
+        "action_name": data.get("name"),
+        "data": json.dumps(data),
+    }
+
+
+def _asked(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what is kept of a reply: what it asked, for actions that ask no question twice."""
+    custom = data.get("custom")
+    if not custom:
+        return {key: value for key, value in data.items() if value}
+    return {"custom": {"meta": {"ask": (custom.get("meta") or {}).get("ask")}}}
+
+
 class BoundedTrackerStore(SQLTrackerStore):
     """Rasa's SQL tracker store with a bound on what it keeps.
 
@@ -76,6 +125,8 @@ class BoundedTrackerStore(SQLTrackerStore):
         kwargs: As for SQLTrackerStore (dialect, db, host …).
 
     """
+
+    engine: sa.engine.Engine
 
     def __init__(
         self,
@@ -96,15 +147,25 @@ class BoundedTrackerStore(SQLTrackerStore):
         self.purge(time.time())
 
     def _prepare_sqlite(self) -> None:
-        """Write ahead, and sync at checkpoints only: a lost last turn is asked again."""
+        """Write ahead, and sync at checkpoints only: a lost last turn is asked again.
+
+        The connection stays open: Rasa's engine would open the file for every reading.
+        """
+        if self.engine.url.database in (None, "", ":memory:"):
+            return
+        self.engine.dispose()
+        self.engine = sa.create_engine(
+            self.engine.url,
+            poolclass=sa.pool.QueuePool,
+            connect_args={"check_same_thread": False},
+        )
+        self.sessionmaker = sa.orm.sessionmaker(bind=self.engine)
 
         @sa.event.listens_for(self.engine, "connect")
         def pragmas(connection: Any, _: Any) -> None:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
             connection.execute("PRAGMA secure_delete=ON")
-
-        self.engine.dispose()
 
     def purge(self, now: float) -> int:
         """Delete events older than the retention; return how many went.
@@ -113,27 +174,36 @@ class BoundedTrackerStore(SQLTrackerStore):
             now: Seconds since the epoch.
 
         """
-        with self.session_scope() as session:
-            gone = (
-                session.query(self.SQLEvent)
-                .filter(self.SQLEvent.timestamp < now - self._retention)
-                .delete(synchronize_session=False)
-            )
-            session.commit()
+        with self.engine.begin() as unit:
+            gone = unit.execute(_FORGET_OLD, {"since": now - self._retention})
         self._purged_at = now
-        return int(gone)
+        return int(gone.rowcount)
+
+    async def _retrieve(
+        self, sender_id: str, fetch_events_from_all_sessions: bool
+    ) -> DialogueStateTracker | None:
+        """Return the tracker of the latest session, or of all; None when there is nothing."""
+        query = _READ_ALL if fetch_events_from_all_sessions else _READ
+        with self.engine.connect() as unit:
+            rows = unit.execute(query, {"sender": sender_id}).scalars().all()
+        if not rows or not self.domain:
+            return None
+        events = [json.loads(row) for row in rows]
+        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Store the new events of a turn; rewrite the session when it is long or begun anew."""
-        await super().save(tracker)
-        last = max((i for i, e in enumerate(tracker.events) if isinstance(e, Restarted)), default=0)
+        await self.stream_events(tracker)
+        events = list(tracker.events)
+        last = max((i for i, e in enumerate(events) if isinstance(e, Restarted)), default=0)
+        turns = sum(isinstance(event, UserUttered) for event in events)
         if last:
             # starting over erases: what was said before it is not kept to be replayed
-            self._replace(tracker.sender_id, list(tracker.events)[last:])
-            return
-        turns = sum(isinstance(event, UserUttered) for event in tracker.events)
-        if turns > self._max_turns:
+            self._replace(tracker.sender_id, events[last:])
+        elif turns > self._max_turns:
             self._replace(tracker.sender_id, compact(tracker, self._keep_turns))
+        else:
+            self._append(tracker.sender_id, events)
         now = time.time()
         if now - self._purged_at > _DAY / 24:
             self.purge(now)
@@ -142,21 +212,17 @@ class BoundedTrackerStore(SQLTrackerStore):
         """Delete everything a conversation left here (Law 91/2025 art. 14)."""
         self._replace(sender_id, ())
 
+    def _append(self, sender_id: str, events: list[Event]) -> None:
+        """Store those of ``events`` that came after what is stored of the session."""
+        with self.engine.begin() as unit:
+            known = unit.execute(_COUNT, {"sender": sender_id}).scalar_one()
+            rows = [stored(sender_id, event) for event in events[known:]]
+            if rows:
+                unit.execute(sa.insert(_EVENTS), rows)
+
     def _replace(self, sender_id: str, events: Iterable[Event]) -> None:
-        with self.session_scope() as session:
-            session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id).delete(
-                synchronize_session=False
-            )
-            for event in events:
-                data = event.as_dict()
-                session.add(
-                    self.SQLEvent(
-                        sender_id=sender_id,
-                        type_name=event.type_name,
-                        timestamp=data.get("timestamp"),
-                        intent_name=data.get("parse_data", {}).get("intent", {}).get("name"),
-                        action_name=data.get("name"),
-                        data=json.dumps(data),
-                    )
-                )
-            session.commit()
+        rows = [stored(sender_id, event) for event in events]
+        with self.engine.begin() as unit:
+            unit.execute(_FORGET, {"sender": sender_id})
+            if rows:
+                unit.execute(sa.insert(_EVENTS), rows)

@@ -127,12 +127,14 @@ class Actions:
     """A small action server: the contract is real, the texts are canned.
 
     It opens a complaint when the citizen says so, keeps what the form asks for, and
-    otherwise repeats which action ran. ``calls`` holds the body of every call.
+    otherwise repeats which action ran. ``calls`` holds the body of every call, ``callers``
+    the port that each came from.
     """
 
     port: int = 0
     broken: bool = False
     calls: list[dict[str, Any]] = field(default_factory=list)
+    callers: list[int] = field(default_factory=list)
 
     def answer(self, body: dict[str, Any]) -> dict[str, Any]:
         name, tracker = body["next_action"], body["tracker"]
@@ -152,7 +154,11 @@ class Actions:
         elif name in ("action_submit_complaint", "action_cancel"):
             events += [_slot("complaint_place", None), _slot("complaint_consent", None)]
             events.append(_slot("complaint_open", False))
-        said = {"text": name, "slots": tracker["slots"], "meta": {"nested": [1, {"a": None}]}}
+        said = {
+            "text": name,
+            "slots": tracker["slots"],
+            "meta": {"nested": [1, {"a": None}], "ask": "x"},
+        }
         return {"events": events, "responses": [{"custom": said}]}
 
     async def handle(self, request: web.Request) -> web.Response:
@@ -162,6 +168,8 @@ class Actions:
             return web.json_response({"error": "broken"}, status=500)
         body = await request.json()
         self.calls.append(body)
+        assert request.transport is not None
+        self.callers.append(request.transport.get_extra_info("peername")[1])
         return web.json_response(self.answer(body))
 
 

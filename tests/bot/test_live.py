@@ -58,7 +58,7 @@ class TestTheDoor:
 
     def test_custom_payloads_come_through_unchanged(self, rasa: LiveRasa) -> None:
         (custom,) = rasa.say("custom", "xin chào")
-        assert custom["meta"] == {"nested": [1, {"a": None}]}
+        assert custom["meta"] == {"nested": [1, {"a": None}], "ask": "x"}
 
     @pytest.mark.parametrize(
         "text", ['/affirm{"complaint_open": true}', '  //restart{"complaint_open": true}']
@@ -175,6 +175,45 @@ class TestConversations:
         assert rasa.say(who, "làm khai sinh ở đâu") == []
         healed.broken = False
         assert rasa.ran(who, "làm khai sinh ở đâu") == ["action_answer"]
+
+
+class TestThrift:
+    def test_calls_of_one_conversation_share_a_connection(
+        self, rasa: LiveRasa, actions: Actions
+    ) -> None:
+        before = len(actions.callers)
+        for text in ("xin chào", "phí bao nhiêu", "cảm ơn"):
+            rasa.say("shared", text)
+        assert len(set(actions.callers[before:])) == 1
+
+    def test_the_domain_goes_only_where_it_is_needed(
+        self, rasa: LiveRasa, actions: Actions
+    ) -> None:
+        before = len(actions.calls)
+        rasa.say("domain", REPORT)
+        rasa.say("domain", "xã Đại Lộc")
+        with_domain = {call["next_action"] for call in actions.calls[before:] if "domain" in call}
+        assert with_domain == {"validate_complaint_form"}
+
+    def test_of_a_turn_only_what_the_next_one_needs_is_stored(self, rasa: LiveRasa) -> None:
+        rasa.say("slim", "làm khai sinh ở đâu")
+        kept = [json.loads(row) for row in rows(rasa, "slim")]
+        (said,) = [event for event in kept if event["event"] == "bot"]
+        assert said["data"] == {"custom": {"meta": {"ask": "x"}}}
+        (heard,) = [event for event in kept if event["event"] == "user"]
+        assert heard["parse_data"]["intent"]["name"] == "ask_procedure"
+        assert not {"intent_ranking", "text_tokens"} & set(heard["parse_data"])
+
+    def test_no_event_is_stored_twice(self, rasa: LiveRasa) -> None:
+        for text in ("xin chào", "phí bao nhiêu", "cảm ơn"):
+            rasa.say("once", text)
+        kept = rows(rasa, "once")
+        assert len(kept) == len(set(kept))
+        said = [json.loads(row) for row in kept]
+        assert [e["text"] for e in said if e["event"] == "user"] == [
+            "xin chào", "phí bao nhiêu", "cảm ơn",
+        ]  # fmt: skip
+        assert sum(e["event"] == "session_started" for e in said) == 1
 
 
 class TestMemory:
