@@ -8,17 +8,26 @@ from functools import partial
 
 from aiohttp import web
 
-from dungcua.accounts.rights import Action, reach
+from dungcua.accounts.model import Account, Where
+from dungcua.accounts.rights import Action, may, reach
 from dungcua.complaints.ledger import Witness
 from dungcua.complaints.model import Actor, Body, Elsewhere, Recipient, State, Urgency
 from dungcua.complaints.privacy import Contact
 from dungcua.complaints.reading import Case, Scope
 from dungcua.complaints.routing import named, recipient_for, recipients, route
 from dungcua.complaints.workflow import TRANSITIONS, UNANSWERED, first_handling, forwarding
-from dungcua.errors import DungCuaError, InputError, ReasonMissing, RightMissing, StateError
+from dungcua.errors import (
+    ChangedHands,
+    DungCuaError,
+    InputError,
+    ReasonMissing,
+    RightMissing,
+    StateError,
+)
 from dungcua.knowledge.model import Level
 from dungcua.web.desk.cases import PATH
 from dungcua.web.desk.cases_scope import scope_of, where_of
+from dungcua.web.desk.colleagues import account_number, known_holder, may_hand, receivers
 from dungcua.web.desk.frame import BUREAU, DeskRoutes, allowed, posted, signed_in
 from dungcua.web.paper.handlers import JUDGE
 from dungcua.web.paper.slip import sources
@@ -26,7 +35,7 @@ from dungcua.web.render import page
 from dungcua.web.services import SERVICES
 from dungcua.web.session import words
 
-__all__ = ["opened_case", "routes", "stated_reason", "witness"]
+__all__ = ["opened_case", "routes", "show_case", "stated_reason", "witness"]
 
 routes = DeskRoutes()
 
@@ -38,7 +47,7 @@ _LONGEST_CODE = 60
 @routes.get(_CASE, right=Action.CASE_SEE)
 async def show(request: web.Request) -> web.Response:
     """Show the file."""
-    return await _page(request, await opened_case(request, Action.CASE_SEE))
+    return await show_case(request, await opened_case(request, Action.CASE_SEE))
 
 
 @routes.post(f"{_CASE}/buoc", right=Action.CASE_WORK)
@@ -62,7 +71,7 @@ async def step(request: web.Request) -> web.Response:
         )
         await asyncio.to_thread(work)
     except (InputError, StateError) as error:
-        return await _page(request, case, error=error)
+        return await show_case(request, case, error=error)
     raise _back(case)
 
 
@@ -85,23 +94,30 @@ async def transfer(request: web.Request) -> web.Response:
         )
         await asyncio.to_thread(work)
     except (InputError, StateError) as error:
-        return await _page(request, case, error=error)
+        return await show_case(request, case, error=error)
     raise _back(case)
 
 
 @routes.post(f"{_CASE}/phu-trach", right=Action.CASE_WORK)
 async def assign(request: web.Request) -> web.Response:
-    """Put oneself in charge, or nobody."""
+    """Put oneself in charge, or nobody; what somebody else has needs a lead."""
     case = await opened_case(request, Action.CASE_WORK)
-    staff = str(signed_in(request).id) if posted(request).get("do") == "me" else None
-    desk = request.app[BUREAU].office.desk
+    where = where_of(case.complaint.place, request.app[SERVICES].places)
+    me, known = signed_in(request).id, known_holder(request)
+    desk, code = request.app[BUREAU].office.desk, case.complaint.code
+    noted = witness(request, case, "case.assign")
     try:
-        noted = witness(request, case, "case.assign")
-        await asyncio.to_thread(
-            partial(desk.assign, case.complaint.code, staff, Actor.OPERATOR, witness=noted)
-        )
+        if posted(request).get("do") == "me":
+            await may_hand(request, where, known)
+            holder = None if known is None else str(known)
+            work = partial(desk.hand_on, code, str(me), Actor.OPERATOR, holder=holder)
+        elif case.summary.assignee in (None, str(me)):
+            work = partial(desk.assign, code, None, Actor.OPERATOR)
+        else:
+            raise ChangedHands
+        await asyncio.to_thread(partial(work, witness=noted))
     except (InputError, StateError) as error:
-        return await _page(request, case, error=error)
+        return await show_case(request, case, error=error)
     raise _back(case)
 
 
@@ -123,7 +139,7 @@ async def urgency(request: web.Request) -> web.Response:
         )
         await asyncio.to_thread(work)
     except (InputError, StateError) as error:
-        return await _page(request, case, error=error)
+        return await show_case(request, case, error=error)
     raise _back(case)
 
 
@@ -153,7 +169,7 @@ async def duplicate(request: web.Request) -> web.Response:
             )
         await asyncio.to_thread(work)
     except (InputError, StateError) as error:
-        return await _page(request, case, error=error)
+        return await show_case(request, case, error=error)
     raise _back(case)
 
 
@@ -172,8 +188,8 @@ async def contact(request: web.Request) -> web.Response:
         )
         found = await asyncio.to_thread(read)
     except (InputError, StateError) as error:
-        return await _page(request, case, error=error)
-    return await _page(request, case, contact=found, contact_asked=True)
+        return await show_case(request, case, error=error)
+    return await show_case(request, case, contact=found, contact_asked=True)
 
 
 @routes.get(rf"{_CASE}/tep/{{name:[0-9A-Za-z._-]{{1,80}}}}", right=Action.CASE_CONTACT)
@@ -285,7 +301,15 @@ def _steps(case: Case) -> Sequence[State]:
     ]
 
 
-async def _page(
+async def _receivers(request: web.Request, case: Case, where: Where) -> Sequence[Account]:
+    """Return whom the complaint can be handed to: by who has it, if nobody has, or by a lead."""
+    account, holder = signed_in(request), account_number(case.summary.assignee or "")
+    if holder not in (None, account.id) and not may(account, Action.QUEUE_LEAD, where):
+        return ()
+    return await receivers(request, Action.CASE_WORK, where, holder)
+
+
+async def show_case(
     request: web.Request,
     case: Case,
     *,
@@ -293,6 +317,7 @@ async def _page(
     contact: Contact | None = None,
     contact_asked: bool = False,
 ) -> web.Response:
+    """Return the file of a complaint, perhaps with what went wrong or with the contact."""
     services, bureau = request.app[SERVICES], request.app[BUREAU]
     office, form = bureau.office, posted(request) if request.method == "POST" else {}
     number = case.summary.number
@@ -322,6 +347,7 @@ async def _page(
         where=where,
         assignee=names.get(case.summary.assignee or "", ""),
         mine=case.summary.assignee == str(signed_in(request).id),
+        receivers=await _receivers(request, case, where),
         first=first_handling(told.received_at, calendar),
         passing=forwarding(told.received_at, calendar),
         left=calendar.left(today, told.follow_on) if told.follow_on else None,

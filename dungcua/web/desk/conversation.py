@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from dungcua.accounts.model import Where
-from dungcua.accounts.rights import Action
+from dungcua.accounts.rights import Action, may
 from dungcua.conversations.drafts import DraftState
 from dungcua.conversations.model import Author
 from dungcua.conversations.queue import Ending, Entry
@@ -24,13 +24,14 @@ from dungcua.errors import (
     UnknownEntry,
     UnknownProcedure,
 )
+from dungcua.web.desk.colleagues import receivers
 from dungcua.web.desk.frame import BUREAU, ROOT, DeskRoutes, allowed, posted, signed_in
 from dungcua.web.desk.queue import PATH, may_read, show_queue
 from dungcua.web.render import fragment, page
 from dungcua.web.services import SERVICES
 from dungcua.web.session import words
 
-__all__ = ["routes"]
+__all__ = ["opened_entry", "placed_entry", "routes", "show_entry", "where_of_entry"]
 
 routes = DeskRoutes()
 
@@ -41,13 +42,13 @@ _LONGEST_SEARCH = 60
 @routes.get(_ENTRY, right=Action.QUEUE_SEE)
 async def show(request: web.Request) -> web.Response:
     """Show the conversation of a place in the queue."""
-    return await _page(request)
+    return await show_entry(request)
 
 
 @routes.get(f"{_ENTRY}/mau", right=Action.QUEUE_WORK)
 async def canned(request: web.Request) -> web.Response:
     """Send the canned replies that fit what is typed, as a fragment."""
-    entry = await _entry(request, Action.QUEUE_WORK)
+    entry = await opened_entry(request, Action.QUEUE_WORK)
     html = fragment(request, "desk/canned.html", entry=entry, **await _canned(request, entry))
     return web.Response(text=html, content_type="text/html")
 
@@ -56,7 +57,7 @@ async def canned(request: web.Request) -> web.Response:
 async def claim(request: web.Request) -> web.Response:
     """Take a waiting conversation; whoever was slower is told and sees the queue."""
     bureau, number = request.app[BUREAU], _number(request)
-    await _placed(request, Action.QUEUE_WORK)
+    await placed_entry(request, Action.QUEUE_WORK)
     try:
         await asyncio.to_thread(bureau.queue.claim, number, signed_in(request).id)
     except (AlreadyTaken, UnknownEntry) as error:
@@ -67,7 +68,7 @@ async def claim(request: web.Request) -> web.Response:
 @routes.post(f"{_ENTRY}/bo", right=Action.QUEUE_WORK)
 async def release(request: web.Request) -> web.Response:
     """Let go unfinished: somebody else may take it."""
-    entry = await _entry(request, Action.QUEUE_WORK)
+    entry = await opened_entry(request, Action.QUEUE_WORK)
     try:
         await asyncio.to_thread(request.app[BUREAU].queue.release, entry.id, signed_in(request).id)
     except NotYours as error:
@@ -78,7 +79,7 @@ async def release(request: web.Request) -> web.Response:
 @routes.post(f"{_ENTRY}/lay-lai", right=Action.QUEUE_LEAD)
 async def take_back(request: web.Request) -> web.Response:
     """Put what somebody else has back into the queue."""
-    entry = await _entry(request, Action.QUEUE_LEAD)
+    entry = await opened_entry(request, Action.QUEUE_LEAD)
     try:
         await asyncio.to_thread(
             request.app[BUREAU].queue.take_back, entry.id, signed_in(request).id
@@ -91,7 +92,7 @@ async def take_back(request: web.Request) -> web.Response:
 @routes.post(f"{_ENTRY}/noi", right=Action.QUEUE_WORK)
 async def say(request: web.Request) -> web.Response:
     """Send the citizen a person's words."""
-    entry, form = await _entry(request, Action.QUEUE_WORK), posted(request)
+    entry, form = await opened_entry(request, Action.QUEUE_WORK), posted(request)
     text = form.get("text", "")
     try:
         _check_length(request, text)
@@ -103,28 +104,28 @@ async def say(request: web.Request) -> web.Response:
             token=form.get("once") or None,
         )
     except (InputError, StateError) as error:
-        return await _page(request, error=error, typed={"reply": text})
+        return await show_entry(request, error=error, typed={"reply": text})
     raise _back(entry.id)
 
 
 @routes.post(f"{_ENTRY}/ghi-chu", right=Action.QUEUE_WORK)
 async def note(request: web.Request) -> web.Response:
     """Leave a note for colleagues."""
-    entry, text = await _entry(request, Action.QUEUE_WORK), posted(request).get("text", "")
+    entry, text = await opened_entry(request, Action.QUEUE_WORK), posted(request).get("text", "")
     try:
         _check_length(request, text)
         await asyncio.to_thread(
             request.app[BUREAU].queue.note, entry.id, signed_in(request).id, text
         )
     except InputError as error:
-        return await _page(request, error=error, typed={"note": text})
+        return await show_entry(request, error=error, typed={"note": text})
     raise _back(entry.id)
 
 
 @routes.post(rf"{_ENTRY}/nhap/{{draft:\d{{1,9}}}}", right=Action.QUEUE_WORK)
 async def decide(request: web.Request) -> web.Response:
     """Send a draft of the bot as it is or edited, or put it aside."""
-    entry, form = await _entry(request, Action.QUEUE_WORK), posted(request)
+    entry, form = await opened_entry(request, Action.QUEUE_WORK), posted(request)
     drafts, me, text = request.app[BUREAU].drafts, signed_in(request).id, form.get("text", "")
     draft = int(request.match_info["draft"])
     try:
@@ -139,14 +140,14 @@ async def decide(request: web.Request) -> web.Response:
             _check_length(request, text)
             await asyncio.to_thread(drafts.approve, draft, entry.id, me, text)
     except (InputError, StateError) as error:
-        return await _page(request, error=error, typed={f"draft-{draft}": text})
+        return await show_entry(request, error=error, typed={f"draft-{draft}": text})
     raise _back(entry.id)
 
 
 @routes.post(f"{_ENTRY}/xong", right=Action.QUEUE_WORK)
 async def finish(request: web.Request) -> web.Response:
     """Hand the conversation back to the bot, or close it."""
-    entry = await _entry(request, Action.QUEUE_WORK)
+    entry = await opened_entry(request, Action.QUEUE_WORK)
     wanted = posted(request).get("do", "")
     try:
         if wanted not in (Ending.BOT, Ending.CLOSED):
@@ -155,7 +156,7 @@ async def finish(request: web.Request) -> web.Response:
             request.app[BUREAU].queue.end, entry.id, signed_in(request).id, Ending(wanted)
         )
     except (InputError, StateError) as error:
-        return await _page(request, error=error)
+        return await show_entry(request, error=error)
     raise web.HTTPSeeOther(PATH)
 
 
@@ -178,7 +179,12 @@ def _check_length(request: web.Request, text: str) -> None:
         raise TextTooLong
 
 
-async def _placed(request: web.Request, right: Action) -> Entry:
+def where_of_entry(entry: Entry) -> Where:
+    """Return the place of an entry, as rights are given by it."""
+    return Where(entry.province_code, entry.commune_code)
+
+
+async def placed_entry(request: web.Request, right: Action) -> Entry:
     """Return the entry of the address after proving ``right`` at its place.
 
     Raises:
@@ -187,19 +193,19 @@ async def _placed(request: web.Request, right: Action) -> Entry:
 
     """
     entry: Entry = await asyncio.to_thread(request.app[BUREAU].queue.get, _number(request))
-    await allowed(request, right, Where(entry.province_code, entry.commune_code))
+    await allowed(request, right, where_of_entry(entry))
     return entry
 
 
-async def _entry(request: web.Request, right: Action) -> Entry:
-    """As :func:`_placed`, and its conversation may be read: others' only by a lead.
+async def opened_entry(request: web.Request, right: Action) -> Entry:
+    """As :func:`placed_entry`, and its conversation may be read: others' only by a lead.
 
     Raises:
         UnknownEntry: there is none.
         RightMissing: it lies beyond the area, or somebody else has it.
 
     """
-    entry = await _placed(request, right)
+    entry = await placed_entry(request, right)
     if not may_read(request, entry):
         await asyncio.to_thread(
             request.app[BUREAU].audit.record,
@@ -212,16 +218,17 @@ async def _entry(request: web.Request, right: Action) -> Entry:
     return entry
 
 
-async def _page(
+async def show_entry(
     request: web.Request,
     *,
     error: DungCuaError | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> web.Response:
+    """Return the conversation of the address, perhaps with what went wrong and was typed."""
     bureau, me = request.app[BUREAU], signed_in(request).id
     # First of all: what happens from here on, the page's live line tells it.
     seen = await asyncio.to_thread(bureau.feed.last)
-    entry = await _entry(request, Action.QUEUE_SEE)
+    entry = await opened_entry(request, Action.QUEUE_SEE)
     if entry.holder != me:
         # Whoever has it is in the audit already, by having taken it.
         await asyncio.to_thread(bureau.audit.record, me, "saw.conversation", f"entry:{entry.id}")
@@ -232,14 +239,20 @@ async def _page(
     reply = (typed or {}).get("reply", "")
     if not reply and chosen:
         reply = bureau.canned.get(chosen).filled(replies["values"])
+    where, mine = where_of_entry(entry), entry.open and entry.holder == me
+    lead = may(signed_in(request), Action.QUEUE_LEAD, where)
+    hand_on = entry.open and (entry.holder is None or mine or lead)
+    right = Action.QUEUE_WORK
     return page(
         request,
         "desk/conversation.html",
         status=error.http_status if error else 200,
         entry=entry,
         seen=seen,
-        where=Where(entry.province_code, entry.commune_code),
-        mine=entry.open and entry.holder == me,
+        where=where,
+        mine=mine,
+        receivers=await receivers(request, right, where, entry.holder) if hand_on else (),
+        drafts_asked=request.app[SERVICES].drafter is not None,
         messages=await asyncio.to_thread(bureau.queue.history, entry.id),
         notes=await asyncio.to_thread(bureau.queue.notes, entry.id),
         drafts=[draft for draft in drafts if draft.state is DraftState.OPEN],

@@ -1,19 +1,50 @@
-"""While a person answers, the bot drafts: kept beside the question, never sent by itself."""
+"""While a person answers, the bot drafts: kept beside the question, never sent by itself.
+
+It drafts by itself when the citizen writes, and whenever the person asks for it.
+"""
 
 from __future__ import annotations
 
 import asyncio
 
 import structlog
+from aiohttp import web
 
-from dungcua.conversations.model import Message
-from dungcua.errors import DungCuaError
+from dungcua.accounts.rights import Action
+from dungcua.conversations.model import Author, Message
+from dungcua.errors import DungCuaError, InputError, NothingToDraft, NotYours, StateError
+from dungcua.web.desk.conversation import opened_entry, show_entry
+from dungcua.web.desk.frame import BUREAU, DeskRoutes, signed_in
+from dungcua.web.desk.queue import PATH
 from dungcua.web.ports import Assistant
-from dungcua.web.services import Services
+from dungcua.web.services import SERVICES, Services
 
-__all__ = ["assistant"]
+__all__ = ["assistant", "routes"]
+
+routes = DeskRoutes()
 
 log = structlog.get_logger("dungcua.desk")
+
+
+@routes.post(r"/hang-doi/{entry:\d{1,9}}/soan", right=Action.QUEUE_WORK)
+async def ask(request: web.Request) -> web.Response:
+    """Let the bot draft an answer to the citizen's last message, once more if it did before."""
+    entry = await opened_entry(request, Action.QUEUE_WORK)
+    bureau, drafter = request.app[BUREAU], request.app[SERVICES].drafter
+    try:
+        if entry.holder != signed_in(request).id:
+            raise NotYours
+        history = await asyncio.to_thread(bureau.queue.history, entry.id)
+        question = next((one for one in reversed(history) if one.author is Author.CITIZEN), None)
+        if drafter is None or question is None:
+            raise NothingToDraft
+        reply = await drafter(question.text)
+        await asyncio.to_thread(
+            bureau.drafts.renew, entry.id, signed_in(request).id, question.id, reply
+        )
+    except (InputError, StateError) as error:
+        return await show_entry(request, error=error)
+    raise web.HTTPSeeOther(f"{PATH}/{entry.id}#ban-nhap")
 
 
 def assistant(services: Services) -> Assistant | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlencode
 
@@ -13,9 +13,11 @@ from aiohttp import web
 
 from dungcua.accounts.model import Where
 from dungcua.accounts.rights import Action, may, reach
+from dungcua.complaints.calendar import vietnamese_date
 from dungcua.complaints.reading import Filters, Summary
-from dungcua.conversations.queue import Entry
+from dungcua.conversations.entry import Entry, Part
 from dungcua.errors import DungCuaError
+from dungcua.web.dates import VIETNAM
 from dungcua.web.desk.cases_scope import scope_of
 from dungcua.web.desk.frame import BUREAU, ROOT, DeskRoutes, NavItem, signed_in
 from dungcua.web.i18n import LANGUAGES
@@ -23,7 +25,7 @@ from dungcua.web.render import page
 from dungcua.web.services import SERVICES
 from dungcua.web.session import words
 
-__all__ = ["PATH", "may_read", "routes", "show_queue"]
+__all__ = ["PATH", "View", "day_of", "may_read", "routes", "show_queue"]
 
 PATH = f"{ROOT}/hang-doi"
 routes = DeskRoutes(NavItem(PATH, "queue.nav", Action.QUEUE_SEE, "g h", 10))
@@ -31,6 +33,8 @@ routes = DeskRoutes(NavItem(PATH, "queue.nav", Action.QUEUE_SEE, "g h", 10))
 _A_PAGE = 50
 _CASES_BESIDE = 8
 _LONGEST_SEARCH = 100
+_A_WEEK = timedelta(days=7)
+_DAY_LENGTH = len("2026-11-22")
 
 
 class View(StrEnum):
@@ -39,6 +43,23 @@ class View(StrEnum):
     ALL = "tat-ca"
     WAITING = "cho"
     MINE = "cua-toi"
+    HELD = "dang-tiep"
+    ENDED = "da-xong"
+    ENTERED = "da-den"
+    TAKEN = "da-nhan"
+    REPLIED = "da-tra-loi"
+    LEFT = "bo-cho"
+
+
+_TABS = (View.ALL, View.WAITING, View.MINE, View.HELD, View.ENDED)
+_PARTS = {
+    View.ENDED: Part.ENDED,
+    View.ENTERED: Part.ENTERED,
+    View.TAKEN: Part.TAKEN,
+    View.REPLIED: Part.REPLIED,
+    View.LEFT: Part.LEFT,
+}
+"""Views of what is past, by what a figure counts: the figures lead to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +71,12 @@ class Asked:
     lang: str
     province: str
     page: int
+    since: date | None = None
+    """Begin of the period of a view of what is past; None = seven days ago."""
+    placed: bool = False
+    """Only where the place is known, as in the figures of an area."""
+    longest: bool = False
+    """The longest wait first, or in the view of replies the latest one."""
 
     @classmethod
     def of(cls, request: web.Request) -> Asked:
@@ -63,6 +90,9 @@ class Asked:
             lang=lang if lang in LANGUAGES else "",
             province=query.get("tinh", "").strip()[:10],
             page=int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 1,
+            since=day_of(query.get("tu", "")),
+            placed=query.get("noi", "") == "ro",
+            longest=query.get("xep", "") == "lau",
         )
 
     def path(self, **other: str) -> str:
@@ -72,10 +102,21 @@ class Asked:
             "q": self.text,
             "ngon-ngu": self.lang,
             "tinh": self.province,
+            "tu": self.since.isoformat() if self.since and self.view in _PARTS else "",
+            "noi": "ro" if self.placed else "",
+            "xep": "lau" if self.longest else "",
             **other,
         }
         query = urlencode({name: text for name, text in told.items() if text})
         return f"{PATH}?{query}" if query else PATH
+
+
+def day_of(text: str) -> date | None:
+    """Return the day of an address ("2026-11-22"); None for anything else."""
+    try:
+        return date.fromisoformat(text) if len(text) == _DAY_LENGTH else None
+    except ValueError:
+        return None
 
 
 @routes.get("/hang-doi", right=Action.QUEUE_SEE)
@@ -100,7 +141,8 @@ async def show_queue(request: web.Request, error: DungCuaError | None = None) ->
         status=error.http_status if error else 200,
         asked=asked,
         seen=seen,
-        views=tuple(View),
+        views=_TABS if asked.view in _TABS else (*_TABS, asked.view),
+        past=asked.view in _PARTS,
         entries=found[(number - 1) * _A_PAGE : number * _A_PAGE],
         total=len(found),
         number=number,
@@ -129,13 +171,28 @@ def _entries(request: web.Request, asked: Asked) -> Sequence[Entry]:
     within = reach(account.grants, Action.QUEUE_SEE)
     if within is None:
         return ()
-    listed = request.app[BUREAU].queue.listed(
-        areas=within.areas,
-        unplaced=within.unplaced,
-        holder=account.id if asked.view is View.MINE else None,
-        waiting=asked.view is View.WAITING,
-        search=asked.text,
-    )
+    bureau, unplaced = request.app[BUREAU], within.unplaced and not asked.placed
+    listed: Sequence[Entry]
+    if asked.view in _PARTS:
+        since = asked.since or vietnamese_date(bureau.now()) - _A_WEEK
+        listed = bureau.queue.past(
+            datetime.combine(since, datetime.min.time(), VIETNAM),
+            _PARTS[asked.view],
+            areas=within.areas,
+            unplaced=unplaced,
+            search=asked.text,
+        )
+        if asked.longest:
+            listed = sorted(listed, key=_waited(asked.view), reverse=True)
+    else:
+        listed = bureau.queue.listed(
+            areas=within.areas,
+            unplaced=unplaced,
+            holder=account.id if asked.view is View.MINE else None,
+            waiting=asked.view is View.WAITING,
+            held=asked.view is View.HELD,
+            search=asked.text,
+        )
     return [
         entry
         for entry in listed
@@ -143,6 +200,16 @@ def _entries(request: web.Request, asked: Asked) -> Sequence[Entry]:
         and asked.lang in ("", entry.lang)
         and asked.province in ("", entry.province_code)
     ]
+
+
+def _waited(view: View) -> Callable[[Entry], timedelta]:
+    """Return what orders by the wait: for the first reply, or for somebody to take it."""
+
+    def waited(entry: Entry) -> timedelta:
+        end = entry.first_reply_at if view is View.REPLIED else entry.taken_at
+        return (end or entry.ended_at or entry.since) - entry.since
+
+    return waited
 
 
 def _cases(request: web.Request, asked: Asked) -> Sequence[Summary]:
