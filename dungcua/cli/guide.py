@@ -40,6 +40,7 @@ def pack(commune: Commune, output: Output) -> None:
         from dungcua.knowledge.requirements import PaperJudge
         from dungcua.settings import Settings
         from dungcua.web.guide.guide import today_here
+        from dungcua.web.guide.receivers import receivers
 
         var = Settings().var
         places = Gazetteer.load()
@@ -49,7 +50,9 @@ def pack(commune: Commune, output: Output) -> None:
         place = Place(found.province, found.province_code, found.name, found.code)
         kb = replace(load_active(var)[0], offices=load_offices(places.codes()))
         with _bar(found.name) as progress:
-            made = field_pack(kb, PaperJudge(kb), place, today_here(), progress)
+            made = field_pack(
+                kb, PaperJudge(kb), places, place, today_here(), receivers(kb), progress
+            )
         key = open_key(var)
         whole = bundle(made, signed(made, key.private))
         output.write_bytes(whole)

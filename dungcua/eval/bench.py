@@ -97,7 +97,7 @@ def _pack(desks: Desks) -> None:
         return
     place = Place(commune.province, commune.province_code, commune.name, commune.code)
     began = time.perf_counter()
-    pack = field_pack(desks.kb, PaperJudge(desks.kb), place, date.today())
+    pack = field_pack(desks.kb, PaperJudge(desks.kb), desks.front.places, place, date.today())
     composed = time.perf_counter() - began
     whole = bundle(pack, "")
     print(f"pack of one commune composed    {composed:8.2f} s")

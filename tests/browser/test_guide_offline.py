@@ -35,6 +35,7 @@ from dungcua.store.schema import complaints
 from dungcua.web.dates import day
 from dungcua.web.guide.asked import ALL_CASES
 from dungcua.web.guide.guide import today_here
+from dungcua.web.guide.receivers import receivers
 from tests.browser.conftest import OpenPage
 from tests.browser.guide_parity import every_letter, inputs
 from tests.browser.site import Site
@@ -73,9 +74,14 @@ def part(pack: FieldPack, name: str) -> dict[str, Any]:
 
 
 def test_both_searches_give_the_same_codes_and_scores(
-    site: Site, open_page: OpenPage, knowledge: KnowledgeBase, judge: PaperJudge, place: Place
+    site: Site,
+    open_page: OpenPage,
+    knowledge: KnowledgeBase,
+    judge: PaperJudge,
+    places: Gazetteer,
+    place: Place,
 ) -> None:
-    pack = field_pack(knowledge, judge, place, date(2026, 11, 22))
+    pack = field_pack(knowledge, judge, places, place, date(2026, 11, 22))
     asked = inputs()
     assert len(asked) >= 1000
     page = open_page(site.address + APP)
@@ -133,6 +139,15 @@ def install(site: Site, open_page: OpenPage, **options: Any) -> Page:
     return page
 
 
+def agree(page: Page, whose: str = "Tôi ghi thay bà con") -> None:
+    """Look a complaint through with the resident, who agrees, and keep it."""
+    page.get_by_role("button", name="Xem lại trước khi ghi").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Xem lại trước khi ghi")
+    page.get_by_label(whose).check()
+    page.get_by_label(re.compile("đã nghe những điều trên")).check()
+    page.get_by_role("button", name="Ghi phản ánh").click()
+
+
 def find(page: Page, words: str, title: str) -> None:
     page.get_by_label("Việc cần làm").fill(words)
     page.get_by_role("button", name="Tìm việc").click()
@@ -165,8 +180,7 @@ def test_a_whole_visit_with_the_network_cut(
     page.get_by_role("link", name="Sổ hộ khẩu").first.click()
     expect(page.get_by_text("dấu hiệu không đúng quy định")).to_be_visible()
     page.get_by_role("link", name="Ghi phản ánh việc này").click()
-    page.get_by_label(re.compile("đã nghe những điều trên")).check()
-    page.get_by_role("button", name="Ghi phản ánh").click()
+    agree(page)
     expect(page.get_by_text("Chờ có mạng để gửi")).to_be_visible()
     page.get_by_role("link", name="Tìm việc", exact=True).click()
     find(page, "chung thuc ban sao", knowledge.procedures["2.000815"].plain_name)
@@ -270,8 +284,10 @@ def payload(raw: bytes) -> FilePayload:
 
 
 @pytest.fixture
-def fresh(knowledge: KnowledgeBase, judge: PaperJudge, place: Place) -> FieldPack:
-    return field_pack(knowledge, judge, place, today_here())
+def fresh(
+    knowledge: KnowledgeBase, judge: PaperJudge, places: Gazetteer, place: Place
+) -> FieldPack:
+    return field_pack(knowledge, judge, places, place, today_here(), receivers(knowledge))
 
 
 def test_files_that_cannot_be_believed_are_refused_and_the_pack_stays(
@@ -369,8 +385,7 @@ def test_a_full_device_keeps_what_it_has(
     page.get_by_role("link", name="Tìm việc", exact=True).click()
     page.goto(f"{site.address}{APP}#/phan-anh")
     page.locator("#loi-ke").fill("Đòi photo")
-    page.get_by_label(re.compile("đã nghe những điều trên")).check()
-    page.get_by_role("button", name="Ghi phản ánh").click()
+    agree(page)
     expect(page.get_by_role("alert")).to_contain_text("Máy đã đầy")
     page.reload()
     assert page.locator("#du-lieu").inner_text() == before
@@ -433,8 +448,7 @@ def keep(page: Page, words: str) -> None:
     """Tell a complaint, with the resident's consent."""
     page.evaluate("() => { location.hash = '#/phan-anh'; }")
     page.locator("#loi-ke").fill(words)
-    page.get_by_label(re.compile("đã nghe những điều trên")).check()
-    page.get_by_role("button", name="Ghi phản ánh").click()
+    agree(page)
     expect(page.get_by_role("heading", name="Phản ánh chờ gửi")).to_be_visible()
 
 
@@ -505,8 +519,7 @@ def test_a_refusal_stands_beside_its_complaint_and_the_next_one_goes_on(
     assert len(filed(store)) == 1
     page.get_by_role("link", name="Sửa").click()
     page.locator("#loi-ke").fill("Đòi thêm ảnh chụp")
-    page.get_by_label(re.compile("đã nghe những điều trên")).check()
-    page.get_by_role("button", name="Ghi phản ánh").click()
+    agree(page)
     expect(page.get_by_text("Đã gửi")).to_have_count(2)
     assert len(filed(store)) == 2
 

@@ -71,8 +71,10 @@ def place(places: Gazetteer) -> Place:
 
 
 @pytest.fixture
-def fresh(knowledge: KnowledgeBase, judge: PaperJudge, place: Place) -> FieldPack:
-    return field_pack(knowledge, judge, place, today_here())
+def fresh(
+    knowledge: KnowledgeBase, judge: PaperJudge, places: Gazetteer, place: Place
+) -> FieldPack:
+    return field_pack(knowledge, judge, places, place, today_here())
 
 
 def take(page: Page, settings: Settings, pack: FieldPack) -> None:
@@ -163,6 +165,7 @@ def test_what_ends_before_the_pack_does_falls_silent_line_by_line(
     open_page: OpenPage,
     settings: Settings,
     knowledge: KnowledgeBase,
+    places: Gazetteer,
     place: Place,
 ) -> None:
     """A fact that ends in three days: asserted on its last day, gone on the next."""
@@ -176,7 +179,7 @@ def test_what_ends_before_the_pack_does_falls_silent_line_by_line(
     changed = replace(knowledge, facts=facts)
     judge = PaperJudge(changed)
     page = open_page(site.address + APP)
-    take(page, settings, field_pack(changed, judge, place, day))
+    take(page, settings, field_pack(changed, judge, places, place, day))
     counts = []
     for now in (last, last + timedelta(days=1)):
         page.clock.set_fixed_time(datetime.combine(now, time(5), UTC))

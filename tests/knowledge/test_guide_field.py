@@ -45,8 +45,10 @@ def judge(knowledge: KnowledgeBase) -> PaperJudge:
 
 
 @pytest.fixture(scope="module")
-def pack(knowledge: KnowledgeBase, judge: PaperJudge, place: Place) -> FieldPack:
-    return field_pack(knowledge, judge, place, DAY)
+def pack(
+    knowledge: KnowledgeBase, judge: PaperJudge, places: Gazetteer, place: Place
+) -> FieldPack:
+    return field_pack(knowledge, judge, places, place, DAY)
 
 
 def part(pack: FieldPack, name: str) -> dict[str, Any]:
@@ -139,19 +141,27 @@ def test_the_signature_is_of_the_manifest(pack: FieldPack) -> None:
 
 
 def test_one_file_for_a_stick_of_a_few_megabytes(
-    pack: FieldPack, knowledge: KnowledgeBase, judge: PaperJudge, place: Place
+    pack: FieldPack,
+    knowledge: KnowledgeBase,
+    judge: PaperJudge,
+    places: Gazetteer,
+    place: Place,
 ) -> None:
     file = bundle(pack, "chu-ky")
     assert len(file) < 6_000_000
     whole = json.loads(gzip.decompress(file))
     assert whole["manifest"].encode() == pack.manifest
     assert {digest: raw.encode() for digest, raw in whole["parts"].items()} == pack.parts
-    assert bundle(field_pack(knowledge, judge, place, DAY), "chu-ky") == file
+    assert bundle(field_pack(knowledge, judge, places, place, DAY), "chu-ky") == file
 
 
 def test_the_next_day_costs_few_new_parts(
-    pack: FieldPack, knowledge: KnowledgeBase, judge: PaperJudge, place: Place
+    pack: FieldPack,
+    knowledge: KnowledgeBase,
+    judge: PaperJudge,
+    places: Gazetteer,
+    place: Place,
 ) -> None:
-    tomorrow = field_pack(knowledge, judge, place, date(2026, 11, 23))
+    tomorrow = field_pack(knowledge, judge, places, place, date(2026, 11, 23))
     assert tomorrow.manifest != pack.manifest
     assert set(tomorrow.parts) == set(pack.parts)

@@ -9,8 +9,22 @@ from typing import Any
 
 import pytest
 
+from dungcua.complaints.model import Body, Channel, EventKind, Place
+from dungcua.complaints.privacy import REPORT_CONSENT
 from dungcua.complaints.register import Register
-from dungcua.errors import InputError, NothingToRecord, StaleForm, TextTooLong, TicketExpired
+from dungcua.complaints.routing import body_of, first_recipient, named, recipient_for
+from dungcua.errors import (
+    ForAnotherBody,
+    InputError,
+    NothingToRecord,
+    SeparateDoor,
+    StaleForm,
+    TextTooLong,
+    TicketExpired,
+)
+from dungcua.knowledge.load import KnowledgeBase
+from dungcua.web.guide.receivers import receivers
+from tests.web.parts import BIRTH
 from tests.web.visitor import Visitor
 
 MakeVisitor = Callable[[], Awaitable[Visitor]]
@@ -31,10 +45,11 @@ async def prepared(visitor: Visitor, **changes: Any) -> dict[str, Any]:
     return {
         "csrf": begun["csrf"],
         "ticket": begun["ticket"],
-        "once": "mot-lan",
-        "words": "Đòi nộp thêm sổ hộ khẩu",
+        "words": "Cán bộ đòi nộp thêm sổ hộ khẩu khi làm khai sinh",
         "place": "Xã Hòa Tiến, Đà Nẵng",
-        "consent": True,
+        "procedure": BIRTH,
+        "behalf": True,
+        "consent": REPORT_CONSENT.version,
     } | changes
 
 
@@ -68,9 +83,9 @@ async def test_scripts_are_those_of_one_version(visitor: Visitor) -> None:
     assert (await visitor.get(f"{PATH}/vo/{'0' * 12}/search.js")).status == 404
     assert (await visitor.get(f"{found[1]}/worker.js")).status == 404
     # Every script that one of them imports is there as well.
-    for name in re.findall(r"vo/[0-9a-f]+/(\w+\.js)", page.html):
+    for name in re.findall(r"vo/[0-9a-f]+/(\w+\.m?js)", page.html):
         source = (await visitor.get(f"{found[1]}/{name}")).html
-        for imported in re.findall(r'from "\./(\w+\.js)"', source):
+        for imported in re.findall(r'from "\./([\w.]+)"', source):
             assert f"{found[1]}/{imported}" in page.html
 
 
@@ -96,20 +111,64 @@ async def test_the_same_sending_again_gives_the_same_code(
     _, begun = await post(other, "/gui/phieu", ticket=sending["ticket"])
     assert begun["ticket"] == sending["ticket"]
     assert await post(other, "/gui", **sending | {"csrf": begun["csrf"]}) == (200, first)
-    _, another = await post(visitor, "/gui", **await prepared(visitor, once="lan-khac"))
+    # What else comes with that ticket changes nothing that is recorded.
+    changed = sending | {"words": "Cán bộ đòi phong bì", "behalf": False}
+    assert await post(visitor, "/gui", **changed) == (200, first)
+    _, another = await post(visitor, "/gui", **await prepared(visitor))
     assert another["code"] != first["code"]
+
+
+async def test_it_is_recorded_as_told_for_somebody_and_goes_to_whom_it_says(
+    visitor: Visitor, register: Register, knowledge: KnowledgeBase
+) -> None:
+    _, told = await post(visitor, "/gui", **await prepared(visitor))
+    complaint = register.find(told["code"])
+    assert (complaint.procedure, complaint.channel) == (BIRTH, Channel.TEAM)
+    assert complaint.place is not None
+    assert complaint.place.full == "Xã Hòa Tiến, Đà Nẵng"
+    assert told["receiver"] == named(recipient_for(complaint, knowledge), complaint.place).text
+    assert [e.reason for e in complaint.events if e.kind is EventKind.INFORMATION] == [
+        "Tổ công nghệ số cộng đồng ghi thay người dân, người dân đã nghe và đồng ý."
+    ]
+    _, own = await post(visitor, "/gui", **await prepared(visitor, behalf=False))
+    mine = register.find(own["code"])
+    assert mine.channel is Channel.FORM
+    assert not [e for e in mine.events if e.kind is EventKind.INFORMATION]
+
+
+async def test_what_is_no_report_is_refused_as_on_the_form(visitor: Visitor) -> None:
+    for words, error in (
+        ("Đường trước nhà có ổ gà to", ForAnotherBody),
+        ("Tôi muốn tố cáo ông trưởng phòng nhận hối lộ", SeparateDoor),
+    ):
+        status, told = await post(visitor, "/gui", **await prepared(visitor, words=words))
+        assert (status, told["code"]) == (error.http_status, error.code), words
+
+
+async def test_the_pack_names_the_receiver_that_the_register_finds(
+    visitor: Visitor, register: Register, knowledge: KnowledgeBase
+) -> None:
+    part = receivers(knowledge)["receivers"]
+    place = Place("Đà Nẵng", "Xã Hòa Tiến", "20332")
+    for code, card in knowledge.procedures.items():
+        body = part["of"].get(code, Body.SERVICE_CENTRE)
+        known, unknown = part["bodies"][body]
+        found = first_recipient(body_of(card, "họ đòi thêm giấy"), place)
+        assert known.format(commune=place.commune, province=place.province) == (
+            named(found, place).text
+        )
+        assert unknown == named(first_recipient(body, None), None).text
 
 
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
         ({"csrf": "forged"}, StaleForm),
-        ({"consent": False}, NothingToRecord),
+        ({"consent": None}, NothingToRecord),
+        ({"consent": True}, NothingToRecord),
         ({"consent": "true"}, NothingToRecord),
         ({"words": " "}, NothingToRecord),
         ({"words": "a" * 5000}, TextTooLong),
-        ({"once": ""}, InputError),
-        ({"once": "a" * 65}, InputError),
         ({"ticket": "forged"}, TicketExpired),
         ({"ticket": ""}, TicketExpired),
     ],

@@ -31,9 +31,11 @@ from dungcua.knowledge.answer.structure import Answer, Said
 from dungcua.knowledge.guide.holding import Cited, holds_until
 from dungcua.knowledge.guide.index import GuideIndex, Numbers
 from dungcua.knowledge.guide.judgements import card_verdicts, law_lines, not_known
+from dungcua.knowledge.guide.team import team_parts
 from dungcua.knowledge.guide.walk import Way, safety, walk, ways
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Procedure
+from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.requirements import PaperJudge
 from dungcua.knowledge.text.fold import fold
 from dungcua.knowledge.text.normalise import SHORT_FORMS
@@ -59,6 +61,8 @@ LIFETIME = timedelta(days=60)
 _MESSAGES = 2
 
 Part = dict[str, Any]
+
+_NOTHING: Mapping[str, Part] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,10 @@ def paper_index(judge: PaperJudge) -> GuideIndex:
 def field_pack(
     kb: KnowledgeBase,
     judge: PaperJudge,
+    places: Gazetteer,
     place: Place,
     as_of: date,
+    more: Mapping[str, Part] = _NOTHING,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> FieldPack:
     """Compose the pack of one commune.
@@ -97,8 +103,10 @@ def field_pack(
     Args:
         kb: the knowledge base, with the offices of the deployment.
         judge: what may be said of a paper.
-        place: the commune, with its code.
+        places: what addresses mean.
+        place: the commune, with its code and its province's.
         as_of: the day of composing: what holds on it is said, with its end.
+        more: parts that other rooms compose, by name.
         progress: told how many cards of how many are done.
 
     """
@@ -116,6 +124,8 @@ def field_pack(
     }
     contents["walk"] = _walk(kb, as_of, cited)
     contents["law"] = law_lines(kb, as_of, cited)
+    contents |= team_parts(kb, judge, places, place, as_of, cited)
+    contents |= more
     contents["sources"] = cited.sources
     parts: dict[str, bytes] = {}
     named: dict[str, dict[str, object]] = {}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Procedure
@@ -85,9 +86,11 @@ def grouped(kb: KnowledgeBase) -> Mapping[Life, tuple[Procedure, ...]]:
     }
 
 
-def life_part(kb: KnowledgeBase) -> dict[str, list[list[str]]]:
-    """Return the groups as they go into a pack: field of life → code and plain name of a card."""
+def life_part(kb: KnowledgeBase) -> dict[str, Any]:
+    """Return the groups as they go into a pack: ``[field, [[code, plain name], …]]``, in order."""
+    groups = grouped(kb).items()
     return {
-        life: [[card.code, card.plain_name] for card in cards]
-        for life, cards in grouped(kb).items()
+        "groups": [
+            [life, [[card.code, card.plain_name] for card in cards]] for life, cards in groups
+        ]
     }

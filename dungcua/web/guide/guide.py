@@ -56,7 +56,7 @@ class Guide:
             procedures=procedure_index(kb),
             papers=paper_index(judge),
             key=key,
-            packs=Packs(kb, judge, key),
+            packs=Packs(kb, judge, services.places, key),
             today=today,
         )
 

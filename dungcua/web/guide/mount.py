@@ -7,7 +7,7 @@ from aiohttp import web
 from dungcua.knowledge.guide.practice import load_practice
 from dungcua.knowledge.requirements import PaperJudge
 from dungcua.settings import Settings
-from dungcua.web.guide import carry, demand, offline, pages, training
+from dungcua.web.guide import carry, demand, offline, pages, post, training
 from dungcua.web.guide.guide import GUIDE, Guide
 from dungcua.web.limits import RateLimiter
 from dungcua.web.services import Services
@@ -19,6 +19,7 @@ ROOMS: tuple[web.RouteTableDef, ...] = (
     training.routes,
     demand.routes,
     offline.routes,
+    post.routes,
     pages.routes,
 )
 """The rooms of the guide. Those with fixed paths stand before the pages of procedures."""

@@ -1,43 +1,30 @@
-"""The guide as an installed application: its shell, its service worker, and the post it brings.
+"""The guide as an installed application: its shell and its service worker.
 
 The shell is a page without anything of one browser in it, so that a phone may keep it. All of
 its files carry one version, the hash of their contents: the worker keeps one version whole or
-takes another one whole. What waited on a device is sent here once: a *ticket* names the
-conversation of one complaint, so that a sending whose answer was lost is recognised.
+takes another one whole.
 """
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
 
 import aiohttp_jinja2
 from aiohttp import web
 
-from dungcua.complaints.codes import spell
-from dungcua.errors import (
-    DungCuaError,
-    InputError,
-    NothingToRecord,
-    TextTooLong,
-    TicketExpired,
-    UnknownConversation,
-    UnknownPage,
-)
-from dungcua.knowledge.text.fold import nfc
+from dungcua.complaints.privacy import REPORT_CONSENT
+from dungcua.errors import UnknownPage
 from dungcua.web.guide.asked import PATH
 from dungcua.web.guide.guide import GUIDE
 from dungcua.web.i18n import catalogue
-from dungcua.web.limits import spend
+from dungcua.web.places import LONGEST_QUERY
 from dungcua.web.render import STATIC, asset
 from dungcua.web.services import SERVICES
-from dungcua.web.session import LANG, SESSION, SIGNER, Session, Signer, write_cookie
+from dungcua.web.session import LANG
 
 __all__ = ["APP", "WORKER", "Shell", "first_load", "routes", "shell"]
 
@@ -45,7 +32,8 @@ APP = f"{PATH}/app"
 WORKER = f"{PATH}/sw.js"
 _MANIFEST = f"{PATH}/manifest.webmanifest"
 _SOURCE = "guide/worker.js"
-_MODULES = (
+_OWN = (
+    "aloud.js",
     "app.js",
     "complain.js",
     "demand.js",
@@ -53,21 +41,29 @@ _MODULES = (
     "home.js",
     "pack.js",
     "packs.js",
+    "places.js",
     "procedure.js",
+    "qr.js",
     "queue.js",
+    "reading.js",
     "search.js",
     "store.js",
+    "take.js",
+    "training.js",
     "visits.js",
+    "where.js",
 )
+_MODULES = {
+    **{name: f"guide/{name}" for name in _OWN},
+    "qrcode.mjs": "vendor/qrcode-generator/qrcode.mjs",
+}
+"""Scripts of the application by the name they are imported under; where each lies."""
 _ASSETS = ("app.css", "guide/guide.css", "guide/offline.css", "door.svg", "guide/icon-192.png")
 _WORDS = (
     *("offline.", "guide.", "mark.", "card.basis", "card.sources", "site.name"),
     *("report.words", "report.place"),
 )
 _FOR_EVER = "public, max-age=31536000, immutable"
-_LONGEST_PLACE = 300
-_LONGEST_ONCE = 64
-_ROOM = "dungcua.guide"
 
 routes = web.RouteTableDef()
 
@@ -122,7 +118,7 @@ async def module(request: web.Request) -> web.StreamResponse:
     name = request.match_info["name"]
     if name not in _MODULES or request.match_info["version"] != _code_version():
         raise UnknownPage
-    return web.FileResponse(STATIC / "guide" / name, headers={"Cache-Control": _FOR_EVER})
+    return web.FileResponse(STATIC / _MODULES[name], headers={"Cache-Control": _FOR_EVER})
 
 
 @routes.get(_MANIFEST)
@@ -151,22 +147,6 @@ async def manifest(request: web.Request) -> web.Response:
     )
 
 
-@routes.post(f"{PATH}/gui/phieu")
-async def ticket(request: web.Request) -> web.Response:
-    """Give a form token, and the ticket of one complaint: the one sent along, or a new one.
-
-    The conversation behind a ticket is there before anything is sent: a sending whose answer
-    is lost finds it again.
-    """
-    return await _told(request, _ticket)
-
-
-@routes.post(f"{PATH}/gui")
-async def receive(request: web.Request) -> web.Response:
-    """File one complaint that waited on a device; the same again gives the same code."""
-    return await _told(request, _receive)
-
-
 def shell(request: web.Request) -> Shell:
     """Return the application in the language of this browser."""
     return _shell(request.app, request[LANG])
@@ -174,100 +154,15 @@ def shell(request: web.Request) -> Shell:
 
 def first_load(app: web.Application) -> tuple[int, int]:
     """Return how many files the first screen needs, and their bytes as gzip sends them."""
-    names = (*_ASSETS, *(f"guide/{name}" for name in _MODULES))
+    names = (*_ASSETS, *_MODULES.values())
     raw = [_shell(app, "vi").page.encode(), *((STATIC / name).read_bytes() for name in names)]
     return len(raw), sum(len(gzip.compress(one)) for one in raw)
-
-
-async def _ticket(request: web.Request) -> Mapping[str, Any]:
-    body = await _json(request)
-    spend(request)
-    services = request.app[SERVICES]
-    given = body.get("ticket")
-    if given:
-        await _conversation(request, str(given))
-    else:
-        conversation = await asyncio.to_thread(services.conversations.start)
-        given = _signer(request).pack(Session.new().owning(conversation))
-    # A cookie goes with the answer, so that the token has a browser it is bound to.
-    return {
-        "csrf": request.app[SIGNER].form_token(request[SESSION]),
-        "ticket": given,
-        "longest": services.settings.max_message,
-    }
-
-
-async def _receive(request: web.Request) -> Mapping[str, Any]:
-    body = await _json(request)
-    request.app[SIGNER].check(request[SESSION], str(body.get("csrf", "")))
-    spend(request)
-    services = request.app[SERVICES]
-    told = nfc(str(body.get("words", ""))).strip()
-    place = nfc(str(body.get("place", ""))).strip()[:_LONGEST_PLACE]
-    once = str(body.get("once", ""))
-    if len(told) > services.settings.max_message:
-        raise TextTooLong
-    if not once or len(once) > _LONGEST_ONCE:
-        raise InputError("a once-only number is missing")
-    if body.get("consent") is not True:
-        raise NothingToRecord("no consent")
-    conversation = await _conversation(request, str(body.get("ticket", "")))
-    try:
-        complaint = await services.desk.file(conversation, told, place, True, once)
-    except UnknownConversation as error:
-        raise TicketExpired from error
-    return {"code": complaint.code, "spelled": spell(complaint.code)}
-
-
-async def _conversation(request: web.Request, given: str) -> str:
-    """Return the conversation of a ticket.
-
-    Raises:
-        TicketExpired: forged, too old, or its conversation was erased.
-
-    """
-    conversation = _signer(request).unpack(given).conversation
-    there = conversation is not None and await asyncio.to_thread(
-        request.app[SERVICES].conversations.exists, conversation
-    )
-    if conversation is None or not there:
-        raise TicketExpired
-    return conversation
-
-
-def _signer(request: web.Request) -> Signer:
-    return Signer(request.app[SERVICES].settings.secret_key.get_secret_value(), _ROOM)
-
-
-async def _json(request: web.Request) -> dict[str, Any]:
-    # This type cannot be posted from a stranger's page without asking us first.
-    if request.content_type != "application/json":
-        raise InputError("not JSON")
-    try:
-        body = json.loads(await request.text())
-    except ValueError as error:
-        raise InputError("not JSON") from error
-    if not isinstance(body, dict):
-        raise InputError("not an object")
-    return body
-
-
-async def _told(request: web.Request, work: Any) -> web.Response:
-    """Answer in JSON, refusals too: the device shows them beside the complaint."""
-    try:
-        response = web.json_response(dict(await work(request)))
-    except DungCuaError as error:
-        told = catalogue(request[LANG]).error(error)
-        response = web.json_response(told, status=error.http_status)
-    response.headers["Cache-Control"] = "no-store"
-    write_cookie(request, response, https=request.app[SERVICES].settings.https)
-    return response
 
 
 @cache
 def _code_version() -> str:
     digest = hashlib.sha256()
-    for name in (*(f"guide/{module}" for module in _MODULES), _SOURCE, *_ASSETS):
+    for name in (*_MODULES.values(), _SOURCE, *_ASSETS):
         digest.update((STATIC / name).read_bytes())
     return digest.hexdigest()[:12]
 
@@ -281,14 +176,16 @@ def _shell(app: web.Application, lang: str) -> Shell:
         t=t,
         lang=lang,
         code=code,
-        modules=_MODULES,
+        modules=tuple(_MODULES),
         path=PATH,
         manifest=_MANIFEST,
         jwk=app[GUIDE].key.jwk,
         # "<" ends a script element whatever stands around it.
         words=json.dumps(words, ensure_ascii=False).replace("<", "\\u003c"),
         longest=app[SERVICES].settings.max_message,
-        longest_place=_LONGEST_PLACE,
+        longest_place=LONGEST_QUERY,
+        public=app[SERVICES].settings.public_url.rstrip("/"),
+        consent=REPORT_CONSENT,
     )  # fmt: skip
     files = (
         APP,

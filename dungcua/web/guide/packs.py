@@ -18,7 +18,9 @@ from dungcua.knowledge.answer import Place
 from dungcua.knowledge.guide.field import FieldPack, bundle, field_pack, signed
 from dungcua.knowledge.guide.keys import PackKey
 from dungcua.knowledge.load import KnowledgeBase
+from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.requirements import PaperJudge
+from dungcua.web.guide.receivers import receivers
 
 __all__ = ["Packs", "Ready"]
 
@@ -42,10 +44,18 @@ class Ready:
 class Packs:
     """Composes packs and remembers the last ``most`` of them, by commune and day."""
 
-    def __init__(self, kb: KnowledgeBase, judge: PaperJudge, key: PackKey, most: int = 12) -> None:
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        judge: PaperJudge,
+        places: Gazetteer,
+        key: PackKey,
+        most: int = 12,
+    ) -> None:
         """Take what packs are composed of and signed with."""
         self._kb = kb
         self._judge = judge
+        self._places = places
         self._key = key
         self._most = most
         self._ready: OrderedDict[tuple[str | None, date], Ready] = OrderedDict()
@@ -83,6 +93,6 @@ class Packs:
         return ready
 
     def _work(self, place: Place, day: date) -> Ready:
-        pack = field_pack(self._kb, self._judge, place, day)
+        pack = field_pack(self._kb, self._judge, self._places, place, day, receivers(self._kb))
         parts = {digest: gzip.compress(raw, _LEVEL, mtime=0) for digest, raw in pack.parts.items()}
         return Ready(pack.manifest, signed(pack, self._key.private), parts)

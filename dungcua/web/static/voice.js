@@ -1,7 +1,8 @@
 // Speaking instead of typing, and reading aloud, by the browser's own engines where it has
 // them. Nothing shows where it has none. We never get the sound, only the words, and only
 // when the person sends them.
-"use strict";
+import { hush, onVoices, read as aloud, voiceFor } from "./guide/aloud.js";
+
 (() => {
   const form = document.getElementById("hoi");
   const button = document.getElementById("noi");
@@ -52,28 +53,20 @@
   }
 
   const log = document.getElementById("so");
-  const engine = window.speechSynthesis;
   let speaking = null;
-  const voiceFor = (wanted) => engine.getVoices().find((voice) => voice.lang.toLowerCase().startsWith(wanted));
-  const hush = () => {
-    engine.cancel();
-    speaking?.setAttribute("aria-pressed", "false");
-    speaking = null;
-  };
   const read = (reader, message) => {
     const again = speaking === reader;
     hush();
     if (again) return;
     const words = [...message.querySelectorAll(":scope > .say")];
-    const wanted = words[0]?.lang === "en" ? "en" : "vi";
-    const utterance = new SpeechSynthesisUtterance(words.map((line) => line.textContent).join(" "));
-    utterance.voice = voiceFor(wanted) ?? null;
-    utterance.lang = utterance.voice?.lang ?? wanted;
-    utterance.rate = 0.9;
-    utterance.onend = utterance.onerror = () => { if (speaking === reader) hush(); };
     speaking = reader;
     reader.setAttribute("aria-pressed", "true");
-    engine.speak(utterance);
+    aloud([words.map((line) => line.textContent).join(" ")], words[0]?.lang === "en" ? "en" : "vi", {
+      ended: () => {
+        reader.setAttribute("aria-pressed", "false");
+        if (speaking === reader) speaking = null;
+      },
+    });
   };
   // A voice of another language would read Vietnamese as nobody can understand it.
   const offer = () => {
@@ -90,10 +83,9 @@
       message.querySelector(":scope > .by")?.append(" ", reader);
     }
   };
-  if (engine) {
+  if (window.speechSynthesis) {
     offer();
-    engine.addEventListener?.("voiceschanged", offer);
+    onVoices(offer);
     new MutationObserver(offer).observe(log, { childList: true });
-    window.addEventListener("pagehide", hush);
   }
 })();

@@ -1,19 +1,25 @@
 // The guide as an application: which screen, the marks that are always there, the worker.
 
+import { hush } from "./aloud.js";
 import { day, h, t } from "./dom.js";
 import { home } from "./home.js";
 import { current, lapse } from "./pack.js";
 import { packs } from "./packs.js";
 import { procedure } from "./procedure.js";
+import { bar } from "./reading.js";
 import { complain, waiting } from "./complain.js";
+import { training } from "./training.js";
 import { counts, finish } from "./visits.js";
 import * as queue from "./queue.js";
+import { where } from "./where.js";
 
 const PATH = document.querySelector('meta[name="guide-path"]').content;
 const page = document.getElementById("trang");
 const SCREENS = {
   "": home,
   viec: procedure,
+  noi: where,
+  "tap-su": training,
   goi: packs,
   "phan-anh": complain,
   "hang-doi": waiting,
@@ -44,11 +50,13 @@ async function show({ focus = true } = {}) {
     made = [h("h1", {}, t("offline.broken")), h("p", { role: "alert" }, `${t("offline.broken_hint")} (${error.name})`)];
   }
   if (mine !== turn) return; // another screen was asked for meanwhile
+  hush();
   const held = !focus && page.contains(document.activeElement) && document.activeElement.ariaLabel;
   page.replaceChildren(...made.flat(Infinity).filter(Boolean));
   if (held) page.querySelector(`[aria-label="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
   mark(pack);
   const title = page.querySelector("h1");
+  title?.after(bar(page, document.documentElement.lang, { read: t("guide.aloud.read"), stop: t("guide.aloud.stop") }));
   if (title) document.title = `${title.textContent} – ${t("site.name")}`;
   if (focus && title) {
     title.tabIndex = -1;

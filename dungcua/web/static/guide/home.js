@@ -49,11 +49,14 @@ export async function home({ pack, query }) {
   };
   const found = typed.trim() ? await results(pack, typed) : null;
   const walk = await part(pack, "walk");
+  const life = await part(pack, "life");
+  const chosen = life.groups.find(([name]) => name === query.get("nhom"));
+  if (chosen) return group(chosen);
   const sources = await part(pack, "sources");
   const going = visit();
   return [
     h("h1", {}, t("guide.title")),
-    h("p", { class: "here" }, h("strong", {}, `${pack.manifest.commune.name}, ${pack.manifest.commune.province}`), " ", h("a", { href: "#/goi" }, t("guide.place.change"))),
+    h("p", { class: "here" }, h("strong", {}, `${pack.manifest.commune.name}, ${pack.manifest.commune.province}`), " ", h("a", { href: "#/noi" }, t("offline.place.find"))),
     h("form", { class: "composer still", role: "search", "aria-label": t("guide.find.title"), autocomplete: "off", submit: find },
       h("h2", {}, t("guide.find.title")),
       h("label", { for: "o-viec" }, t("guide.find.label")),
@@ -63,10 +66,23 @@ export async function home({ pack, query }) {
     found && h("section", { "aria-labelledby": "tim-thay" },
       h("h2", { id: "tim-thay" }, t("guide.find.found")),
       found.length ? choices(found) : h("p", { role: "status" }, t("offline.none"))),
+    h("section", { "aria-labelledby": "doi-song" },
+      h("h2", { id: "doi-song" }, t("guide.life.title")),
+      h("ul", { class: "next links" }, life.groups.map(([name]) => h("li", {},
+        h("a", { class: "small button", href: `#/?nhom=${name}` }, t(`guide.life.${name}`)))))),
     going && h("p", {}, h("a", { class: "button small", href: "#/ket-thuc" }, t("offline.visit.finish"))),
     h("section", { class: "safety", "aria-labelledby": "an-toan" },
       h("h2", { id: "an-toan" }, t("guide.safety")),
       new Leaf(sources).add(walk.safety).shown),
+    choices([[t("guide.training.go"), "#/tap-su"]]),
+  ];
+}
+
+function group([name, cards]) {
+  return [
+    h("h1", {}, t(`guide.life.${name}`)),
+    choices(cards.map(([code, title]) => [title, `#/viec/${code}`])),
+    h("p", {}, h("a", { class: "button small", href: "#/" }, t("guide.step.back"))),
   ];
 }
 

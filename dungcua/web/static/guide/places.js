@@ -91,13 +91,14 @@ export class Places {
     if (numbers.size !== 1) return { candidates: [], settled: null, ask: null, elsewhere: false, options: [], near: this.#closest(words), beyond: this.#beyond(words) };
     const [candidates, settled, ask, elsewhere, options] = this.#part.results[[...numbers][0]];
     const all = candidates.map((number) => this.#candidate(number));
+    const communes = all.some((one) => one.code);
     return {
       candidates: all,
       settled: (settled && all.find((one) => one.code === settled)) ?? null,
       ask,
       elsewhere,
       options: options.map(([label, chosen]) => ({ label, candidates: chosen.map((number) => this.#candidate(number)) })),
-      near: [],
+      near: communes ? [] : this.#closest(words),
       beyond: elsewhere && !all.length ? "" : null,
     };
   }

@@ -5,6 +5,7 @@ import { choices, day, h, Leaf, t } from "./dom.js";
 import { demand, verdict } from "./demand.js";
 import { unasserted } from "./home.js";
 import { holds, part } from "./pack.js";
+import { address, code, take } from "./take.js";
 import { note } from "./visits.js";
 
 /** Who is not sure sees every case. */
@@ -62,11 +63,7 @@ function checklist({ pack, card, chosen, base, sources }) {
   const leaf = new Leaf(sources).add(sheet.summary);
   for (const section of sheet.sections) leaf.add(section.lines, section.title, section.key);
   const named = card.cases.find((each) => each.id === chosen);
-  const share = new URL(`${document.querySelector('meta[name="guide-path"]').content}/${card.code}`, location.origin);
-  share.searchParams.set("xa", pack.manifest.commune.code);
-  share.searchParams.set("truong-hop", chosen);
-  const message = h("textarea", { id: "tin", rows: 5, readonly: true });
-  message.value = sheet.sms;
+  const link = address(card, chosen, pack.manifest.commune.code);
   return [
     h("h1", {}, card.title),
     card.cases.length > 1 && h("p", { class: "kicker" }, named?.name ?? t("guide.case.every"), " ", h("a", { href: `#/viec/${card.code}` }, t("guide.case.change"))),
@@ -77,14 +74,9 @@ function checklist({ pack, card, chosen, base, sources }) {
     ])),
     leaf.shown,
     sheet.dates && h("p", { class: "dates" }, sheet.dates),
-    h("section", { class: "takeaway", "aria-labelledby": "mang-ve" },
-      h("h2", { id: "mang-ve" }, t("guide.take.title")),
-      h("label", { for: "tin" }, t("guide.take.sms")),
-      message,
-      h("p", { class: "more" }, h("a", { class: "small button", href: `sms:?&body=${encodeURIComponent(sheet.sms)}` }, t("guide.take.send"))),
-      h("label", { for: "duong-dan" }, t("guide.take.link")),
-      h("input", { id: "duong-dan", type: "text", readonly: true, value: share.href })),
-    h("p", {}, h("a", { class: "button small", href: "#/ket-thuc" }, t("offline.visit.finish"))),
+    code(link),
+    take(card.title, link, sheet.sms),
+    h("p", { class: "more" }, h("a", { class: "button small", href: "#/ket-thuc" }, t("offline.visit.finish"))),
   ];
 }
 

@@ -6,6 +6,7 @@ import { change, read, readKeys, settled } from "./store.js";
 const PATH = document.querySelector('meta[name="guide-path"]').content;
 const KEY = "queue";
 const LATER = new Set([408, 425, 429]);
+const LONGEST_KEPT = 30 * 24 * 3_600_000; // milliseconds a code stays here once it was sent
 
 async function sealKey() {
   const there = await read("keys", KEY);
@@ -31,7 +32,6 @@ async function opened({ iv, data }) {
   return JSON.parse(new TextDecoder().decode(raw));
 }
 
-const once = () => crypto.randomUUID();
 const changed = () => document.dispatchEvent(new Event("dungcua:queue"));
 
 async function write(number, item) {
@@ -45,18 +45,21 @@ async function get(number) {
   return box && { number, ...(await opened(box)) };
 }
 
-/** Everything that waits or was sent, in order. */
+/** Everything that waits or was sent, in order. A code nobody cleared goes after a month. */
 export async function list() {
-  const found = await Promise.all((await readKeys("queue")).map(get));
-  return found.filter(Boolean);
+  const found = (await Promise.all((await readKeys("queue")).map(get))).filter(Boolean);
+  const over = found.filter((item) => item.state === "sent" && Date.now() - item.told > LONGEST_KEPT);
+  for (const item of over) await change(["queue"], (queue) => { queue.delete(item.number); });
+  return found.filter((item) => !over.includes(item));
 }
 
 /**
- * Take a complaint the resident has agreed to: `{words, place, about}`; `about` is the
- * procedure's name, for the list. Throws QuotaExceededError when the device is full.
+ * Take a complaint the resident has agreed to: `{words, place, procedure, about, behalf, receiver,
+ * consent}`; `about` is the procedure's name, `receiver` who was shown to get it, `consent` the
+ * version of what was agreed to. Throws QuotaExceededError when the device is full.
  */
-export async function add({ words, place, about }) {
-  const box = await sealed({ words, place, about, consent: true, once: once(), state: "waiting", told: Date.now() });
+export async function add(given) {
+  const box = await sealed({ ...given, state: "waiting", told: Date.now() });
   await change(["queue"], async (queue) => {
     const numbers = await settled(queue.getAllKeys());
     queue.put(box, (numbers.at(-1) ?? 0) + 1);
@@ -67,21 +70,25 @@ export async function add({ words, place, about }) {
 /** Whether an item may still be changed: once its sending began, it may have arrived. */
 export const open = (item) => item.state === "refused" || (item.state === "waiting" && !item.ticket);
 
-/** Change what was told. It is a new complaint for the server: with a number of its own. */
-export async function edit(number, { words, place }) {
-  await exclusively(async () => {
+/**
+ * Change what was told. It is a new complaint for the server: with a ticket of its own. Returns
+ * whether it could be changed: its sending may have begun meanwhile.
+ */
+export async function edit(number, given) {
+  return exclusively(async () => {
     const item = await get(number);
-    if (!item || !open(item)) return;
-    const { words: _w, place: _p, ticket: _t, fault: _f, ...rest } = item;
-    delete rest.number;
-    await write(number, { ...rest, words, place, once: once(), state: "waiting" });
+    if (!item || !open(item)) return false;
+    await write(number, { ...given, state: "waiting", told: item.told });
+    return true;
   });
 }
 
 /** Send an item that the server no longer recognises as if it were new. */
 export async function anew(number) {
   const item = await get(number);
-  if (item?.state === "refused") await edit(number, item);
+  if (item?.state !== "refused") return;
+  const { words, place, procedure, about, behalf, receiver, consent } = item;
+  await edit(number, { words, place, procedure, about, behalf, receiver, consent });
 }
 
 /** Forget an item, whatever its state. */
@@ -117,14 +124,15 @@ async function sendOne({ number, ...item }) {
   // Kept before anything is sent: if the answer is lost, the next try says that it is the same.
   item = { ...item, ticket: begun.ticket };
   await write(number, item);
-  const { words, place, consent, once: mine, ticket } = item;
-  const answer = await post("/gui", { csrf: begun.csrf, ticket, once: mine, words, place, consent });
+  const { words, place, procedure, behalf, consent, ticket } = item;
+  const answer = await post("/gui", { csrf: begun.csrf, ticket, words, place, procedure, behalf, consent });
   if (answer.later) return false;
   if (answer.fault) {
     await write(number, { ...item, state: "refused", fault: answer.fault });
   } else {
     // The words have arrived: nothing of what was told stays here, only the code.
-    await write(number, { about: item.about, told: item.told, state: "sent", code: answer.code, spelled: answer.spelled });
+    const { code, spelled, receiver } = answer;
+    await write(number, { about: item.about, told: item.told, state: "sent", code, spelled, receiver, expected: item.receiver });
   }
   return true;
 }
