@@ -11,7 +11,16 @@ from dungcua.knowledge.answer.structure import Lang
 
 __all__ = ["SLOTS", "Context", "Turn"]
 
-SLOTS = ("procedure_code", "place_code", "pending_ask", "aspects", "options", "past", "lang")
+SLOTS = (
+    "procedure_code",
+    "place_code",
+    "pending_ask",
+    "aspects",
+    "options",
+    "past",
+    "lang",
+    "case_id",
+)
 _MOST_PAST = 3
 
 
@@ -22,7 +31,8 @@ class Context:
     ``place`` is a commune code (five digits) or province code (two digits); ``pending``
     is what we asked last; ``options`` are the codes offered with that question (of places
     with the former unit: "06391<06472"). ``past`` are the procedures talked of before the
-    present one, newest first; ``lang`` is the language of the last message that had one.
+    present one, newest first; ``lang`` is the language of the last message that had one;
+    ``case`` is the case of the present procedure that the person named.
     """
 
     procedure: str | None = None
@@ -32,6 +42,7 @@ class Context:
     options: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
     lang: Lang = "vi"
+    case: str | None = None
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> Context:
@@ -44,6 +55,7 @@ class Context:
             options=tuple(slots.get("options") or ()),
             past=tuple(slots.get("past") or ()),
             lang="en" if slots.get("lang") == "en" else "vi",
+            case=slots.get("case_id"),
         )
 
     def to_slots(self) -> dict[str, Any]:
@@ -56,13 +68,15 @@ class Context:
             "options": list(self.options),
             "past": list(self.past),
             "lang": self.lang,
+            "case_id": self.case,
         }
 
     def about(self, code: str) -> Context:
         """Return the context once ``code`` is talked of; the one before is remembered."""
         before = (self.procedure, *self.past) if self.procedure else self.past
         past = tuple(dict.fromkeys(c for c in before if c != code))[:_MOST_PAST]
-        return replace(self, procedure=code, past=past)
+        case = self.case if code == self.procedure else None
+        return replace(self, procedure=code, past=past, case=case)
 
     def settled(self) -> Context:
         """Return the context with no question open."""

@@ -5,35 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dungcua.actions.render import citations
+from dungcua.actions.consent import receiver, route_card
 from dungcua.actions.report import ReportDesk, incident
 from dungcua.actions.verdict import verdict_reply
-from dungcua.complaints.model import Complaint, Draft, Urgency
-from dungcua.complaints.routing import named, recipient_for, route
-from dungcua.conversations.message import Card, Line, Reply, Section
+from dungcua.complaints.model import Draft, Urgency
+from dungcua.conversations.message import Card, Reply
 from dungcua.errors import ForAnotherBody, NothingToRecord
 from dungcua.knowledge.answer import Place
-from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.requirements import Check, Door
 from dungcua.knowledge.search import Ask
 
-__all__ = ["Filing", "Preview", "Told", "route_card"]
+__all__ = ["Filing", "Preview", "Told"]
 
 _MOST_OPTIONS = 4
 _NAMED = "(Thủ tục: {name})"
 _ELSEWHERE = frozenset({Door.COMPLAINT, Door.DENUNCIATION, Door.OUT_OF_SCOPE})
-
-
-def route_card(report: Complaint | Draft, knowledge: KnowledgeBase) -> Card:
-    """Return who gets a report and which other ways there are, each with its source."""
-    way = route(report, knowledge)
-    lines = tuple(Line(text=step.text, basis=step.basis) for step in way)
-    return Card(
-        kind="notice",
-        title="Ai nhận phản ánh này",
-        sections=(Section(key="route", title="Nơi sẽ xem xét", lines=lines),),
-        citations=citations(knowledge, [basis for step in way for basis in step.basis]),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +139,16 @@ class Filing:
 
     def _shown(self, draft: Draft, check: Check, options: tuple[tuple[str, str], ...]) -> Preview:
         front = self.reports.front
-        receiver = named(recipient_for(draft, front.kb), draft.place)
         return Preview(
             draft=draft,
-            verdict=verdict_reply(front.kb, check, front.today(), asking=False),
-            recipient=receiver.text,
+            verdict=verdict_reply(
+                front.kb,
+                check,
+                front.today(),
+                asking=False,
+                commune=draft.place.commune_code if draft.place else None,
+            ),
+            recipient=receiver(draft, front.kb).text,
             route=route_card(draft, front.kb),
             procedure=None if draft.procedure is None else self.title(draft.procedure),
             options=options,

@@ -333,6 +333,7 @@ class FrontDesk:
         if meant.case is not None and not asked and "papers" not in carried:
             carried = (*carried, "papers")  # a case matters for the papers
         context = replace(context.settled().about(code), aspects=carried)
+        context = replace(context, case=meant.case or context.case)
         if card is None:
             answer = self.listed(code, place, [Aspect(a) for a in asked])
             reply = answer_reply(self.kb, answer, place=place, place_words=place_words)

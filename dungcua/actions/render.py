@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from dungcua.actions import words
+from dungcua.actions.words_en import say
+from dungcua.complaints.calendar import vietnamese_date
 from dungcua.complaints.model import Complaint
 from dungcua.conversations.message import (
     Ask,
@@ -18,6 +21,7 @@ from dungcua.conversations.message import (
 )
 from dungcua.errors import UnknownSource
 from dungcua.knowledge.answer import Answer, Block, Place, Said, cite
+from dungcua.knowledge.answer.structure import Lang
 from dungcua.knowledge.answer.wording import day
 from dungcua.knowledge.load import KnowledgeBase
 
@@ -140,12 +144,20 @@ def buttons(*titles: str) -> tuple[Button, ...]:
     return tuple(Button(title=title, send=title) for title in titles)
 
 
-def complaint_reply(complaint: Complaint, spelled: str, route: Sequence[Said]) -> Reply:
-    """Return the reply that hands over the tracking code."""
+def complaint_reply(complaint: Complaint, spelled: str, way: Section, lang: Lang = "vi") -> Reply:
+    """Return the reply that hands over the tracking code; never a PIN: replies are stored.
+
+    Args:
+        complaint: as it was recorded.
+        spelled: its code, to be read aloud.
+        way: who gets it, and which other ways there are.
+        lang: of the text; the card is Vietnamese, as are the pages of the authorities.
+
+    """
     lines = [
         Line(text=f"Mã tra cứu: {complaint.code}"),
         Line(text=f"Đọc qua điện thoại: {spelled}"),
-        Line(text=f"Ghi nhận ngày {day(complaint.received_at.date())}."),
+        Line(text=f"Ghi nhận ngày {day(vietnamese_date(complaint.received_at))}."),
     ]
     if complaint.due_on:
         lines.append(
@@ -154,25 +166,17 @@ def complaint_reply(complaint: Complaint, spelled: str, route: Sequence[Said]) -
                 basis=("E-11",),
             )
         )
-    shown = [Section(key="code", title="Giữ lại mã này", lines=tuple(lines))]
-    if route:
-        shown.append(
-            Section(key="route", title="Nơi sẽ xem xét", lines=tuple(_line(said) for said in route))
-        )
-    text = (
-        f"Chúng tôi đã ghi nhận phản ánh, mã {complaint.code}. "
-        "Anh/chị giữ mã này để tra cứu ở mục “Tra cứu phản ánh”."
-    )
     return Reply(
-        text=text,
+        text=say(words.CODE_GIVEN, lang).format(code=complaint.code),
+        lang=lang,
         card=Card(
             kind="complaint",
             title=complaint.code,
             subtitle="Phản ánh đã ghi nhận",
-            sections=tuple(shown),
+            sections=(Section(key="code", title="Giữ lại mã này", lines=tuple(lines)), way),
             link="/tra-cuu",
         ),
-        buttons=buttons("Tra cứu phản ánh", "Tôi muốn hỏi thủ tục khác"),
+        buttons=buttons(say("Tra cứu phản ánh", lang), say("Tôi muốn hỏi thủ tục khác", lang)),
         meta=ReplyMeta(complaint=True, complaint_code=complaint.code),
     )
 

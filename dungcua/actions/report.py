@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dungcua.actions import words
+from dungcua.actions.consent import consent_reply, route_section
 from dungcua.actions.context import Context
 from dungcua.actions.front import FrontDesk
 from dungcua.actions.place import Places
@@ -15,14 +15,14 @@ from dungcua.actions.single import answered
 from dungcua.actions.verdict import verdict_reply
 from dungcua.actions.words_en import say
 from dungcua.complaints.codes import spell
-from dungcua.complaints.model import Channel, Complaint, Draft
+from dungcua.complaints.model import Channel, Complaint
 from dungcua.complaints.model import Place as IncidentPlace
+from dungcua.complaints.privacy import CHAT_CONSENT
 from dungcua.complaints.register import Register
-from dungcua.complaints.routing import route
 from dungcua.complaints.workflow import STATE_NAMES
-from dungcua.conversations.message import Card, Line, PlaceRef, Reply, ReplyMeta, Section
+from dungcua.conversations.message import Card, Line, Reply, ReplyMeta, Section
 from dungcua.errors import ForAnotherBody, InputError, NothingToRecord, UnknownCode
-from dungcua.knowledge.answer import Place, Said
+from dungcua.knowledge.answer import Place
 from dungcua.knowledge.answer.structure import Lang
 from dungcua.knowledge.answer.wording import day, lower_first, upper_first
 from dungcua.knowledge.requirements import (
@@ -50,7 +50,6 @@ _SKIP = re.compile(
     r"\b(bo qua|khong nho|ko nho|k nho|khong ro|khong biet|khong can|khong muon noi|"
     r"skip|don'?t (?:know|remember))\b"
 )
-_WORDS_SHOWN = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ class ReportDesk:
         check = self.checker.check(text, procedure=context.procedure)
         named = check.findings or check.lawful or check.asked or check.asked_lawful
         if named:
-            return self._verdict(check, context.lang)
+            return self._verdict(check, context, text)
         if context.procedure and check.papers and moves(text).lacks:
             return self._about_papers(check, context)
         return None
@@ -132,7 +131,7 @@ class ReportDesk:
         ``check`` is the judgement of the text, if it was judged before.
         """
         if _BARE.match(fold(text).strip(" .!?,")):
-            return self._go_on(conversation_id)
+            return self._go_on(conversation_id, context.lang)
         elsewhere = self.front.elsewhere(text, context.lang)
         if elsewhere is not None:
             return Report(elsewhere, opened=False)
@@ -142,7 +141,7 @@ class ReportDesk:
         if check.door in _ELSEWHERE or not (check.is_complaint or wants):
             named = check.findings or check.lawful or check.asked or check.asked_lawful
             idle = check.door not in _ELSEWHERE and not named
-            return Report(self._verdict(check, context.lang), opened=False, idle=idle)
+            return Report(self._verdict(check, context, text), opened=False, idle=idle)
         place, found = self.front.place_of(text)
         known = place if place is not None and place.commune else None
         self.register.open_draft(
@@ -157,7 +156,7 @@ class ReportDesk:
             knowledge_version=self.front.kb.version,
         )
         if not wants:
-            reply, lang = self._verdict(check, context.lang), context.lang
+            reply, lang = self._verdict(check, context, text), context.lang
             offer = Reply(
                 text=f"{reply.text}\n{say(words.OFFER_TO_RECORD, lang)}",
                 lang=lang,
@@ -169,9 +168,7 @@ class ReportDesk:
             )
             return Report(offer, opened=False, procedure=check.told.procedure)
         # the form asks its own questions: one at a time
-        reply = verdict_reply(
-            self.front.kb, check, self.front.today(), asking=False, lang=context.lang
-        )
+        reply = self._verdict(check, context, text, asking=False)
         return Report(
             reply, opened=True, place_known=known is not None, procedure=check.told.procedure
         )
@@ -221,18 +218,7 @@ class ReportDesk:
         draft = self.register.draft(conversation_id)
         if draft is None:
             return Reply(text=say(words.NOTHING_OPEN, lang), lang=lang)
-        return Reply(
-            text=say(words.CONSENT, lang),
-            lang=lang,
-            card=Card(
-                kind="notice",
-                title="Nội dung sẽ ghi nhận",
-                sections=(Section(key="draft", title="Xem trước", lines=self._preview(draft)),),
-                citations=citations(self.front.kb, ("E-14", "E-31")),
-            ),
-            buttons=buttons(say("Đồng ý ghi nhận", lang), say("Hủy phản ánh", lang)),
-            meta=ReplyMeta(complaint=True, place=_incident_ref(draft.place)),
-        )
+        return consent_reply(draft, self.front.kb, lang)
 
     def correct_place(self, conversation_id: str, text: str) -> bool:
         """Take a place that is named instead of a consent ("nhầm, ở xã … cơ"); False if none."""
@@ -247,13 +233,16 @@ class ReportDesk:
         self.register.place_draft(conversation_id, incident(place), text)
         return True
 
-    def submit(self, conversation_id: str) -> Reply:
-        """Record the open draft and hand over its code."""
+    def submit(self, conversation_id: str, lang: Lang = "vi") -> Reply:
+        """Record the open draft and hand over its code; the text agreed to is on record."""
         try:
-            complaint = self.register.submit(conversation_id, consent=True)
+            complaint = self.register.submit(
+                conversation_id, consent=True, consent_version=CHAT_CONSENT[lang].version
+            )
         except NothingToRecord:
-            return Reply(text=words.NOTHING_OPEN)
-        return complaint_reply(complaint, spell(complaint.code), self._route(complaint))
+            return Reply(text=say(words.NOTHING_OPEN, lang), lang=lang)
+        way = route_section(complaint, self.front.kb)
+        return complaint_reply(complaint, spell(complaint.code), way, lang)
 
     def cancel(self, conversation_id: str, lang: Lang = "vi") -> Reply:
         """Forget the open draft, if there is one."""
@@ -346,52 +335,37 @@ class ReportDesk:
             }
         )
 
-    def _go_on(self, conversation_id: str) -> Report:
+    def _go_on(self, conversation_id: str, lang: Lang) -> Report:
         draft = self.register.draft(conversation_id)
         if draft is None:
-            text = (
-                "Anh/chị kể giúp: ở đâu, đang làm thủ tục gì, người tiếp nhận đòi gì và nói lý do "
-                "gì? Xin đừng nêu tên người, số căn cước hay số điện thoại."
+            asked = say(words.TELL_IT, lang)
+            return Report(
+                Reply(text=asked, lang=lang, meta=ReplyMeta(complaint=True)), opened=False
             )
-            reply = Reply(text=text, meta=ReplyMeta(complaint=True))
-            return Report(reply, opened=False)
-        reply = Reply(
-            text="Vâng, tôi ghi nhận điều anh/chị vừa kể.", meta=ReplyMeta(complaint=True)
-        )
+        reply = Reply(text=say(words.GOES_ON, lang), lang=lang, meta=ReplyMeta(complaint=True))
         return Report(reply, opened=True, place_known=draft.place is not None)
 
-    def _verdict(self, check: Check, lang: Lang = "vi") -> Reply:
-        return verdict_reply(self.front.kb, check, self.front.today(), lang=lang)
-
-    def _preview(self, draft: Draft) -> tuple[Line, ...]:
-        told = draft.words
-        if len(told) > _WORDS_SHOWN:
-            told = told[:_WORDS_SHOWN].rsplit(" ", 1)[0] + " …"
-        place = draft.place
-        where = place.full if place else draft.said_place or "không nêu"
-        signs = [
-            f"{code} {lower_first(self.front.kb.violations[code].name)}"
-            for code in draft.violations
-        ]
-        return (
-            Line(text=f"Lời kể: “{told}”"),
-            Line(text=f"Nơi xảy ra: {where}"),
-            Line(text="Dấu hiệu: " + ("; ".join(signs) or "chưa xác định, sẽ có người xem")),
+    def _verdict(self, check: Check, context: Context, text: str, *, asking: bool = True) -> Reply:
+        """Say the verdict; its slip is the one of the place and case that are talked of."""
+        commune = case = None
+        if check.told.procedure is not None:
+            place = self.front.place_of(text)[0] or Places(self.front.places).known(context.place)
+            commune = place.code if place is not None else None
+            case = context.case if check.told.procedure == context.procedure else None
+        return verdict_reply(
+            self.front.kb,
+            check,
+            self.front.today(),
+            asking=asking,
+            lang=context.lang,
+            commune=commune,
+            case=case,
         )
-
-    def _route(self, complaint: Complaint) -> Sequence[Said]:
-        return tuple(Said(step.text, step.basis) for step in route(complaint, self.front.kb))
 
 
 _NOT_OWED = frozenset({VerdictKind.FORBIDDEN, VerdictKind.ALREADY_HELD})
 _OWN_DOORS = frozenset({Door.COMPLAINT, Door.DENUNCIATION})
 _ELSEWHERE = frozenset({*_OWN_DOORS, Door.OUT_OF_SCOPE})
-
-
-def _incident_ref(place: IncidentPlace | None) -> PlaceRef | None:
-    if place is None:
-        return None
-    return PlaceRef(province=place.province, commune=place.commune, code=place.commune_code)
 
 
 def incident(place: Place | None) -> IncidentPlace | None:

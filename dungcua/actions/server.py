@@ -215,7 +215,7 @@ class CheckDemandAction(_Base):
             return [*answered, SlotSet("complaint_open", False)]
         _say(dispatcher, report.reply)
         return [
-            *_reported(report, context),
+            *_reported(tracker, report, context),
             SlotSet("complaint_open", report.opened),
             SlotSet("complaint_place", _KNOWN_PLACE if report.place_known else None),
             SlotSet("complaint_consent", None),
@@ -308,7 +308,8 @@ class SubmitComplaintAction(_Base):
         """Record, or forget the draft when consent was refused."""
         agreed = tracker.get_slot("complaint_consent") == _AGREED
         work = self.desk.reports.submit if agreed else self.desk.reports.cancel
-        _say(dispatcher, await self.desk.run(work, tracker.sender_id))
+        lang = Context.from_slots(tracker.slots).lang
+        _say(dispatcher, await self.desk.run(work, tracker.sender_id, lang))
         return _form_closed()
 
 

@@ -20,5 +20,8 @@ def answered(front: FrontDesk, check: Check, text: str) -> Reply:
     """Answer ``text``, which ``check`` has judged, without memory."""
     asks = asks_whether(text) and bool(check.asked or check.asked_lawful)
     if (check.is_complaint or asks) and front.elsewhere(text) is None:
-        return verdict_reply(front.kb, check, front.today())
+        place, _ = front.place_of(text)
+        return verdict_reply(
+            front.kb, check, front.today(), commune=place.code if place is not None else None
+        )
     return front.answer(text, Context()).reply

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from urllib.parse import urlencode
 
 from dungcua.actions import words
 from dungcua.actions.render import buttons, citations
@@ -35,13 +36,21 @@ def asks_whether(text: str) -> bool:
 
 
 def verdict_reply(
-    kb: KnowledgeBase, check: Check, today: date, *, asking: bool = True, lang: Lang = "vi"
+    kb: KnowledgeBase,
+    check: Check,
+    today: date,
+    *,
+    asking: bool = True,
+    lang: Lang = "vi",
+    commune: str | None = None,
+    case: str | None = None,
 ) -> Reply:
     """Return the reply to a demand: each sign, each paper, what to say, what to ask.
 
     Nobody is accused: a sign is a sign, the authority establishes what happened. With
     ``asking`` off, neither the open question nor the offer to record is added. In English the
     short text is English; names, reasons and citations of the law stay Vietnamese, on the card.
+    ``commune`` and ``case`` are codes: the slip is then the one of this place and case.
     """
     shown: list[Section] = []
     ids: list[str] = []
@@ -109,7 +118,7 @@ def verdict_reply(
             sections=tuple(shown),
             citations=citations(kb, ids),
             dates=f"Theo kho kiến thức phiên bản {kb.version}, ngày {day(today)}",
-            link=_slip(check),
+            link=_slip(check, commune, case),
         )
         if shown
         else None,
@@ -120,12 +129,17 @@ def verdict_reply(
     )
 
 
-def _slip(check: Check) -> str | None:
-    """Return the path of the slip to take to the counter, when the errand is known."""
+def _slip(check: Check, commune: str | None, case: str | None) -> str | None:
+    """Return the path of the slip to take to the counter, when the errand is known.
+
+    It holds codes only: nothing that anybody said stands in an address.
+    """
     if check.told.procedure is None:
         return None
-    asked = [v.paper for v in check.verdicts if v.verdict is not VerdictKind.UNKNOWN]
-    return f"/phieu/{check.told.procedure}" + (f"?giay={asked[0]}" if asked else "")
+    paper = next((v.paper for v in check.verdicts if v.verdict is not VerdictKind.UNKNOWN), None)
+    chosen = {"xa": commune, "truong-hop": case, "giay": paper}
+    query = urlencode({key: code for key, code in chosen.items() if code})
+    return f"/phieu/{check.told.procedure}" + (f"?{query}" if query else "")
 
 
 def _lines(statements: Iterable[Statement]) -> tuple[Line, ...]:

@@ -6,11 +6,15 @@ __all__ = [
     "ABOUT",
     "BYE",
     "CANCELLED",
-    "CONSENT",
+    "CODE_GIVEN",
+    "CONTACT_ELSEWHERE",
+    "COUNTER_TOLD",
     "DOOR_OUT",
     "ELSEWHERE",
     "EMERGENCY",
     "ERASED",
+    "GOES_ON",
+    "GOES_TO",
     "GREETING",
     "HELP",
     "NAME_IT",
@@ -30,6 +34,7 @@ __all__ = [
     "SIGNAL_PAPER",
     "SIGNAL_SIGN",
     "SPEAKS",
+    "TELL_IT",
     "THANKS",
     "TRACK_ASK",
     "VERDICT_OPEN",
@@ -72,11 +77,22 @@ NO_PERSON = (
     "Phục vụ hành chính công xã, phường, hoặc nhờ Tổ công nghệ số cộng đồng ở thôn, khu phố."
 )
 NO_PERSON_HOTLINE = "Anh/chị gọi {hotline} để gặp người hỗ trợ. Cuộc trò chuyện này vẫn được giữ."
-CONSENT = (
-    "Tôi là trợ lý AI, không phải cán bộ. Tôi sẽ ghi lời kể (đã che thông tin cá nhân), thời điểm "
-    "và nơi xảy ra để có người theo dõi; phản ánh được ghi ẩn danh nên kết quả chỉ xem được bằng "
-    "mã. Xin đừng gửi số căn cước, ảnh giấy tờ, mật khẩu hay OTP. Anh/chị đồng ý ghi nhận không?"
+GOES_TO = "Phản ánh này sẽ chuyển tới: {receiver}."
+COUNTER_TOLD = "quầy đã nêu: {counter}"
+CONTACT_ELSEWHERE = (
+    "Không bắt buộc. Muốn để lại số điện thoại hay thư điện tử, gửi kèm tệp, thêm ngày và quầy: mở "
+    "trang “Gửi phản ánh”. Không muốn thì cứ đồng ý ở đây, phản ánh được ghi ẩn danh."
 )
+CODE_GIVEN = (
+    "Chúng tôi đã ghi nhận phản ánh, mã {code}. Anh/chị giữ mã này để tra cứu ở mục “Tra cứu phản "
+    "ánh”. Mã PIN được trao riêng, chỉ hiện một lần và không lưu trong cuộc trò chuyện: có mã và "
+    "PIN thì xem được chi tiết, bổ sung, nêu ý kiến, rút hoặc xóa."
+)
+TELL_IT = (
+    "Anh/chị kể giúp: ở đâu, đang làm thủ tục gì, người tiếp nhận đòi gì và nói lý do gì? Xin đừng "
+    "nêu tên người, số căn cước hay số điện thoại."
+)
+GOES_ON = "Vâng, tôi ghi nhận điều anh/chị vừa kể."
 PLACE_OF_INCIDENT = (
     "Việc này xảy ra ở xã, phường và tỉnh nào ạ? Không nhớ thì chọn “Bỏ qua nơi xảy ra”."
 )

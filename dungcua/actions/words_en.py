@@ -100,12 +100,23 @@ _ENGLISH = {
         "In which commune or ward, and which province, did this happen? If you do not know, choose "
         "“Skip the place”."
     ),
-    words.CONSENT: (
-        "I am an AI assistant, not an official. I will record your account (personal data masked), "
-        "the time and the place, so that somebody can follow it up; the report is anonymous, so its "
-        "result can be seen with the code only. Please send no ID number, photo of papers, password "
-        "or one-time code. Do you agree to have it recorded?"
+    words.GOES_TO: "This report would go to: {receiver}.",
+    words.COUNTER_TOLD: "counter named: {counter}",
+    words.CONTACT_ELSEWHERE: (
+        "Not required. To leave a telephone number or e-mail address, add files, the day or the "
+        "counter, open the page “Gửi phản ánh”. If you would rather not, just agree here: the "
+        "report is recorded anonymously."
     ),
+    words.CODE_GIVEN: (
+        "We have recorded the report, code {code}. Keep this code to look it up at “Tra cứu phản "
+        "ánh”. A PIN is handed over separately, shown once and not kept in this conversation: with "
+        "code and PIN you can see the details, add to it, object, withdraw or erase it."
+    ),
+    words.TELL_IT: (
+        "Please tell me: where, which procedure, what they asked for and with what reason? Please "
+        "leave out people's names, ID and telephone numbers."
+    ),
+    words.GOES_ON: "Yes, I will take down what you told me.",
     words.CANCELLED: "I have dropped the unfinished report; nothing was kept. Anything else?",
     words.NOTHING_OPEN: "There is no unfinished report.",
     words.TRACK_ASK: (

@@ -6,9 +6,9 @@ Four syllables, three random digits, two check digits: 40⁴ · 1000 codes are 3
 
 from __future__ import annotations
 
-from dungcua.knowledge.text.codes import SYLLABLES, Scheme
+from dungcua.knowledge.text.codes import SYLLABLES, Scheme, aloud
 
-__all__ = ["SYLLABLES", "new", "parse", "spell"]
+__all__ = ["SYLLABLES", "aloud", "new", "parse", "spell"]
 
 _SCHEME = Scheme(4)
 new = _SCHEME.new

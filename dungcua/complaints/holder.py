@@ -17,7 +17,7 @@ from dungcua.complaints import workflow
 from dungcua.complaints.attachments import Attachment, Attachments, check_open
 from dungcua.complaints.contacts import Contacts
 from dungcua.complaints.erasure import erase
-from dungcua.complaints.ledger import Ledger
+from dungcua.complaints.ledger import Ledger, Witness, nobody_watches
 from dungcua.complaints.model import Actor, Complaint, EventKind, Reporter, State
 from dungcua.complaints.pins import Pins
 from dungcua.complaints.privacy import Contact
@@ -88,17 +88,34 @@ class Holder:
         self._attachments = attachments
         self._vault = vault
 
-    def give_pin(self, code: str, conversation_id: str) -> str:
+    def give_pin(
+        self, code: str, conversation_id: str, *, witness: Witness = nobody_watches
+    ) -> str:
         """Return a new PIN for a complaint just sent, in place of an earlier one.
 
         To be shown once. Only the conversation that sent the report can ask, also after
-        the PIN was lost.
+        the PIN was lost; ``witness`` notes who asked on the reporter's behalf.
 
         Raises:
             KeyMissing: there is no key to seal it with.
 
         """
-        return self._pins.give(self._proven(code, ByConversation(conversation_id)))
+        proven = self._proven(code, ByConversation(conversation_id))
+        return self._pins.give(proven, witness=witness)
+
+    def first_pin(
+        self, code: str, conversation_id: str, *, witness: Witness = nobody_watches
+    ) -> str | None:
+        """Return the PIN of a complaint just sent; None when one was given out before.
+
+        As :meth:`give_pin`, but a page that is sent or answered twice takes nothing back.
+
+        Raises:
+            KeyMissing: there is no key to seal it with.
+
+        """
+        proven = self._proven(code, ByConversation(conversation_id))
+        return self._pins.first(proven, witness=witness)
 
     def details(self, code: str, proof: Proof) -> OwnComplaint:
         """Return words, history, files and what can be done next."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from dungcua.complaints.ledger import Ledger
+from dungcua.complaints.ledger import Ledger, Witness, nobody_watches
 from dungcua.complaints.privacy import hash_pin, new_pin, pin_fits
 from dungcua.errors import KeyMissing, PinLocked, WrongPin
 from dungcua.store.schema import complaint_pins
@@ -27,11 +27,12 @@ class Pins:
         self._ledger = ledger
         self._seal = seal
 
-    def give(self, code: str) -> str:
+    def give(self, code: str, *, witness: Witness = nobody_watches) -> str:
         """Make a new PIN for a complaint, in place of an earlier one, and return it.
 
         Whoever calls has seen to it that the PIN reaches the reporter only. It is stored
-        nowhere in a form that can be read.
+        nowhere in a form that can be read. ``witness`` notes who asked for it, in the same
+        unit of work.
 
         Raises:
             KeyMissing: there is no key to seal it with.
@@ -39,22 +40,29 @@ class Pins:
             MistypedCode: as :meth:`Register.find`.
 
         """
-        if self._seal is None:
-            raise KeyMissing("no encryption key is set")
-        pin = new_pin()
+        seal, pin = self._key(), new_pin()
         digest = hash_pin(pin)
         with self._ledger.store.session() as unit:
             row = self._ledger.row(unit, code, lock=True)
             unit.execute(delete(complaint_pins).where(complaint_pins.c.complaint_id == row.id))
-            unit.execute(
-                insert(complaint_pins).values(
-                    complaint_id=row.id,
-                    sealed=self._seal.seal(digest, f"pin:{row.id}"),
-                    issued_at=self._ledger.clock(),
-                    failures=0,
-                    lockouts=0,
-                )
-            )
+            self._put(unit, row.id, seal.seal(digest, f"pin:{row.id}"))
+            witness(unit)
+        return pin
+
+    def first(self, code: str, *, witness: Witness = nobody_watches) -> str | None:
+        """Make the first PIN of a complaint and return it; None when one was given out before.
+
+        Whoever asks twice (a page that is sent again) does not take the first one back.
+        Raises as :meth:`give`.
+        """
+        seal, pin = self._key(), new_pin()
+        digest = hash_pin(pin)
+        with self._ledger.store.session() as unit:
+            row = self._ledger.row(unit, code, lock=True)
+            if self._there(unit, row.id):
+                return None
+            self._put(unit, row.id, seal.seal(digest, f"pin:{row.id}"))
+            witness(unit)
         return pin
 
     def check(self, code: str, pin: str) -> None:
@@ -73,11 +81,10 @@ class Pins:
             MistypedCode: as :meth:`Register.find`.
 
         """
-        if self._seal is None:
-            raise KeyMissing("no encryption key is set")
+        seal = self._key()
         with self._ledger.store.session() as unit:
             complaint_id, sealed = self._take_a_try(unit, code)
-        if not pin_fits(self._seal.open(sealed, f"pin:{complaint_id}"), pin):
+        if not pin_fits(seal.open(sealed, f"pin:{complaint_id}"), pin):
             raise WrongPin
         with self._ledger.store.session() as unit:
             unit.execute(
@@ -88,6 +95,27 @@ class Pins:
                 )
                 .values(failures=0, lockouts=0, locked_until=None)
             )
+
+    def _key(self) -> Seal:
+        if self._seal is None:
+            raise KeyMissing("no encryption key is set")
+        return self._seal
+
+    def _there(self, unit: Connection, complaint_id: int) -> bool:
+        query = select(complaint_pins.c.complaint_id)
+        found = unit.execute(query.where(complaint_pins.c.complaint_id == complaint_id))
+        return found.first() is not None
+
+    def _put(self, unit: Connection, complaint_id: int, sealed: str) -> None:
+        unit.execute(
+            insert(complaint_pins).values(
+                complaint_id=complaint_id,
+                sealed=sealed,
+                issued_at=self._ledger.clock(),
+                failures=0,
+                lockouts=0,
+            )
+        )
 
     def _take_a_try(self, unit: Connection, code: str) -> tuple[int, str]:
         now = self._ledger.clock()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dungcua.errors import ContactRefused
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 __all__ = [
+    "CHAT_CONSENT",
     "CONTACT_CONSENT",
     "PHONE_CONSENT",
     "REPORT_CONSENT",
@@ -59,6 +62,28 @@ PHONE_CONSENT = Consent(
     "xóa bất cứ lúc nào. Anh chị đồng ý cho ghi nhận không?",
 )
 """What somebody who takes a call reads out before anything is recorded (LAW.md E-38)."""
+
+CHAT_CONSENT: Mapping[str, Consent] = MappingProxyType(
+    {
+        "vi": Consent(
+            "chat-2026-11",
+            "Tôi là trợ lý AI, không phải cán bộ. Tôi sẽ ghi lời kể (đã che thông tin cá nhân), "
+            "thời điểm và nơi xảy ra để nơi nhận xem xét. Phản ánh được ghi ẩn danh: anh/chị xem "
+            "kết quả bằng mã tra cứu và mã PIN. Anh/chị có thể rút hoặc yêu cầu xóa bất cứ lúc "
+            "nào. Xin đừng gửi số căn cước, ảnh giấy tờ, mật khẩu hay OTP. Anh/chị đồng ý ghi "
+            "nhận không?",
+        ),
+        "en": Consent(
+            "chat-2026-11-en",
+            "I am an AI assistant, not an official. I will record your account (personal data "
+            "masked), the time and the place, so that the receiver looks into it. The report is "
+            "anonymous: you see its result with a tracking code and a PIN. You can withdraw it or "
+            "have it erased at any time. Please send no ID number, photo of papers, password or "
+            "one-time code. Do you agree to have it recorded?",
+        ),
+    }
+)
+"""What is asked in the chat, by language (LAW.md E-38); who gets it is said beside it."""
 
 CONTACT_CONSENT = Consent(
     "contact-2026-11",

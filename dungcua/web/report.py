@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from dungcua.actions.consent import PREVIEW
 from dungcua.actions.filing import Preview
 from dungcua.complaints.evidence import Limits
 from dungcua.complaints.holder import ByConversation
@@ -74,6 +75,18 @@ async def look_through(request: web.Request) -> web.Response:
     except DungCuaError as error:
         return _form(request, fields, error)
     return await _preview(request, fields, form, preview)
+
+
+@routes.get(PREVIEW)
+async def look_again(request: web.Request) -> web.Response:
+    """Show the open draft of this browser, as the chat left it; the form when there is none."""
+    conversation = request[SESSION].conversation
+    preview = None
+    if conversation:
+        preview = await request.app[SERVICES].desk.preview(conversation)
+    if preview is None:
+        raise web.HTTPSeeOther(_HERE)
+    return await _preview(request, Fields.resumed(preview.draft), {}, preview)
 
 
 @routes.post(f"{_HERE}/gui")

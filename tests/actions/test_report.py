@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from sqlalchemy import select
+
+from dungcua.actions.consent import PREVIEW
 from dungcua.actions.context import Context
+from dungcua.actions.filing import Filing
+from dungcua.actions.front import FrontDesk
 from dungcua.actions.report import ReportDesk
 from dungcua.complaints.model import Channel
+from dungcua.complaints.privacy import CHAT_CONSENT
 from dungcua.conversations.service import Conversations
 from dungcua.errors import NothingToRecord, SeparateDoor
+from dungcua.knowledge.answer import Place
+from dungcua.knowledge.answer.structure import Lang
+from dungcua.knowledge.requirements import PaperJudge
+from dungcua.store.engine import Store
+from dungcua.store.schema import complaints
+from dungcua.web.paper.handlers import slip_path
+from dungcua.web.paper.slip import Slip
 
 DEMAND = "công an phường bắt phải có VNeID mới nhận hồ sơ nộp trực tiếp, tôi muốn phản ánh"
 
@@ -128,3 +142,137 @@ def test_a_denunciation_goes_through_its_own_door(reports: ReportDesk, conversat
 )
 def test_a_wrong_or_missing_code_gets_a_hint(reports: ReportDesk, said: str, expected: str) -> None:
     assert expected in reports.track(said).text
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "asked_for"),
+    [
+        ("vi", "Công an cấp tỉnh, Đà Nẵng", "đồng ý ghi nhận không?"),
+        ("en", "the provincial police, Đà Nẵng", "Do you agree"),
+    ],
+)
+def test_the_receiver_is_named_before_anything_is_sent(
+    reports: ReportDesk, conversation: str, lang: Lang, said: str, asked_for: str
+) -> None:
+    reports.report(conversation, "ở phường Hòa Xuân Đà Nẵng, " + DEMAND, Context(lang=lang))
+    asked = reports.ask_consent(conversation, lang)
+    # In the text itself: some never see the card.
+    assert said in asked.text
+    assert asked_for in asked.text
+    assert asked.card is not None
+    way = next(s for s in asked.card.sections if s.key == "route")
+    assert "Công an cấp tỉnh, Đà Nẵng" in way.lines[0].text
+    assert {basis for line in way.lines for basis in line.basis} <= {
+        citation.id for citation in asked.card.citations
+    }
+    assert asked.card.link == PREVIEW
+    # The form shows the same receiver for the same draft.
+    shown = Filing(reports).preview(conversation)
+    assert shown is not None
+    assert shown.recipient == "Công an cấp tỉnh, Đà Nẵng"
+    assert reports.register.statistics().recorded == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "place", "receiver"),
+    [
+        (
+            "quầy hộ tịch bắt nộp sổ hộ khẩu khi khai sinh, tôi muốn phản ánh",
+            "xã Hòa Tiến mới, Đà Nẵng",
+            "Trung tâm Phục vụ hành chính công cấp xã tại Xã Hòa Tiến, Đà Nẵng",
+        ),
+        (
+            "quầy hộ tịch bắt nộp sổ hộ khẩu khi khai sinh, tôi muốn phản ánh",
+            "Đà Nẵng",
+            "Trung tâm Phục vụ hành chính công cấp tỉnh, Đà Nẵng",
+        ),
+    ],
+)
+def test_a_corrected_place_changes_the_receiver(
+    reports: ReportDesk, conversation: str, told: str, place: str, receiver: str
+) -> None:
+    reports.report(conversation, told, Context())
+    reports.take_place(conversation, place)
+    assert receiver in reports.ask_consent(conversation).text
+    assert reports.correct_place(conversation, "nhầm, ở phường Hải Châu, Đà Nẵng cơ")
+    assert "tại Phường Hải Châu, Đà Nẵng" in reports.ask_consent(conversation).text
+
+
+def test_the_counter_that_was_named_is_named_too(reports: ReportDesk, conversation: str) -> None:
+    reports.report(conversation, DEMAND, Context())
+    reports.register.amend_draft(conversation, counter="bàn số 3")
+    assert "(quầy đã nêu: bàn số 3)" in reports.ask_consent(conversation).text
+    assert "(counter named: bàn số 3)" in reports.ask_consent(conversation, "en").text
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_text_agreed_to_is_on_record(
+    reports: ReportDesk, conversation: str, database_url: str, lang: Lang
+) -> None:
+    reports.report(conversation, DEMAND, Context(lang=lang))
+    assert CHAT_CONSENT[lang].text in reports.ask_consent(conversation, lang).text
+    reply = reports.submit(conversation, lang)
+    assert reply.lang == lang
+    assert str(reply.meta.complaint_code) in reply.text
+    store = Store(database_url)
+    with store.reading() as unit:
+        kept = unit.execute(select(complaints.c.consent_version)).scalar_one()
+    store.close()
+    assert kept == CHAT_CONSENT[lang].version
+
+
+def test_no_pin_stands_in_a_reply(reports: ReportDesk, conversation: str) -> None:
+    reports.report(conversation, DEMAND, Context())
+    reply = reports.submit(conversation)
+    code = str(reply.meta.complaint_code)
+    without_code = reply.model_dump_json().replace(code, "")
+    assert "PIN" in reply.text
+    assert re.search(r"\b\d{3}\s?\d{3}\b", without_code) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "link"),
+    [
+        (
+            "đăng ký thường trú ở xã Hòa Tiến mới, Đà Nẵng, họ đòi sổ hộ khẩu",
+            Context(),
+            "/phieu/1.004222?xa=20332&giay=so-ho-khau",
+        ),
+        (
+            "họ đòi sổ hộ khẩu khi khai sinh",
+            Context(procedure="1.001193", place="20332"),
+            "/phieu/1.001193?xa=20332&giay=so-ho-khau",
+        ),
+        (
+            "họ đòi sổ hộ khẩu khi khai sinh",
+            Context(procedure="1.001193", place="48"),
+            "/phieu/1.001193?giay=so-ho-khau",
+        ),
+    ],
+)
+def test_the_slip_is_of_this_place(
+    reports: ReportDesk, conversation: str, text: str, context: Context, link: str
+) -> None:
+    reply = reports.report(conversation, text, context).reply
+    assert reply.card is not None
+    assert reply.card.link == link
+
+
+def test_the_slip_is_of_the_case_that_was_named(reports: ReportDesk, front: FrontDesk) -> None:
+    code, case = "1.004222", "nha-thue"
+    first = front.answer("đăng ký thường trú cần giấy tờ gì ở xã Hòa Tiến mới, Đà Nẵng")
+    assert first.context.pending == "case"
+    chosen = front.answer("Nhà thuê, mượn, ở nhờ", first.context, "inform_case")
+    assert (chosen.context.procedure, chosen.context.case) == (code, case)
+    judged = reports.judge("đăng ký thường trú có cần sổ hộ khẩu không", chosen.context)
+    assert judged is not None
+    assert judged.card is not None
+    assert judged.card.link is not None
+    # The very address that the slip's own page gives itself.
+    place = Place("Đà Nẵng", "48", "Xã Hòa Tiến", "20332")
+    paper = PaperJudge(front.kb).judge("so-ho-khau", code)
+    slip = Slip(front.kb.procedures[code], place, case, paper)
+    assert judged.card.link == slip_path(slip)
+    # Another matter has other cases.
+    other = front.answer("khai sinh cho con nộp ở đâu", chosen.context)
+    assert other.context.case is None

@@ -178,7 +178,8 @@ def record(
 
 def code_reply(complaint: Complaint) -> Reply:
     """Return the reply that hands over the code in the chat."""
-    return complaint_reply(complaint, spell(complaint.code), ())
+    way = Section(key="route", title="Nơi sẽ xem xét", lines=())
+    return complaint_reply(complaint, spell(complaint.code), way)
 
 
 def cheap_passwords() -> Passwords:

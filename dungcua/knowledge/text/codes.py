@@ -16,7 +16,7 @@ import secrets
 from dungcua.errors import MistypedCode, UnknownCode
 from dungcua.knowledge.text.fold import fold
 
-__all__ = ["SYLLABLES", "Scheme"]
+__all__ = ["SYLLABLES", "Scheme", "aloud"]
 
 _LEFT_OUT = frozenset({"BU", "DI", "DU", "GI", "KU"})
 SYLLABLES = tuple(
@@ -112,6 +112,12 @@ class Scheme:
             for s in _pairs("".join(words))
         )
         return f"{letters}; {' '.join(_DIGIT_NAMES[int(d)] for d in digits)}"
+
+
+def aloud(digits: str) -> str:
+    """Return how to read digits aloud, in groups of three: "một hai ba, bốn năm sáu"."""
+    groups = [digits[at : at + 3] for at in range(0, len(digits), 3)]
+    return ", ".join(" ".join(_DIGIT_NAMES[int(d)] for d in group) for group in groups)
 
 
 def _pairs(letters: str) -> list[str]:

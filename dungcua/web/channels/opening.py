@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from dungcua.conversations.channels import Channels
+from dungcua.conversations.model import Message
 from dungcua.settings import Settings
 from dungcua.web.channels import handlers
 from dungcua.web.channels.adapter import Adapter
@@ -17,8 +18,10 @@ from dungcua.web.channels.messenger import MessengerAdapter
 from dungcua.web.channels.postman import Postman, Tokens
 from dungcua.web.channels.tokens import FixedToken, ZaloTokens
 from dungcua.web.channels.zalo import ZaloAdapter
+from dungcua.web.chat.recorded import pin_message
 from dungcua.web.chat.turns import Turns
 from dungcua.web.limits import RateLimiter
+from dungcua.web.services import SERVICES
 
 __all__ = ["configured", "open_doors"]
 
@@ -31,7 +34,12 @@ def configured(settings: Settings) -> bool:
 def open_doors(app: web.Application, settings: Settings, channels: Channels, turns: Turns) -> None:
     """Add the webhooks and the postman to the application."""
     lines = dict(_lines(settings, channels))
-    postman = Postman(channels, lines, settings.public_url)
+    holder = app[SERVICES].office.holder
+
+    def beside(conversation: str, message: Message) -> str | None:
+        return pin_message(holder, conversation, message.reply)
+
+    postman = Postman(channels, lines, settings.public_url, beside)
     app[DOORS] = Doors(
         channels=channels,
         adapters={name: adapter for name, (adapter, _) in lines.items()},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import aiohttp
@@ -45,11 +45,17 @@ class Postman:
         channels: Channels,
         adapters: Mapping[str, tuple[Adapter, Tokens]],
         site: str,
+        beside: Callable[[str, Message], str | None] = lambda _conversation, _message: None,
     ) -> None:
-        """Take the lines, the platforms by name, and the base URL of our own pages."""
+        """Take the lines, the platforms by name, and the base URL of our own pages.
+
+        ``beside`` says what is sent after a message and stored nowhere (a PIN): it is asked
+        anew at each attempt, with the conversation and the message.
+        """
         self._channels = channels
         self._adapters = adapters
         self._site = site
+        self._beside = beside
         self._wake = asyncio.Event()
         self._session: aiohttp.ClientSession | None = None
 
@@ -106,6 +112,9 @@ class Postman:
         self, adapter: Adapter, tokens: Tokens, link: Link, message: Message, done: int
     ) -> bool:
         texts = parts(message, adapter.longest, self._site, numbered=adapter.numbered)
+        after = await asyncio.to_thread(self._beside, link.conversation_id, message)
+        if after is not None:
+            texts.append(after)
         buttons = message.reply.buttons if message.reply is not None else ()
         for number, text in enumerate(texts, 1):
             if number <= done:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dungcua.actions.consent import PREVIEW
 from dungcua.actions.plain import plain
 from dungcua.conversations.message import Button
 from dungcua.conversations.model import Author, Message
@@ -28,7 +29,8 @@ def parts(message: Message, longest: int, site: str, *, numbered: bool) -> list[
     if reply is None:
         return _cut(message.text, longest)[:MOST_PARTS]
     tail = ""
-    if site and reply.card is not None and reply.card.link:
+    # The page of the open draft is this messenger's in no browser.
+    if site and reply.card is not None and reply.card.link not in (None, PREVIEW):
         tail += f"\n\nXem đầy đủ: {site.rstrip('/')}{reply.card.link}"
     if numbered and reply.buttons:
         listed = (f"{n}. {button.title}" for n, button in enumerate(reply.buttons, 1))

@@ -18,8 +18,10 @@ from dungcua.errors import (
     UnknownConversation,
 )
 from dungcua.knowledge.text.fold import nfc
+from dungcua.web.chat.recorded import HandedOver, handed_over
 from dungcua.web.chat.stream import Events
 from dungcua.web.chat.turns import Turn, Turns
+from dungcua.web.complaint.shown import filed_context
 from dungcua.web.faults import error_html, shown, streams
 from dungcua.web.limits import spend
 from dungcua.web.render import fragment, page
@@ -55,10 +57,17 @@ async def receive(request: web.Request) -> web.StreamResponse:
     conversation = await owned_conversation(request)
     turn = request.app[TURNS].start(conversation, text, form.get("once", ""), lang=request[LANG])
     if streams(request):
-        return await _stream(request, turn)
+        return await _stream(request, conversation, turn)
     first: Message | None = None
+    given: HandedOver | None = None
     async for message in turn:
         first = first or message
+        given = await handed_over(request, conversation, message.reply) or given
+    if given is not None:
+        # Shown once, on this answer: a page that can be asked for again must not hold a PIN.
+        register = request.app[SERVICES].register
+        complaint = await asyncio.to_thread(register.find, given.code)
+        return page(request, "filed.html", **await filed_context(request, complaint, pin=given.pin))
     raise web.HTTPSeeOther(f"/#tin-{first.id}" if first else "/#hoi")
 
 
@@ -130,13 +139,16 @@ def message_html(request: web.Request, message: Message, *, current: bool) -> st
     return fragment(request, "part/message.html", message=message, current=current)
 
 
-async def _stream(request: web.Request, turn: Turn) -> web.StreamResponse:
+async def _stream(request: web.Request, conversation: str, turn: Turn) -> web.StreamResponse:
     """Send each message as soon as it is stored; the turn goes on if the browser leaves."""
     events = await Events.open(request)
     try:
         async for message in turn:
             name = "said" if message.author is Author.CITIZEN else "reply"
             await events.send(name, message_html(request, message, current=True))
+            given = await handed_over(request, conversation, message.reply)
+            if given is not None:
+                await events.send("pin", fragment(request, "part/pin.html", given=given))
     except DungCuaError as error:
         await events.send("fault", error_html(request, error))
     except ConnectionError:

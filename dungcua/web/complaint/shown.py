@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from dungcua.actions.filing import route_card
+from dungcua.actions.consent import route_card
 from dungcua.complaints import workflow
 from dungcua.complaints.calendar import vietnamese_date
 from dungcua.complaints.codes import spell

@@ -117,6 +117,8 @@ if (form) {
           if (!replied) [...log.querySelectorAll(".mine")].pop()?.scrollIntoView({ block: "start" });
           replied = true;
         }
+        // Not a message: it stands in this page only, and stays until the page is left.
+        if (event === "pin") log.append(fragment(data));
         if (event === "owner") watch(data);
         if (event === "fault") log.append(fragment(data));
         if (event === "end") { form.elements.namedItem("once").value = data; return true; }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,20 +16,22 @@ from pydantic import SecretStr
 from pytest_aiohttp.plugin import AiohttpClient, AiohttpServer
 from sqlalchemy import select
 
+from dungcua.complaints.holder import ByPin
 from dungcua.conversations.channels import Channels
 from dungcua.conversations.message import Reply
 from dungcua.conversations.model import Author
 from dungcua.conversations.service import Conversations
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
+from dungcua.store.schema import messages
 from dungcua.store.schema_channels import channel_links, channel_tokens
 from dungcua.store.seal import Seal
 from dungcua.web.app import create_app
 from dungcua.web.channels.handlers import DOORS
 from dungcua.web.services import Services
-from tests.web.channels.platform import Platform
+from tests.web.channels.platform import SENT_ZALO, Platform
 from tests.web.channels.test_adapters import messenger_headers, payload, zalo_headers
-from tests.web.parts import ScriptedDialogue
+from tests.web.parts import ScriptedDialogue, code_reply, record
 
 Client = TestClient[web.Request, web.Application]
 Open = Callable[..., Awaitable[Client]]
@@ -316,3 +319,32 @@ async def test_the_wait_grows_and_stays_under_an_hour(
     waits = [channels.postpone(link) - clock.now for _ in range(14)]
     assert waits[:3] == [timedelta(seconds=5), timedelta(seconds=10), timedelta(seconds=20)]
     assert waits[-1] == timedelta(hours=1)
+
+
+async def test_the_pin_of_a_report_goes_out_after_its_code_and_is_kept_nowhere(
+    client: Client,
+    platform: Platform,
+    channels: Channels,
+    services: Services,
+    store: Store,
+    clock: Clock,
+) -> None:
+    talk = channels.hear("zalo", "zalo-1")
+    complaint = record(services.register, services.knowledge, talk, "bị đòi giấy")
+    # The platform is down when the PIN's turn comes: the next attempt makes another.
+    platform.answers = [SENT_ZALO, (500, "down")]
+    services.conversations.answer(talk, code_reply(complaint))
+    client.app[DOORS].postman.nudge()
+    await settle(client, platform, 1)
+    assert complaint.code in platform.texts()[0]
+    assert not re.search(r"\b\d{6}\b", platform.texts()[0].replace(complaint.code, ""))
+    async with asyncio.timeout(10):
+        while len(platform.sent) < 2:
+            clock.now += timedelta(seconds=30)
+            client.app[DOORS].postman.nudge()
+            await asyncio.sleep(0.02)
+    (pin,) = re.findall(r"\b\d{6}\b", platform.texts()[1])
+    found = services.office.holder.details(complaint.code, ByPin(pin))
+    assert found.complaint.code == complaint.code
+    with store.reading() as unit:
+        assert pin not in repr(unit.execute(select(messages)).all())

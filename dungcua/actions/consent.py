@@ -1,0 +1,119 @@
+"""What a person sees before a report is sent: what would be recorded, who gets it, the question."""
+
+from __future__ import annotations
+
+from dungcua.actions import words
+from dungcua.actions.render import buttons, citations
+from dungcua.actions.words_en import say
+from dungcua.complaints.model import Body, Complaint, Draft, Place, Recipient
+from dungcua.complaints.privacy import CHAT_CONSENT
+from dungcua.complaints.routing import named, recipient_for, route
+from dungcua.conversations.message import Card, Line, PlaceRef, Reply, ReplyMeta, Section
+from dungcua.knowledge.answer.structure import Lang
+from dungcua.knowledge.answer.wording import lower_first
+from dungcua.knowledge.load import KnowledgeBase
+from dungcua.knowledge.model import Level, Statement
+
+__all__ = ["PREVIEW", "consent_reply", "receiver", "route_card", "route_section"]
+
+PREVIEW = "/phan-anh/xem-lai"
+"""The page that shows the open draft of this browser, with contact and files."""
+
+_WORDS_SHOWN = 300
+_BASIS = ("E-14", "E-31")
+
+
+def receiver(report: Complaint | Draft, knowledge: KnowledgeBase, lang: Lang = "vi") -> Statement:
+    """Return who gets a report first: the body by kind and place, and the counter as told."""
+    recipient = recipient_for(report, knowledge)
+    told = named(recipient, report.place)
+    text = told.text if lang == "vi" else _in_english(recipient, report.place)
+    if report.counter:
+        text += f" ({say(words.COUNTER_TOLD, lang).format(counter=report.counter)})"
+    return Statement(text, told.basis)
+
+
+def route_section(report: Complaint | Draft, knowledge: KnowledgeBase) -> Section:
+    """Return where a report goes and which other ways there are, each with its source."""
+    lines = tuple(Line(text=s.text, basis=s.basis) for s in route(report, knowledge))
+    return Section(key="route", title="Nơi sẽ xem xét", lines=lines)
+
+
+def route_card(report: Complaint | Draft, knowledge: KnowledgeBase) -> Card:
+    """Return :func:`route_section` as a card of its own."""
+    section = route_section(report, knowledge)
+    return Card(
+        kind="notice",
+        title="Ai nhận phản ánh này",
+        sections=(section,),
+        citations=citations(knowledge, _sources(section)),
+    )
+
+
+def consent_reply(draft: Draft, knowledge: KnowledgeBase, lang: Lang = "vi") -> Reply:
+    """Show what would be recorded and who gets it, and ask for consent (Law 91/2025 art. 9).
+
+    The receiver stands in the text itself: whoever hears it read out, or gets no card, is
+    told as well.
+    """
+    to = receiver(draft, knowledge, lang)
+    way = route_section(draft, knowledge)
+    goes_to = say(words.GOES_TO, lang).format(receiver=to.text)
+    return Reply(
+        text=f"{goes_to}\n{CHAT_CONSENT[lang].text}",
+        lang=lang,
+        card=Card(
+            kind="notice",
+            title="Nội dung sẽ ghi nhận",
+            sections=(
+                Section(key="draft", title="Xem trước", lines=_preview(draft, knowledge)),
+                way,
+                Section(
+                    key="contact",
+                    title="Muốn được báo kết quả?",
+                    lines=(Line(text=say(words.CONTACT_ELSEWHERE, lang), lang=lang),),
+                ),
+            ),
+            citations=citations(knowledge, (*to.basis, *_sources(way), *_BASIS)),
+            link=PREVIEW,
+        ),
+        buttons=buttons(say("Đồng ý ghi nhận", lang), say("Hủy phản ánh", lang)),
+        meta=ReplyMeta(complaint=True, place=_incident_ref(draft.place)),
+    )
+
+
+def _preview(draft: Draft, knowledge: KnowledgeBase) -> tuple[Line, ...]:
+    told = draft.words
+    if len(told) > _WORDS_SHOWN:
+        told = told[:_WORDS_SHOWN].rsplit(" ", 1)[0] + " …"
+    where = draft.place.full if draft.place else draft.said_place or "không nêu"
+    signs = [f"{code} {lower_first(knowledge.violations[code].name)}" for code in draft.violations]
+    return (
+        Line(text=f"Lời kể: “{told}”"),
+        Line(text=f"Nơi xảy ra: {where}"),
+        Line(text="Dấu hiệu: " + ("; ".join(signs) or "chưa xác định, sẽ có người xem")),
+    )
+
+
+def _sources(section: Section) -> tuple[str, ...]:
+    return tuple(basis for line in section.lines for basis in line.basis)
+
+
+def _incident_ref(place: Place | None) -> PlaceRef | None:
+    if place is None:
+        return None
+    return PlaceRef(province=place.province, commune=place.commune, code=place.commune_code)
+
+
+def _in_english(recipient: Recipient, place: Place | None) -> str:
+    """Return in English what :func:`routing.named` says; names of places stay as they are."""
+    province = place.province if place else "of the place where it happened"
+    if recipient.level is Level.CENTRAL:
+        return "the Ministry of Justice, the national focal point for such reports"
+    if recipient.body is Body.POLICE:
+        return f"the provincial police, {province}"
+    if recipient.body is Body.OUTSIDE:
+        return "whoever oversees the place where it happened"
+    if recipient.level is Level.COMMUNE and place is not None and place.commune:
+        return f"the Public Administration Service Centre of {place.commune}, {province}"
+    return f"the provincial Public Administration Service Centre, {province}"
