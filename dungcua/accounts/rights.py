@@ -26,7 +26,7 @@ class Action(StrEnum):
     QUEUE_SEE = "queue.see"
     """See who waits, and read a waiting or own conversation."""
     QUEUE_WORK = "queue.work"
-    """Take, answer, note, hand back; approve drafts; call back, with the number of who is called."""
+    """Take, answer, note, hand back; approve drafts; call back, with the number to call."""
     QUEUE_LEAD = "queue.lead"
     """See conversations that others hold, and take them back into the queue."""
     ASSIGN = "assign"

@@ -177,6 +177,19 @@ class Calls:
             raise UnknownEntry
         return _read(row)
 
+    def get(self, call_id: int) -> Call:
+        """Return a call, whoever took it.
+
+        Raises:
+            UnknownEntry: there is none (any more).
+
+        """
+        with self._store.reading() as unit:
+            row = unit.execute(select(calls).where(calls.c.id == call_id)).one_or_none()
+        if row is None:
+            raise UnknownEntry
+        return _read(row)
+
     def expire(self, older_than: timedelta) -> int:
         """Delete calls older than ``older_than``; return how many."""
         limit = self._clock() - older_than

@@ -24,6 +24,8 @@ from dungcua.web.desk import (
     lead,
     letters,
     oidc,
+    quality,
+    quality_figures,
     queue,
     stream,
     users,
@@ -56,6 +58,8 @@ ROOMS: tuple[DeskRoutes, ...] = (
     letters.routes,
     editor.routes,
     lead.routes,
+    quality.routes,
+    quality_figures.routes,
 )
 """The rooms of the desk. A new screen adds its routes here, with one line."""
 
