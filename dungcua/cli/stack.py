@@ -189,6 +189,7 @@ async def running(
             RasaDialogue(with_rasa, _Alone(desk, with_rasa is not None), pool),
             conversations,
             lambda history: welcome_back(loaded.front, history, idle),
+            idle,
         )
         resting = asyncio.create_task(keep_closing(dialogue, conversations, idle), name="resting")
         services = Services(
@@ -358,6 +359,9 @@ class _FormDesk:
 
     async def prepare(self, conversation_id: str, told: Told) -> Preview:
         return await self._desk.run(self._filing.prepare, conversation_id, told)
+
+    async def goes_to(self, told: Told) -> str:
+        return await self._desk.run(self._filing.goes_to, told)
 
     async def preview(self, conversation_id: str) -> Preview | None:
         return await self._desk.run(self._filing.preview, conversation_id)

@@ -142,6 +142,21 @@ class Conversations:
             ).all()
         return [read_message(row) for row in reversed(rows)]
 
+    def rested(self, conversation_id: str) -> timedelta:
+        """Return how long nothing was said before the last message; zero when it is the only one.
+
+        Reads two times and no words: it is asked with every message.
+        """
+        with self._store.reading() as unit:
+            times = unit.execute(
+                select(messages.c.at)
+                .where(messages.c.conversation_id == conversation_id)
+                .order_by(messages.c.id.desc())
+                .limit(2)
+            ).scalars()
+            last, before = (*times, None, None)[:2]
+        return last - before if last and before else timedelta(0)
+
     def owner(self, conversation_id: str) -> Owner:
         """Return who answers next.
 

@@ -70,19 +70,27 @@ class Resuming:
         dialogue: Dialogue,
         conversations: Conversations,
         welcome: Callable[[Sequence[Message]], Reply | None],
+        idle: timedelta,
     ) -> None:
-        """Take the dialogue behind it, what was said, and the greeting for who comes back."""
+        """Take the dialogue behind it, what was said, and the greeting for who comes back.
+
+        ``idle`` is how long nothing may be said before the talk counts as closed.
+        """
         self._dialogue = dialogue
         self._conversations = conversations
         self._welcome = welcome
+        self._idle = idle
 
     async def respond(self, conversation_id: str, text: str) -> AsyncIterator[Reply]:
         """Yield a greeting first when the last word lies long back."""
-        history = await asyncio.to_thread(self._conversations.history, conversation_id, _REMEMBERED)
-        welcome = self._welcome(history)
-        if welcome is not None:
-            await self._dialogue.forget(conversation_id)
-            yield welcome
+        talks = self._conversations
+        if await asyncio.to_thread(talks.rested, conversation_id) > self._idle:
+            welcome = self._welcome(
+                await asyncio.to_thread(talks.history, conversation_id, _REMEMBERED)
+            )
+            if welcome is not None:
+                await self._dialogue.forget(conversation_id)
+                yield welcome
         async for reply in self._dialogue.respond(conversation_id, text):
             yield reply
 

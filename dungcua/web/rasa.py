@@ -14,6 +14,9 @@ __all__ = ["TOKEN_HEADER", "RasaClient"]
 
 TOKEN_HEADER = "X-DungCua-Token"  # noqa: S105 - the name of a header
 _CHANNEL = "/webhooks/dungcua"
+_KEPT_OPEN = 4.0
+"""Seconds, less than Rasa's server keeps an idle connection (five): else a message could
+meet a connection that closes, and be answered as if Rasa were down."""
 
 
 class RasaClient:
@@ -82,7 +85,11 @@ class RasaClient:
 
     def _client(self) -> aiohttp.ClientSession:
         if self._session is None:
-            self._session = aiohttp.ClientSession(headers=self._headers, timeout=self._timeout)
+            self._session = aiohttp.ClientSession(
+                headers=self._headers,
+                timeout=self._timeout,
+                connector=aiohttp.TCPConnector(keepalive_timeout=_KEPT_OPEN),
+            )
         return self._session
 
 

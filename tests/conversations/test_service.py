@@ -116,6 +116,21 @@ def test_history_is_the_newest_part_in_the_order_it_was_said(conversations: Conv
     assert conversations.history("nobody") == []
 
 
+def test_how_long_a_talk_rested_before_its_last_message(store: Store) -> None:
+    now = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+    talks = Conversations(store, clock=lambda: now)
+    talk, other = talks.start(), talks.start()
+    assert talks.rested(talk) == timedelta(0)
+    talks.say(talk, "khai sinh ở đâu")
+    assert talks.rested(talk) == timedelta(0)
+    now += timedelta(minutes=70)
+    talks.say(other, "câu khác")
+    talks.say(talk, "phí bao nhiêu")
+    assert talks.rested(talk) == timedelta(minutes=70)
+    talks.answer(talk, REPLY)
+    assert talks.rested(talk) == timedelta(0)
+
+
 def test_a_form_sent_twice_stores_one_message(conversations: Conversations) -> None:
     talk = conversations.start()
     results = at_once(lambda: conversations.say(talk, "một lần thôi", token="t1"), times=6)
