@@ -42,6 +42,8 @@
     + DraftChanged        (DC-163)  the report was told anew after it was shown
     + OwnDetails          (DC-150)  the operator's own name stands where the caller's belongs
     + WrapUpOpen          (DC-151)  a wrap-up lacks a reason, an outcome or a choice
+    + ReceiverUnread      (DC-156)  a caller's complaint goes elsewhere than was read out
+    + PinTooLate          (DC-157)  a PIN for a caller long after the call
     + ReasonMissing       (DC-154)  what was done to a complaint needs a reason
     + LetterTooEarly      (DC-155)  there is nothing yet that this letter could tell
     + ForgedEvent         (DC-140)  a messenger's call does not carry the platform's signature
@@ -134,7 +136,9 @@ __all__ = [
     "OwnWork",
     "PackRefused",
     "PinLocked",
+    "PinTooLate",
     "PortalUnavailable",
+    "ReceiverUnread",
     "ReviewOpen",
     "RightMissing",
     "SealBroken",
@@ -502,6 +506,24 @@ class WrapUpOpen(InputError):
     code = "DC-151"
     message = "Còn thiếu một lựa chọn để kết thúc cuộc gọi."
     hint = "Chọn lý do và kết quả; nếu ghi phản ánh thì chọn ẩn danh hay để lại liên hệ."
+
+
+class ReceiverUnread(InputError):
+    """Who gets a caller's complaint was not read out, or is another one by now."""
+
+    code = "DC-156"
+    message = "Chưa ghi phản ánh: nơi nhận chưa được đọc cho người gọi, hoặc vừa thay đổi."
+    hint = "Đọc nơi nhận ghi ở phần phản ánh; người gọi đồng ý thì bấm lưu lần nữa."
+    http_status = 409
+
+
+class PinTooLate(InputError):
+    """Somebody who took a call asks for another PIN when the caller is long gone."""
+
+    code = "DC-157"
+    message = "Cuộc gọi đã kết thúc lâu, không cấp lại mã PIN được nữa."
+    hint = "Người phản ánh vẫn xem được tình trạng bằng mã tra cứu."
+    http_status = 409
 
 
 class ReasonMissing(InputError):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from dungcua.actions.consent import receiver, route_card
 from dungcua.actions.report import ReportDesk, incident
 from dungcua.actions.verdict import verdict_reply
+from dungcua.complaints.model import Door as Report
 from dungcua.complaints.model import Draft, Urgency
 from dungcua.conversations.message import Card, Reply
 from dungcua.errors import ForAnotherBody, NothingToRecord
@@ -107,6 +108,29 @@ class Filing:
             urgency=Urgency.HIGH if told.urgent else Urgency.NORMAL,
         )
         return self._shown(draft, check, options)
+
+    def goes_to(self, told: Told) -> str:
+        """Return who would get what was told; nothing is kept.
+
+        For somebody who reads it out before the person agrees: whatever :meth:`prepare`
+        keeps of the same fields goes to the same receiver.
+        """
+        front = self.reports.front
+        code, options = self._procedure(told.procedure)
+        check = self.reports.checker.check(told.words, procedure=code)
+        draft = Draft(
+            opened_at=datetime.now(UTC),
+            words=told.words,
+            procedure=code or (None if options else check.told.procedure),
+            violations=(),
+            papers=(),
+            door=Report.REPORT,
+            place=incident(told.present),
+            said_place=None,
+            knowledge_version=front.kb.version,
+            counter=told.counter.strip() or None,
+        )
+        return receiver(draft, front.kb).text
 
     def preview(self, conversation_id: str) -> Preview | None:
         """Show the open draft once more; None when there is none."""

@@ -107,6 +107,10 @@ class ComplaintDesk(Protocol):
         """
         ...
 
+    async def goes_to(self, told: Told) -> str:
+        """Return who would get what was told, to be said before it is sent; keep nothing."""
+        ...
+
     async def preview(self, conversation_id: str) -> Preview | None:
         """Show the open draft once more; None when there is none."""
         ...

@@ -117,6 +117,9 @@ class Desk:
     async def prepare(self, conversation_id: str, told: Told) -> Preview:
         return await asyncio.to_thread(self.filing.prepare, conversation_id, told)
 
+    async def goes_to(self, told: Told) -> str:
+        return await asyncio.to_thread(self.filing.goes_to, told)
+
     async def preview(self, conversation_id: str) -> Preview | None:
         return await asyncio.to_thread(self.filing.preview, conversation_id)
 

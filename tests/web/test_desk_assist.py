@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import html
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from dungcua.accounts.model import Grant, Role
+from dungcua.complaints.codes import aloud
+from dungcua.complaints.holder import ByPin
 from dungcua.complaints.model import Actor, Channel, Filer, Reporter
 from dungcua.complaints.office import Office
 from dungcua.complaints.privacy import PHONE_CONSENT
 from dungcua.conversations.calls import Outcome, Reason
+from dungcua.errors import WrongPin
 from dungcua.store.engine import Store
 from dungcua.store.schema import complaints
 from dungcua.store.schema_calls import calls
 from dungcua.web.desk.assist import PATH, Taken
 from dungcua.web.desk.bureau import Bureau
+from tests.web.conftest import MakeVisitor
 from tests.web.desk import hire, press, sign_in
 from tests.web.visitor import Shown, Visitor
 
@@ -56,6 +62,7 @@ def case(**more: str) -> dict[str, str]:
             procedure="1.004194",
             consent="1",
             who="anonymous",
+            goes_to="Công an cấp tỉnh, Đà Nẵng",
         )
         | more
     )
@@ -228,7 +235,16 @@ async def test_a_complaint_is_recorded_for_the_caller_and_its_code_read_out(
     page = await put_away(visitor, **case())
     (row,) = rows(store)
     assert row.complaint_code in page.text
-    assert len(re.findall(r'class="script"', page.html)) == 1
+    # The code and, in groups of three, the PIN: both spelt to be read aloud.
+    assert len(re.findall(r'class="script"', page.html)) == 2
+    pin = "".join(re.findall(r'class="mono pin">(\d{3}) (\d{3})<', page.html)[0])
+    assert aloud(pin) in page.text
+    assert office.holder.details(row.complaint_code, ByPin(pin)).complaint.code
+    assert [event.subject for event in bureau.audit.read(deed="case.pin")] == [f"call:{row.id}"]
+    # Asked for again, the page has the code alone.
+    later = await visitor.get(f"{PATH}/xong/{row.id}")
+    assert row.complaint_code in later.text
+    assert "mono pin" not in later.html
     filed = office.reading.case(row.complaint_code)
     assert filed.filer == Filer("operator", str(mine))
     told = office.register.find(row.complaint_code)
@@ -275,7 +291,10 @@ async def test_a_form_sent_twice_is_one_call(
     fields = case(callback="1", phone=PHONE, callback_consent="1")
     first = await visitor.post(f"{PATH}/luu", form, **fields)
     second = await visitor.post(f"{PATH}/luu", form, **fields)
-    assert first.response.url.path == second.response.url.path
+    # The second answer has no PIN: the one that was read out stays good.
+    assert "mono pin" in first.html
+    assert "mono pin" not in second.html
+    assert second.response.url.path == f"{PATH}/xong/{rows(store)[0].id}"
     assert (len(rows(store)), recorded(store), len(bureau.callbacks.listed())) == (1, 1, 1)
 
 
@@ -332,3 +351,52 @@ async def test_the_codes_of_a_call_are_shown_to_who_took_it(
     assert (await visitor.get(f"{PATH}/xong/{other.id}")).status == 404
     assert (await visitor.get(f"{PATH}/xong/4711")).status == 404
     assert len(rows(store)) == 1
+
+
+async def test_who_gets_it_is_read_out_before_it_is_recorded(
+    visitor: Visitor, bureau: Bureau, store: Store
+) -> None:
+    await operator(visitor, bureau)
+    form = await visitor.post(f"{PATH}/ket-thuc", await visitor.get(PATH), note=DEMAND)
+    assert f"Phản ánh này sẽ chuyển tới: {html.unescape(form.field('goes_to'))}." in form.text
+    # The place is changed: another receiver, which has to be read out first.
+    fields = case(said_place="phường Hải Châu, Đà Nẵng", procedure="1.001193", goes_to="")
+    asked = await visitor.post(f"{PATH}/luu", form, **fields)
+    assert (asked.status, recorded(store)) == (409, 0)
+    assert "DC-156" in asked.text
+    receiver = html.unescape(asked.field("goes_to"))
+    assert receiver == "Trung tâm Phục vụ hành chính công cấp xã tại Phường Hải Châu, Đà Nẵng"
+    assert f"Phản ánh này sẽ chuyển tới: {receiver}." in asked.text
+    saved = await visitor.post(f"{PATH}/luu", asked, **{**fields, "goes_to": receiver})
+    assert (saved.status, recorded(store)) == (200, 1)
+
+
+async def test_another_pin_is_made_while_the_caller_is_there(
+    visitor: Visitor,
+    bureau: Bureau,
+    office: Office,
+    store: Store,
+    make_visitor: MakeVisitor,
+) -> None:
+    await operator(visitor, bureau)
+    first = await put_away(visitor, **case())
+    (row,) = rows(store)
+    path = f"{PATH}/xong/{row.id}/pin"
+    assert f'action="{path}"' in first.html
+    again = await visitor.post(path, first)
+    pins = ["".join(re.findall(r"(\d{3}) (\d{3})<", page.html)[0]) for page in (first, again)]
+    assert pins[0] != pins[1]
+    assert office.holder.details(row.complaint_code, ByPin(pins[1])).complaint.code
+    with pytest.raises(WrongPin):
+        office.holder.details(row.complaint_code, ByPin(pins[0]))
+    assert len(bureau.audit.read(deed="case.pin")) == 2
+    # A colleague gets none, and nobody does when the caller is long gone.
+    colleague = await make_visitor()
+    await sign_in(colleague, hire(bureau, "minh"))
+    refused = await colleague.post(path, await colleague.get("/ban-truc"))
+    assert (refused.status, "DC-137" in refused.text) == (404, True)
+    with store.session() as unit:
+        unit.execute(update(calls).values(ended_at=row.ended_at - timedelta(minutes=31)))
+    late = await visitor.post(path, await visitor.get(PATH))
+    assert (late.status, "DC-157" in late.text) == (409, True)
+    assert path not in (await visitor.get(f"{PATH}/xong/{row.id}")).html

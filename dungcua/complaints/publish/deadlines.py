@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from dungcua.complaints.calendar import vietnamese_date
 from dungcua.complaints.model import EventKind, State
 from dungcua.complaints.reading import Case
 
-__all__ = ["Kept", "by_level", "by_province", "kept"]
+__all__ = ["Kept", "Standing", "by_level", "by_province", "kept", "standing"]
 
 _NOT_COUNTED = frozenset({State.WITHDRAWN, State.NOT_OURS, State.DUPLICATE})
 
@@ -35,32 +36,48 @@ class Kept:
         return None if due == 0 else round(100 * self.in_time / due)
 
 
+class Standing(StrEnum):
+    """Where a complaint stands with its legal day: one of the counts of :class:`Kept`."""
+
+    IN_TIME = "in_time"
+    LATE = "late"
+    OVERDUE = "overdue"
+    RUNNING = "running"
+
+
+def standing(case: Case, today: date) -> Standing | None:
+    """Return where ``case`` stands; None when it is not counted.
+
+    Withdrawn, joined and foreign ones are not. The first answer of the body counts.
+    """
+    told = case.complaint
+    if told.state in _NOT_COUNTED:
+        return None
+    answered = next(
+        (
+            vietnamese_date(event.at)
+            for event in told.events
+            if event.kind is EventKind.STEP and event.state is State.ANSWERED
+        ),
+        None,
+    )
+    if answered is not None:
+        return Standing.IN_TIME if answered <= told.due_on else Standing.LATE
+    return Standing.OVERDUE if told.due_on < today else Standing.RUNNING
+
+
 def kept(
     cases: Iterable[Case], today: date, group: Callable[[Case], str | None]
 ) -> dict[str, Kept]:
-    """Count ``cases`` by ``group`` (None = "").
-
-    Withdrawn, joined and foreign ones are left out. The first answer of the body counts.
-    """
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    """Count ``cases`` by ``group`` (None = ""); see :func:`standing`."""
+    counts: dict[str, Counter[Standing]] = defaultdict(Counter)
     for case in cases:
-        told = case.complaint
-        if told.state in _NOT_COUNTED:
-            continue
-        answered = next(
-            (
-                vietnamese_date(event.at)
-                for event in told.events
-                if event.kind is EventKind.STEP and event.state is State.ANSWERED
-            ),
-            None,
-        )
-        if answered is not None:
-            place = 0 if answered <= told.due_on else 1
-        else:
-            place = 2 if told.due_on < today else 3
-        counts[group(case) or ""][place] += 1
-    return {name: Kept(*numbers) for name, numbers in sorted(counts.items())}
+        found = standing(case, today)
+        if found is not None:
+            counts[group(case) or ""][found] += 1
+    return {
+        name: Kept(*(numbers[one] for one in Standing)) for name, numbers in sorted(counts.items())
+    }
 
 
 def by_province(case: Case) -> str | None:

@@ -10,7 +10,7 @@ published figures can be subtracted to find a person.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -80,6 +80,7 @@ class _Told:
     """One report, as far as it is counted."""
 
     person: str
+    number: int
     case: int
     place: Place
     procedure: str | None
@@ -111,8 +112,18 @@ class HotSpots:
 
     def spots(self, first: date, last: date) -> list[Spot]:
         """Return the published figures of the days from ``first`` to ``last``, largest first."""
+        found = [spot for spot, _ in self._published(first, last)]
+        return sorted(found, key=_largest_first)
+
+    def behind(self, first: date, last: date) -> Mapping[Spot, frozenset[int]]:
+        """Return the numbers of the complaints behind each published figure: for the desk."""
+        return {
+            spot: frozenset(one.number for one in group)
+            for spot, group in self._published(first, last)
+        }
+
+    def _published(self, first: date, last: date) -> Iterator[tuple[Spot, Sequence[_Told]]]:
         told = list(self._told(first, last))
-        published: list[Spot] = []
         for cell in _CELLS:
             groups: dict[Hashable, list[_Told]] = defaultdict(list)
             for one in told:
@@ -122,9 +133,8 @@ class HotSpots:
                 if len({one.person for one in group}) < self._smallest:
                     rest += group
                 else:
-                    published.append(_spot(group, whole=cell in _BY_COMMUNE, week=cell in _BY_WEEK))
+                    yield _spot(group, whole=cell in _BY_COMMUNE, week=cell in _BY_WEEK), group
             told = rest
-        return sorted(published, key=_largest_first)
 
     def signals(self, procedure: str, commune_code: str, days: int = 90) -> list[Signal]:
         """Return what enough people were asked for at one commune's counter lately.
@@ -181,6 +191,7 @@ class HotSpots:
                 yield _Told(
                     # One browser telling the same ten times is one person.
                     person=row.conversation_id or row.code,
+                    number=row.id,
                     case=row.leader_id or row.id,
                     place=place,
                     procedure=row.procedure,

@@ -4,25 +4,37 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from aiohttp import web
 
 from dungcua.accounts.model import Where
-from dungcua.accounts.rights import Action, Reach, may, reach
+from dungcua.accounts.rights import Action, Reach, may
 from dungcua.complaints.calendar import vietnamese_date
-from dungcua.complaints.publish.deadlines import Kept, by_level, by_province, kept
+from dungcua.complaints.publish.deadlines import Kept, Standing, by_level, by_province, kept
 from dungcua.complaints.publish.hotspots import Spot
 from dungcua.complaints.publish.sheets import SPOT_COLUMNS, spot_rows, written
-from dungcua.complaints.reading import Case, Filters, Scope
+from dungcua.complaints.reading import Case
 from dungcua.conversations.queue import Figures
 from dungcua.errors import UnknownPage, UnknownProcedure
 from dungcua.web.dates import VIETNAM
-from dungcua.web.desk.cases_scope import scope_of
 from dungcua.web.desk.frame import BUREAU, ROOT, DeskRoutes, NavItem, signed_in
 from dungcua.web.desk.lead_map import COLUMNS, ROWS, tiles
+from dungcua.web.desk.lead_scope import (
+    A_WEEK,
+    BEHIND,
+    WEEKS,
+    figures_reach,
+    kept_path,
+    lately,
+    question_path,
+    spot_path,
+    spots_within,
+)
+from dungcua.web.desk.queue import PATH as QUEUE
+from dungcua.web.desk.queue import View
 from dungcua.web.render import page
 from dungcua.web.services import SERVICES
 
@@ -31,7 +43,6 @@ __all__ = ["routes"]
 _PATH = f"{ROOT}/so-lieu"
 routes = DeskRoutes(NavItem(_PATH, "lead.nav", Action.FIGURES, "g s", 40))
 
-_WEEKS = 26
 _KEPT_COLUMNS = ("group", "name", "in_time", "late", "overdue", "running", "percent_in_time")
 
 
@@ -39,18 +50,17 @@ _KEPT_COLUMNS = ("group", "name", "in_time", "late", "overdue", "running", "perc
 async def show(request: web.Request) -> web.Response:
     """Show every figure of the own area; each leads to its cases."""
     bureau, services = request.app[BUREAU], request.app[SERVICES]
-    today, within = vietnamese_date(bureau.now()), _reach(request)
+    today, within = vietnamese_date(bureau.now()), figures_reach(request)
     midnight = datetime.combine(today, datetime.min.time(), VIETNAM)
     provinces, levels = await _deadlines(request)
-    spots = await _spots(request, today)
+    spots = await spots_within(request)
     counts: Counter[str] = Counter()
     for spot in spots:
         counts[spot.place.province] += spot.reports
     asked = None
     if may(signed_in(request), Action.FIGURES, Where()):
         # Most talks have no place: only who sees the whole country sees their questions.
-        week = bureau.now() - timedelta(days=7)
-        asked = await asyncio.to_thread(bureau.questions.since, week)
+        asked = await asyncio.to_thread(bureau.questions.since, bureau.now() - A_WEEK)
     names = {province.code: province.name for province in services.places.provinces()}
     return page(
         request,
@@ -62,13 +72,21 @@ async def show(request: web.Request) -> web.Response:
         provinces=provinces,
         levels=levels,
         codes={name: code for code, name in names.items()},
-        spots=[(spot, _procedure(request, spot), _cases(request, spot)) for spot in spots],
+        spots=[(spot, _procedure(request, spot), spot_path(request, spot)) for spot in spots],
         tiles=tiles(names, counts),
         columns=COLUMNS,
         rows=ROWS,
         most=max((spot.reports for spot in spots), default=0),
         asked=asked,
-        weeks=_WEEKS,
+        read_questions=may(signed_in(request), Action.QUEUE_LEAD, Where()),
+        loads=_load_paths(within, {"today": today, "week": today - _SIX_DAYS}),
+        kept_path=kept_path,
+        standings=tuple(Standing),
+        group_path=lambda group: question_path(answered=False, shared=group.words),
+        answered_path=question_path(answered=True),
+        missed_path=question_path(answered=False),
+        province_path=lambda code: f"{BEHIND}?{urlencode({'diem': '1', 'tinh': code})}",
+        weeks=WEEKS,
         smallest=services.settings.smallest_group,
     )
 
@@ -78,7 +96,7 @@ async def export(request: web.Request) -> web.Response:
     """Return the deadlines or the hot spots of the own area as a file; noted in the audit."""
     bureau, sheet = request.app[BUREAU], request.match_info["sheet"]
     if sheet == "diem-nong":
-        spots = await _spots(request, vietnamese_date(bureau.now()))
+        spots = await spots_within(request)
         raw = written(spot_rows(spots), SPOT_COLUMNS, "csv")
     elif sheet == "thoi-han":
         provinces, levels = await _deadlines(request)
@@ -104,25 +122,35 @@ async def export(request: web.Request) -> web.Response:
 _SIX_DAYS = timedelta(days=6)
 
 
-def _reach(request: web.Request) -> Reach:
-    within = reach(signed_in(request).grants, Action.FIGURES)
-    # The frame has proved the right; without one nothing is within reach.
-    return within if within is not None else Reach(frozenset(), unplaced=False)
-
-
-def _scope(request: web.Request) -> Scope:
-    scope = scope_of(_reach(request), request.app[SERVICES].places)
-    return scope if scope is not None else Scope(communes=frozenset({""}))
-
-
 def _load(request: web.Request, within: Reach, since: datetime) -> Figures:
     queue = request.app[BUREAU].queue
     return queue.figures(since, areas=within.areas, unplaced=within.unplaced)
 
 
+def _load_paths(within: Reach, begins: Mapping[str, date]) -> Mapping[str, Mapping[str, str]]:
+    """Return the address of the list behind each figure of load and waiting, by period."""
+    # The figures of an area know nothing of talks without a place; nor do their lists.
+    placed = {} if within.areas is None else {"noi": "ro"}
+
+    def path(view: View, **more: str) -> str:
+        return f"{QUEUE}?{urlencode({'xem': str(view), **more, **placed})}"
+
+    paths = {"now": {"waiting": path(View.WAITING), "held": path(View.HELD)}}
+    for name, begin in begins.items():
+        since = begin.isoformat()
+        paths[name] = {
+            "entered": path(View.ENTERED, tu=since),
+            "taken": path(View.TAKEN, tu=since),
+            "left": path(View.LEFT, tu=since),
+            "waits": path(View.TAKEN, tu=since, xep="lau"),
+            "replies": path(View.REPLIED, tu=since, xep="lau"),
+        }
+    return paths
+
+
 async def _deadlines(request: web.Request) -> tuple[dict[str, Kept], dict[str, Kept]]:
     bureau = request.app[BUREAU]
-    filters = Filters(scope=_scope(request), since=bureau.now() - timedelta(weeks=_WEEKS))
+    filters = lately(request)
 
     def count() -> tuple[dict[str, Kept], dict[str, Kept]]:
         today = vietnamese_date(bureau.now())
@@ -132,34 +160,11 @@ async def _deadlines(request: web.Request) -> tuple[dict[str, Kept], dict[str, K
     return await asyncio.to_thread(count)
 
 
-async def _spots(request: web.Request, today: date) -> Sequence[Spot]:
-    """Return the published figures of the own area, as everybody may see them."""
-    outside = request.app[SERVICES].outside
-    if outside is None:
-        return ()
-    first = today - timedelta(weeks=_WEEKS)
-    found = await asyncio.to_thread(outside.hot_spots.spots, first, today)
-    scope = _scope(request)
-    return [spot for spot in found if scope.holds(spot.place)]
-
-
 def _procedure(request: web.Request, spot: Spot) -> str:
     try:
         return request.app[SERVICES].knowledge.procedure(spot.procedure or "").plain_name
     except UnknownProcedure:
         return spot.procedure or ""
-
-
-def _cases(request: web.Request, spot: Spot) -> str:
-    """Return the address of the cases behind a figure."""
-    provinces = request.app[SERVICES].places.provinces()
-    told = {
-        "tinh": next((p.code for p in provinces if p.name == spot.place.province), ""),
-        "xa": spot.place.commune_code or "",
-        "thu-tuc": spot.procedure or "",
-        "dau-hieu": spot.demand.violation or "",
-    }
-    return f"{ROOT}/ho-so?{urlencode({name: text for name, text in told.items() if text})}"
 
 
 def _kept_row(group: str, name: str, numbers: Kept) -> Mapping[str, str | int]:

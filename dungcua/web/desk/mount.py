@@ -22,6 +22,7 @@ from dungcua.web.desk import (
     handing,
     home,
     lead,
+    lead_cases,
     letters,
     oidc,
     quality,
@@ -58,6 +59,7 @@ ROOMS: tuple[DeskRoutes, ...] = (
     letters.routes,
     editor.routes,
     lead.routes,
+    lead_cases.routes,
     quality.routes,
     quality_figures.routes,
 )

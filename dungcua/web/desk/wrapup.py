@@ -1,5 +1,6 @@
 """A call put away on one screen: what is counted, a complaint, a call-back, the codes.
 
+Who gets a complaint is read out before it is recorded; its code and PIN are read out after.
 The caller's fields are the caller's alone: nothing of the account that is signed in is put
 there, and its name or login is refused.
 """
@@ -7,6 +8,7 @@ there, and its name or login is refused.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +18,9 @@ from dungcua.accounts.model import Account, Role, Where
 from dungcua.accounts.rights import Action
 from dungcua.actions.filing import Told
 from dungcua.actions.place import Places
-from dungcua.complaints.codes import spell
+from dungcua.actions.words import GOES_TO
 from dungcua.complaints.model import Channel, Complaint, Filer
 from dungcua.complaints.privacy import CONTACT_CONSENT, PHONE_CONSENT, Contact
-from dungcua.conversations.callbacks import CODES
 from dungcua.conversations.calls import Call, Outcome, Reason, WrapUp
 from dungcua.errors import (
     AccessError,
@@ -27,6 +28,7 @@ from dungcua.errors import (
     InputError,
     NothingToRecord,
     OwnDetails,
+    ReceiverUnread,
     StateError,
     WrapUpOpen,
 )
@@ -34,6 +36,7 @@ from dungcua.knowledge.answer import Place
 from dungcua.knowledge.text.fold import fold
 from dungcua.web.desk.assist import PATH, Taken, helped
 from dungcua.web.desk.frame import BUREAU, DeskRoutes, allowed, posted, signed_in
+from dungcua.web.desk.wrapup_done import codes_page, first_pin
 from dungcua.web.render import page
 from dungcua.web.services import SERVICES
 from dungcua.web.session import words
@@ -60,6 +63,16 @@ class _Form:
     callback: bool
     phone: str
     wanted: str
+
+    @property
+    def filed(self) -> Told:
+        """The complaint as the report desk takes it."""
+        return Told(
+            self.words,
+            place=self.said_place,
+            present=self.place,
+            procedure=self.told.procedure or "",
+        )
 
 
 @routes.get("/tong-dai/ket-thuc", right=Action.ASSIST)
@@ -98,6 +111,8 @@ async def save(request: web.Request) -> web.Response:
         if told.complaint:
             place = Where(told.told.province_code, told.told.commune_code)
             await allowed(request, Action.CASE_FILE, place)
+            if await request.app[SERVICES].desk.goes_to(told.filed) != form.get("goes_to"):
+                raise ReceiverUnread
         call = await asyncio.to_thread(bureau.calls.begin, form.get("once", ""), account.id)
         if told.complaint and call.complaint_code is None:
             await _record(request, call, told, account)
@@ -106,29 +121,11 @@ async def save(request: web.Request) -> web.Response:
     except (InputError, StateError, AccessError) as error:
         return await _ask(request, form, error)
     call = await asyncio.to_thread(bureau.calls.finish, call.id, account.id, told.told)
+    pin = await first_pin(request, call)
+    if pin is not None:
+        # Shown once, on this answer: a page that can be asked for again must not hold a PIN.
+        return await codes_page(request, call, pin)
     raise web.HTTPSeeOther(f"{PATH}/xong/{call.id}")
-
-
-@routes.get(r"/tong-dai/xong/{call:\d{1,9}}", right=Action.ASSIST)
-async def done(request: web.Request) -> web.Response:
-    """Show the codes of an own call, spelt to be read aloud."""
-    bureau, account = request.app[BUREAU], signed_in(request)
-    call = await asyncio.to_thread(bureau.calls.own, int(request.match_info["call"]), account.id)
-    complaint = None
-    if call.complaint_code is not None:
-        register = request.app[SERVICES].register
-        complaint = await asyncio.to_thread(register.public, call.complaint_code)
-    callback = None
-    if call.callback_id is not None:
-        callback = await asyncio.to_thread(bureau.callbacks.get, call.callback_id)
-    return page(
-        request,
-        "desk/wrapup_done.html",
-        complaint=complaint,
-        spelled=spell(complaint.code) if complaint else "",
-        callback=callback,
-        callback_spelled=CODES.spell(callback.code) if callback else "",
-    )
 
 
 def _checked(request: web.Request, form: dict[str, str], account: Account) -> _Form:
@@ -155,23 +152,20 @@ def _checked(request: web.Request, form: dict[str, str], account: Account) -> _F
             contact = _contact(chosen, account)
     if callback and not (chosen.get("callback_consent") and chosen.get("phone")):
         raise ContactRefused
-    said = chosen.get("said_place", "")[:_LONGEST_FIELD]
-    services = request.app[SERVICES]
-    place = Places(services.places).one(services.places.resolve(said)) if said else None
-    kb, procedure = services.knowledge, chosen.get("procedure", "")
-    known = procedure in kb.procedures or procedure in kb.catalogue
+    filed = _filed(request, chosen)
+    place = filed.present
     return _Form(
         told=WrapUp(
             reason=Reason(chosen["reason"]),
             outcome=Outcome(chosen["outcome"]),
             seconds=_seconds(request, chosen.get("began", "")),
-            procedure=procedure if known else None,
+            procedure=filed.procedure or None,
             province_code=place.province_code if place else None,
             commune_code=place.code if place and place.commune else None,
         ),
         place=place,
-        said_place=said,
-        words=chosen.get("words", "")[:_LONGEST],
+        said_place=filed.place,
+        words=filed.words,
         complaint=complaint,
         contact=contact,
         contact_consent=bool(chosen.get("contact_consent")),
@@ -179,6 +173,17 @@ def _checked(request: web.Request, form: dict[str, str], account: Account) -> _F
         phone=chosen.get("phone", "")[:_LONGEST_FIELD],
         wanted=chosen.get("wanted", "")[:_LONGEST_FIELD],
     )
+
+
+def _filed(request: web.Request, chosen: Mapping[str, str]) -> Told:
+    """Return the complaint that the fields tell; a procedure nobody knows is left out."""
+    services = request.app[SERVICES]
+    said = chosen.get("said_place", "").strip()[:_LONGEST_FIELD]
+    place = Places(services.places).one(services.places.resolve(said)) if said else None
+    kb, procedure = services.knowledge, chosen.get("procedure", "").strip()
+    known = procedure in kb.procedures or procedure in kb.catalogue
+    words = chosen.get("words", "").strip()[:_LONGEST]
+    return Told(words, place=said, present=place, procedure=procedure if known else "")
 
 
 def _contact(chosen: dict[str, str], account: Account) -> Contact:
@@ -213,15 +218,7 @@ async def _record(request: web.Request, call: Call, told: _Form, account: Accoun
     if conversation is None:
         started = await asyncio.to_thread(services.conversations.start)
         conversation = await asyncio.to_thread(calls.told_in, call.id, started)
-    await services.desk.prepare(
-        conversation,
-        Told(
-            told.words,
-            place=told.said_place,
-            present=told.place,
-            procedure=told.told.procedure or "",
-        ),
-    )
+    await services.desk.prepare(conversation, told.filed)
     team = account.roles == {Role.COMMUNITY}
     complaint = await asyncio.to_thread(
         services.office.register.submit,
@@ -266,12 +263,18 @@ async def _ask(
 ) -> web.Response:
     """Show the wrap-up with what was typed; after an error nothing of it is lost."""
     found = await helped(request, form.get("note", ""), Taken(form.get("procedure", "")))
+    goes_to = ""
+    if form.get("words", "").strip():
+        told = await asyncio.to_thread(_filed, request, form)
+        goes_to = await request.app[SERVICES].desk.goes_to(told)
     shown: dict[str, Any] = {
         "form": {"note": "", "began": "", **form},
         "likely": found.likely if found else (),
         "signs": found.signs if found else (),
         "reasons": tuple(Reason),
         "outcomes": tuple(Outcome),
+        "goes_to": goes_to,
+        "goes_to_said": GOES_TO.format(receiver=goes_to),
         "report_consent": PHONE_CONSENT.text,
         "contact_text": CONTACT_CONSENT.text,
         "told": words(request).error(error) if error else None,

@@ -133,3 +133,19 @@ def test_without_a_place_nothing_is_published(spots: HotSpots, tell: TELL) -> No
 def test_two_are_no_group(store: Store) -> None:
     with pytest.raises(ValueError, match="three"):
         HotSpots(store, 2)
+
+
+def test_each_figure_leads_to_its_reports(
+    spots: HotSpots, tell: TELL, office: Office, clock: Clock
+) -> None:
+    for _ in range(4):
+        tell()
+    clock.now -= timedelta(weeks=1)
+    tell()  # too few in that week and quarter of its own: in no figure
+    behind = spots.behind(FIRST, LAST)
+    assert list(behind) == spots.spots(FIRST, LAST)
+    ((spot, numbers),) = behind.items()
+    assert len(numbers) == spot.reports == 4
+    for number in numbers:
+        case = office.reading.case(office.reading.code_of(number))
+        assert case.complaint.place == spot.place
