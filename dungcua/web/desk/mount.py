@@ -31,6 +31,7 @@ from dungcua.web.desk import (
     stream,
     users,
     wrapup,
+    wrapup_done,
 )
 from dungcua.web.desk.bureau import Bureau
 from dungcua.web.desk.frame import BUREAU, NAVIGATION, SIGNER, DeskRoutes
@@ -54,6 +55,7 @@ ROOMS: tuple[DeskRoutes, ...] = (
     callbacks.routes,
     assist.routes,
     wrapup.routes,
+    wrapup_done.routes,
     cases.routes,
     cases_file.routes,
     letters.routes,
