@@ -16,7 +16,7 @@ import pytest
 from aiohttp import web
 from playwright.sync_api import FilePayload, Page, expect
 
-from dungcua.cli import stack as stack_module
+from dungcua.cli import chores
 from dungcua.cli.stack import Stack, running
 from dungcua.complaints.model import Actor, Door, State
 from dungcua.complaints.office import Office
@@ -85,7 +85,7 @@ def clock() -> Clock:
 @pytest.fixture
 def whole(settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
     # The hourly look at what falls due, as often as a test can wait for.
-    monkeypatch.setattr(stack_module, "_HOUR", 0.2)
+    monkeypatch.setattr(chores, "_HOUR", 0.2)
     served = Running(
         settings.model_copy(update={"lookups_per_minute": 100, "smallest_group": 3}), clock
     )

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from dungcua.cli.stack import follow_up_hourly
+from dungcua.cli.chores import follow_up_hourly
 from dungcua.complaints.model import State
 from dungcua.complaints.office import Office
 from dungcua.errors import StoreUnavailable
@@ -36,7 +36,7 @@ async def test_an_outage_is_waited_out(
     filed = citizens.file()
     citizens.move(filed.code, State.TRIAGED, State.FORWARDED)
     clock.now = MONDAY + timedelta(days=30)
-    monkeypatch.setattr("dungcua.cli.stack._HOUR", 0.01)
+    monkeypatch.setattr("dungcua.cli.chores._HOUR", 0.01)
     real, failures = type(office.follow_up).due, iter(range(2))
 
     def due(follow_up: object) -> object:
