@@ -403,6 +403,31 @@ async def test_nobody_joins_to_a_complaint_beyond_the_own_area(
     assert bureau.office.register.find(here.code).state is State.RECEIVED
 
 
+async def test_the_file_leads_to_the_slip_of_this_place_and_paper(
+    visitor: Visitor, bureau: Bureau, conversations: Conversations
+) -> None:
+    talk = conversations.start()
+    bureau.office.register.open_draft(
+        talk,
+        "bị đòi sổ hộ khẩu",
+        procedure=BIRTH,
+        violations=("V04",),
+        papers=("so-ho-khau",),
+        door=Door.REPORT,
+        place=DA_NANG,
+        knowledge_version="thu",
+    )
+    told = bureau.office.register.submit(talk, consent=True)
+    await at_desk(visitor, bureau)
+    page = await visitor.get(f"{CASES}/{number(bureau, told)}")
+    link = f"/phieu/{BIRTH}?xa=20332&amp;giay=so-ho-khau"
+    assert f'href="{link}"' in page.html
+    slip = await visitor.get(link.replace("&amp;", "&"))
+    assert slip.status == 200
+    assert "Xã Hòa Tiến, Đà Nẵng" in slip.text
+    assert told.code not in slip.html
+
+
 async def test_codes_beyond_the_own_area_are_counted_and_not_shown(
     visitor: Visitor, bureau: Bureau, file: File
 ) -> None:

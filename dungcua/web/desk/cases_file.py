@@ -29,7 +29,7 @@ from dungcua.web.desk.cases import PATH
 from dungcua.web.desk.cases_scope import scope_of, where_of
 from dungcua.web.desk.colleagues import account_number, known_holder, may_hand, receivers
 from dungcua.web.desk.frame import BUREAU, DeskRoutes, allowed, posted, signed_in
-from dungcua.web.paper.handlers import JUDGE
+from dungcua.web.paper.handlers import JUDGE, slip_of
 from dungcua.web.paper.slip import sources
 from dungcua.web.render import page
 from dungcua.web.services import SERVICES
@@ -366,6 +366,12 @@ async def show_case(
         procedure=list(sources(kb, [f"tthc:{told.procedure}"])) if told.procedure else [],
         violations=list(sources(kb, told.violations)),
         papers=[paper_names.get(paper, paper) for paper in told.papers],
+        slip=slip_of(
+            request,
+            told.procedure,
+            told.place.commune_code if told.place else None,
+            told.papers,
+        ),
         matches=[
             (match, other)
             for match, other in zip(matches, near, strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
@@ -13,7 +14,7 @@ from aiohttp import web
 from dungcua.errors import UnknownSlip
 from dungcua.knowledge.answer import Composer, Place
 from dungcua.knowledge.model import Procedure
-from dungcua.knowledge.requirements import PaperJudge
+from dungcua.knowledge.requirements import PaperJudge, VerdictKind
 from dungcua.web.dates import VIETNAM
 from dungcua.web.guide.asked import ALL_CASES, Asked
 from dungcua.web.limits import RateLimiter, address_key
@@ -24,7 +25,7 @@ from dungcua.web.paper.slip import Slip, make_slip
 from dungcua.web.render import page
 from dungcua.web.services import SERVICES
 
-__all__ = ["JUDGE", "PER_PRINTER", "routes", "slip_path"]
+__all__ = ["JUDGE", "PER_PRINTER", "routes", "slip_of", "slip_path"]
 
 PER_PRINTER = web.AppKey("per_printer", RateLimiter)
 """PDFs an address may ask for: each costs a tenth of a second of work."""
@@ -97,6 +98,26 @@ def slip_path(slip: Slip, suffix: str = "") -> str:
     }
     query = urlencode({key: value for key, value in asked.items() if value})
     return f"/phieu/{slip.card.code}{suffix}" + (f"?{query}" if query else "")
+
+
+def slip_of(
+    request: web.Request, procedure: str | None, commune: str | None, papers: Iterable[str]
+) -> str | None:
+    """Return the path of the slip that fits a complaint: its procedure, place and first paper.
+
+    None when the procedure has no card; what we do not know of the rest is left out.
+    """
+    services = request.app[SERVICES]
+    card = services.knowledge.procedures.get(procedure or "")
+    if card is None:
+        return None
+    judged = (request.app[JUDGE].judge(paper, card.code) for paper in papers)
+    verdict = next(
+        (v for v in judged if v is not None and v.verdict is not VerdictKind.UNKNOWN), None
+    )
+    found = services.places.commune(commune) if commune else None
+    place = Place(found.province, found.province_code, found.name, found.code) if found else None
+    return slip_path(Slip(card, place, verdict=verdict))
 
 
 def _asked(request: web.Request) -> Slip:
