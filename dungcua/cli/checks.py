@@ -187,6 +187,24 @@ def _meanings(settings: Settings, _root: Path) -> Outcome:
     return State.OK, detail, ""
 
 
+def _closer(settings: Settings, _root: Path) -> Outcome:
+    """Whether what was learned from an encoder's vectors was learned with this encoder."""
+    from dungcua.knowledge.encoder import locate, read_card
+    from dungcua.knowledge.load import DATA_DIR
+    from dungcua.knowledge.requirements.second import SecondReader
+
+    # Rules and words judge without it: worth a look, not a failure.
+    learned = SecondReader(DATA_DIR / "law" / "second.npz").encoder
+    try:
+        card = read_card(locate(settings.var / "encoder"))
+    except DungCuaError as error:
+        return State.WARN, f"chỉ đọc theo luật và theo từ: {error}", _SETUP
+    if card.digest != learned:
+        detail = f"học với bộ mã hóa {learned}, máy này có {card.digest}: chỉ đọc theo từ"
+        return State.WARN, detail, "Cài đúng một bản phát hành rồi chạy `make setup`."
+    return State.OK, f"khớp bộ mã hóa {learned}", ""
+
+
 def _places(_settings: Settings, _root: Path) -> Outcome:
     from dungcua.knowledge.places.table import Table
 
@@ -310,6 +328,7 @@ CHECKS: dict[str, tuple[str, Check]] = {
     "model": ("Mô hình hội thoại", _model),
     "knowledge": ("Kho kiến thức", _knowledge),
     "meanings": ("Tìm theo nghĩa", _meanings),
+    "closer": ("Đọc kỹ lời kể", _closer),
     "places": ("Địa danh", _places),
     "database": ("Cơ sở dữ liệu", _database),
     "secrets": ("Khóa bí mật", _secrets),

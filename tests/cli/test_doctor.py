@@ -20,6 +20,8 @@ from dungcua.cli import migrate
 from dungcua.cli.checks import CHECKS, Finding, State, examine
 from dungcua.cli.doctor import doctor
 from dungcua.cli.setup.stamps import MODEL_INPUTS, Stamp, digest
+from dungcua.knowledge.encoder import locate
+from dungcua.knowledge.search.built import build_encoder
 from dungcua.settings import ROOT, Settings
 
 KEY = "k" * 40
@@ -235,6 +237,31 @@ def test_the_environment_of_rasa_is_asked_itself(environment: pytest.MonkeyPatch
     finding = look("rasa")
     assert finding.state is not State.FAIL
     assert "rasa 3.6.21" in finding.detail or "requirements/rasa.txt" in finding.detail
+
+
+def test_what_was_learned_fits_the_encoder_of_the_set_up(
+    environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    card = build_encoder(tmp_path)
+    found = look("closer")
+    assert (found.state, found.todo) == (State.OK, "")
+    assert card.digest in found.detail
+    path = locate(tmp_path / "encoder") / "card.json"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(card.digest, "another"), encoding="utf-8"
+    )
+    found = look("closer")
+    assert found.state is State.WARN
+    assert "another" in found.detail
+    assert card.digest in found.detail
+    assert "make setup" in found.todo
+
+
+def test_without_an_encoder_stories_are_read_by_words(environment: pytest.MonkeyPatch) -> None:
+    found = look("closer")
+    assert found.state is State.WARN
+    assert "theo từ" in found.detail
+    assert "make setup" in found.todo
 
 
 def test_without_vectors_the_search_is_lesser_not_broken(
