@@ -28,6 +28,7 @@ from dungcua.web.desk import (
     quality,
     quality_figures,
     queue,
+    search,
     stream,
     users,
     wrapup,
@@ -62,6 +63,7 @@ ROOMS: tuple[DeskRoutes, ...] = (
     editor.routes,
     lead.routes,
     lead_cases.routes,
+    search.routes,
     quality.routes,
     quality_figures.routes,
 )
