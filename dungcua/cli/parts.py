@@ -20,12 +20,13 @@ from dungcua.complaints.model import Complaint
 from dungcua.conversations.message import Card, Lang, Reply
 from dungcua.errors import DungCuaError
 from dungcua.knowledge.answer import Composer, in_vietnamese
+from dungcua.knowledge.requirements import Check
 from dungcua.store.engine import Store
-from dungcua.web.ports import CallHelper, Drafter, PartState
+from dungcua.web.ports import CallHelper, DemandChecker, Drafter, PartState
 from dungcua.web.rasa import RasaClient
 from dungcua.web.supervisor import RasaProcess
 
-__all__ = ["Alone", "Cards", "FormDesk", "Parts", "drafter", "helper"]
+__all__ = ["Alone", "Cards", "FormDesk", "Parts", "demand_checker", "drafter", "helper"]
 
 
 def drafter(desks: Desks, pool: ThreadPoolExecutor) -> Drafter:
@@ -47,6 +48,16 @@ def helper(desks: Desks, pool: ThreadPoolExecutor) -> CallHelper:
         return await asyncio.get_running_loop().run_in_executor(pool, work)
 
     return helped
+
+
+def demand_checker(desks: Desks, pool: ThreadPoolExecutor) -> DemandChecker:
+    """Return what judges a demand told in words: the whole check, with the encoder if built."""
+
+    async def checked(words: str, procedure: str | None) -> Check:
+        work = partial(desks.checker.check, words, procedure=procedure)
+        return await asyncio.get_running_loop().run_in_executor(pool, work)
+
+    return checked
 
 
 class Alone:

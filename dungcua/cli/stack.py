@@ -18,7 +18,7 @@ from dungcua.actions.server import ActionDesk, create_action_app
 from dungcua.actions.signals import Signals
 from dungcua.cli.chores import expire_daily, follow_up_hourly, keep_desk, lay_changes
 from dungcua.cli.desks import Desks, load_desks
-from dungcua.cli.parts import Alone, Cards, FormDesk, Parts, drafter, helper
+from dungcua.cli.parts import Alone, Cards, FormDesk, Parts, demand_checker, drafter, helper
 from dungcua.complaints.office import Office
 from dungcua.complaints.publish.hotspots import HotSpots
 from dungcua.complaints.publish.partners import Partners
@@ -142,6 +142,7 @@ async def running(
             bureau=bureau,
             drafter=drafter(loaded, pool),
             helper=helper(loaded, pool),
+            checker=demand_checker(loaded, pool),
         )
         yield Stack(services, reports, process, with_rasa)
     finally:

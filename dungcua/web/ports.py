@@ -16,12 +16,14 @@ from dungcua.actions.filing import Preview, Told
 from dungcua.complaints.model import Complaint
 from dungcua.conversations.message import Card, Reply
 from dungcua.conversations.model import Message
+from dungcua.knowledge.requirements import Check
 
 __all__ = [
     "Assistant",
     "CallHelper",
     "CardRenderer",
     "ComplaintDesk",
+    "DemandChecker",
     "Dialogue",
     "Drafter",
     "PartName",
@@ -37,6 +39,9 @@ Drafter = Callable[[str], Awaitable[Reply]]
 
 CallHelper = Callable[[str, str | None, str | None], Awaitable[Assistance]]
 """Helps with a call: (note, chosen procedure, chosen place); keeps nothing."""
+
+DemandChecker = Callable[[str, str | None], Awaitable[Check]]
+"""Reads a demand told in words: (words, code of the procedure or None); keeps nothing."""
 
 PartName = Literal["knowledge", "search", "database", "rasa", "actions"]
 

@@ -16,7 +16,15 @@ from dungcua.knowledge.places import Gazetteer
 from dungcua.settings import Settings
 from dungcua.web.desk.bureau import Bureau
 from dungcua.web.outside import Outside
-from dungcua.web.ports import CallHelper, CardRenderer, ComplaintDesk, Dialogue, Drafter, Parts
+from dungcua.web.ports import (
+    CallHelper,
+    CardRenderer,
+    ComplaintDesk,
+    DemandChecker,
+    Dialogue,
+    Drafter,
+    Parts,
+)
 
 __all__ = ["SERVICES", "Services"]
 
@@ -48,6 +56,8 @@ class Services:
     """Drafts what a person may answer; None = nobody drafts."""
     helper: CallHelper | None = None
     """Helps operators on the telephone; None = the desk has no call assistant."""
+    checker: DemandChecker | None = None
+    """Judges demands told in words; None = the guide has no page for them."""
     bureau: Bureau | None = None
     """Accounts and what else the desk stands on; None = no desk."""
 

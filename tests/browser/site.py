@@ -26,6 +26,7 @@ from tests.web.parts import (
     FixedParts,
     ScriptedDialogue,
     cheap_passwords,
+    demand_checker,
     filing,
     helper,
 )
@@ -58,6 +59,7 @@ class Site:
             desk=Desk(self.register, knowledge, filing(self.register, knowledge, places)),
             office=self.office,
             helper=helper(knowledge),
+            checker=demand_checker(knowledge),
             bureau=self.bureau,
         )
         self._runner = web.AppRunner(create_app(self.services), shutdown_timeout=1)

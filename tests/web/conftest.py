@@ -25,6 +25,7 @@ from tests.web.parts import (
     FixedParts,
     ScriptedDialogue,
     cheap_passwords,
+    demand_checker,
     filing,
     helper,
 )
@@ -77,6 +78,7 @@ def services(
         desk=Desk(register, knowledge, filing(register, knowledge, places)),
         office=office,
         helper=helper(knowledge),
+        checker=demand_checker(knowledge),
         bureau=bureau,
     )
 

@@ -23,9 +23,9 @@ from dungcua.errors import NothingToRecord
 from dungcua.knowledge.answer import Composer
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.places import Gazetteer
-from dungcua.knowledge.requirements import RequirementChecker
+from dungcua.knowledge.requirements import Check, RequirementChecker
 from dungcua.knowledge.search import ProcedureSearch
-from dungcua.web.ports import CallHelper, PartState
+from dungcua.web.ports import CallHelper, DemandChecker, PartState
 
 BIRTH = "1.001193"
 DAY = date(2026, 11, 22)
@@ -152,6 +152,16 @@ def helper(knowledge: KnowledgeBase) -> CallHelper:
         )
 
     return helped
+
+
+def demand_checker(knowledge: KnowledgeBase) -> DemandChecker:
+    """Return the real requirement check; :func:`filing` has read what it stands on."""
+    _, checker = _READ[knowledge.version]
+
+    async def checked(words: str, procedure: str | None) -> Check:
+        return await asyncio.to_thread(checker.check, words, procedure=procedure)
+
+    return checked
 
 
 def record(

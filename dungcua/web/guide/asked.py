@@ -142,6 +142,7 @@ def common(request: web.Request, place: Place | None) -> dict[str, Any]:
         "jwk": guide.key.jwk,
         "as_of": guide.today(),
         "edition": guide.kb.version,
+        "judges": request.app[SERVICES].checker is not None,
     }
 
 

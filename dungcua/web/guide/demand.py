@@ -68,7 +68,7 @@ async def report(request: web.Request) -> web.Response:
         request,
         "guide/report.html",
         **common(request, asked.place),
-        asked=asked,
+        card=asked.card,
         told=_TOLD.format(paper=verdict.paper_name) if verdict else "",
         longest=request.app[SERVICES].settings.max_message,
         back=asked.path("/giay", giay=paper),

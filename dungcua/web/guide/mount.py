@@ -7,7 +7,7 @@ from aiohttp import web
 from dungcua.knowledge.guide.practice import load_practice
 from dungcua.knowledge.requirements import PaperJudge
 from dungcua.settings import Settings
-from dungcua.web.guide import carry, demand, offline, pages, post, training
+from dungcua.web.guide import carry, demand, offline, pages, post, told, training
 from dungcua.web.guide.guide import GUIDE, Guide
 from dungcua.web.limits import RateLimiter
 from dungcua.web.services import Services
@@ -18,6 +18,7 @@ ROOMS: tuple[web.RouteTableDef, ...] = (
     carry.routes,
     training.routes,
     demand.routes,
+    told.routes,
     offline.routes,
     post.routes,
     pages.routes,
