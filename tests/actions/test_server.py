@@ -82,6 +82,24 @@ async def test_answers_set_the_context(client: Client) -> None:
     assert reply.card.sections[0].key == "fee"
 
 
+async def test_only_slots_that_change_are_told(client: Client) -> None:
+    text = "tôi ở xã Hòa Tiến Đà Nẵng muốn làm khai sinh cho con thì nộp ở đâu"
+    _, first = await run(client, call("action_answer", "x", text, "ask_procedure"))
+    assert set(first) == {"procedure_code", "place_code", "aspects"}
+    _, second = await run(client, call("action_answer", "x", "phí?", "ask_procedure", **first))
+    assert second == {"aspects": ["fee"]}
+    after = first | second
+    _, third = await run(client, call("action_answer", "x", "phí?", "ask_procedure", **after))
+    assert third == {}
+
+
+async def test_a_call_without_the_domain_is_answered(client: Client) -> None:
+    body = call("action_small_talk", "x", "xin chào", "greet")
+    del body["domain"]
+    (reply,), _ = await run(client, body)
+    assert reply.text
+
+
 async def test_a_demand_opens_the_form(client: Client, conversations: Conversations) -> None:
     sender = conversations.start()
     text = "công an phường bắt phải có VNeID mới nhận hồ sơ nộp trực tiếp, tôi muốn phản ánh"

@@ -1,0 +1,149 @@
+"""Rasa's actions of the report form: the place, the consent, the record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from dungcua.actions.action_base import DeskAction, form_closed, hand
+from dungcua.actions.action_desk import ActionDesk
+from dungcua.actions.context import Context
+from dungcua.knowledge.text.fold import fold, squeeze
+from dungcua.knowledge.text.fold import words as split_words
+from dungcua.knowledge.text.moves import moves
+
+__all__ = [
+    "KNOWN_PLACE",
+    "AskConsentAction",
+    "AskPlaceAction",
+    "ComplaintFormAction",
+    "SubmitComplaintAction",
+]
+
+KNOWN_PLACE = "đã rõ"
+"""Stands in the form's slot when the report itself named the place."""
+
+_AGREED, _REFUSED = "đồng ý", "không đồng ý"
+_AGREES = frozenset("ok oke okay ừ ờ uh um ừm được dc đc có vâng dạ ghi yes đúng".split())
+_AGREES_BARE = ("dong y", "ghi nhan", "dong i", "i agree")
+_REFUSES = frozenset("không ko k khong hong hông hổng thôi khỏi hủy huỷ huy đừng dừng no".split())
+
+
+class ComplaintFormAction(FormValidationAction):
+    """Takes the answers of the report form."""
+
+    def __init__(self, desk: ActionDesk) -> None:
+        """Take the desks."""
+        self.desk = desk
+
+    def name(self) -> str:
+        """Return the name Rasa calls."""
+        return "validate_complaint_form"
+
+    async def validate_complaint_place(
+        self,
+        value: Any,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: dict[str, Any],
+    ) -> dict[str, Any]:
+        """Resolve the place; ask once more when it is ambiguous."""
+        if value is None or value == KNOWN_PLACE:
+            # the form also validates what the action before it set or cleared
+            return {"complaint_place": value}
+        taken, reply = await self.desk.run(
+            self.desk.reports.take_place, tracker.sender_id, str(value)
+        )
+        if reply is not None:
+            hand(dispatcher, reply)
+        return {"complaint_place": taken}
+
+    async def validate_complaint_consent(
+        self,
+        value: Any,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: dict[str, Any],
+    ) -> dict[str, Any]:
+        """Take consent only when it is said in so many words (Law 91/2025 art. 9)."""
+        consent = None if value is None else _consent(str(value))
+        if value is not None and (consent is None or moves(str(value)).corrects):
+            # "nhầm, ở xã … cơ": the question is asked again with the other place
+            reports, who = self.desk.reports, tracker.sender_id
+            if await self.desk.run(reports.correct_place, who, str(value)):
+                return {"complaint_consent": None}
+        return {"complaint_consent": consent}
+
+
+class AskPlaceAction(DeskAction):
+    """Asks where it happened, unless the last reply already asks it more closely."""
+
+    title = "action_ask_complaint_place"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Ask."""
+        if not _just_asked(tracker):
+            hand(dispatcher, self.desk.reports.ask_place(Context.from_slots(tracker.slots).lang))
+        return []
+
+
+class AskConsentAction(DeskAction):
+    """Shows what would be recorded and asks for consent."""
+
+    title = "action_ask_complaint_consent"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Ask."""
+        lang = Context.from_slots(tracker.slots).lang
+        asked = await self.desk.run(self.desk.reports.ask_consent, tracker.sender_id, lang)
+        hand(dispatcher, asked)
+        return []
+
+
+class SubmitComplaintAction(DeskAction):
+    """Records the complaint and hands over its code."""
+
+    title = "action_submit_complaint"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Record, or forget the draft when consent was refused."""
+        agreed = tracker.get_slot("complaint_consent") == _AGREED
+        work = self.desk.reports.submit if agreed else self.desk.reports.cancel
+        lang = Context.from_slots(tracker.slots).lang
+        hand(dispatcher, await self.desk.run(work, tracker.sender_id, lang))
+        return form_closed()
+
+
+def _consent(said: str) -> str | None:
+    """Read an answer to the consent question; None = neither yes nor no, ask again.
+
+    A refusal anywhere outweighs an agreement ("dạ thôi"); a bare "dung" may be "đúng" or
+    "dừng" and is neither.
+    """
+    tokens = [token.casefold() for token in split_words(squeeze(said))]
+    if _REFUSES.intersection(tokens):
+        return _REFUSED
+    flat = fold(said)
+    if tokens and (tokens[0] in _AGREES or any(word in flat for word in _AGREES_BARE)):
+        return _AGREED
+    return None
+
+
+def _just_asked(tracker: Tracker) -> bool:
+    """Whether the bot's last word since the citizen's is already a question about a place."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "bot":
+            meta = ((event.get("data") or {}).get("custom") or {}).get("meta") or {}
+            return meta.get("ask") == "place"
+    return False

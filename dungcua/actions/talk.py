@@ -1,0 +1,200 @@
+"""Rasa's actions in a talk: answer, judge, cancel, look up, hand over, start over, small talk.
+
+Each is one small class: it reads the tracker, asks a desk and hands its reply over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, FollowupAction, Restarted, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from dungcua.actions import words
+from dungcua.actions.action_base import DeskAction, changed, form_closed, hand, reported, text_of
+from dungcua.actions.context import Context
+from dungcua.actions.form import KNOWN_PLACE
+from dungcua.actions.front import spoken
+from dungcua.actions.verdict import asks_whether
+from dungcua.conversations.message import Reply
+from dungcua.knowledge.text.aspects import aspects
+from dungcua.knowledge.text.emergency import emergency
+from dungcua.knowledge.text.moves import moves
+
+__all__ = [
+    "AnswerAction",
+    "CancelAction",
+    "CheckDemandAction",
+    "EmergencyAction",
+    "HandoffAction",
+    "RestartAction",
+    "SmallTalkAction",
+    "TrackAction",
+]
+
+
+class AnswerAction(DeskAction):
+    """Answers a question, a place, or the answer to our own question."""
+
+    title = "action_answer"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Answer; a question about a demand goes to the requirement check."""
+        text, context = text_of(tracker), Context.from_slots(tracker.slots)
+        intent = (tracker.latest_message.get("intent") or {}).get("name")
+        if intent == "affirm" and context.pending is None and await self._draft(tracker):
+            # "Yes" to "shall we record it?" goes on with the report.
+            return [SlotSet("complaint_open", True), FollowupAction("complaint_form")]
+        context = replace(context, lang=spoken(text, context))
+        if intent == "ask_lawful" or asks_whether(text) or moves(text).lacks:
+            judged = await self.desk.run(self.desk.reports.judge, text, context)
+            if judged is not None:
+                hand(dispatcher, judged)
+                return changed(tracker, context)
+        if intent == "ask_procedure" and not tracker.active_loop_name:
+            # The classifier saw a question where a demand is told: evidence goes before it.
+            told = await self.desk.run(self.desk.reports.told, tracker.sender_id, text, context)
+            if told is not None:
+                hand(dispatcher, told.reply)
+                opened = [SlotSet("complaint_open", True), FollowupAction("complaint_form")]
+                return [*reported(tracker, told, context), *(opened if told.opened else [])]
+        turn = await self.desk.run(self.desk.front.answer, text, context, intent)
+        hand(dispatcher, turn.reply)
+        return changed(tracker, turn.context)
+
+    async def _draft(self, tracker: Tracker) -> bool:
+        register = self.desk.reports.register
+        return await self.desk.run(register.draft, tracker.sender_id) is not None
+
+
+class CheckDemandAction(DeskAction):
+    """Judges a demand and opens the report form when there is something to record."""
+
+    title = "action_check_demand"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Judge what was told."""
+        context = Context.from_slots(tracker.slots)
+        context = replace(context, lang=spoken(text_of(tracker), context))
+        report = await self.desk.run(
+            self.desk.reports.report, tracker.sender_id, text_of(tracker), context
+        )
+        if report.idle:
+            # The classifier saw a demand where there is none: evidence goes before it.
+            answered = await AnswerAction(self.desk).run(dispatcher, tracker, domain)
+            return [*answered, SlotSet("complaint_open", False)]
+        hand(dispatcher, report.reply)
+        return [
+            *reported(tracker, report, context),
+            SlotSet("complaint_open", report.opened),
+            SlotSet("complaint_place", KNOWN_PLACE if report.place_known else None),
+            SlotSet("complaint_consent", None),
+        ]
+
+
+class CancelAction(DeskAction):
+    """Forgets the open report."""
+
+    title = "action_cancel"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Forget."""
+        lang = spoken(text_of(tracker), Context.from_slots(tracker.slots))
+        hand(dispatcher, await self.desk.run(self.desk.reports.cancel, tracker.sender_id, lang))
+        return form_closed()
+
+
+class TrackAction(DeskAction):
+    """Says how a complaint is doing."""
+
+    title = "action_track"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Look the code up."""
+        hand(dispatcher, await self.desk.run(self.desk.reports.track, text_of(tracker)))
+        return []
+
+
+class HandoffAction(DeskAction):
+    """Asks for a person."""
+
+    title = "action_handoff"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Mark the conversation as waiting."""
+        text, context = text_of(tracker), Context.from_slots(tracker.slots)
+        context = replace(context, lang=spoken(text, context))
+        hand(dispatcher, await self.desk.run(self.desk.hand_over, tracker.sender_id, context))
+        return [SlotSet("lang", context.lang)]
+
+
+class RestartAction(DeskAction):
+    """Starts over, and erases what was stored when that is asked for.
+
+    It stands in for Rasa's own action of this name: the tracker is wiped by the event.
+    """
+
+    title = "action_restart"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Forget."""
+        text = text_of(tracker)
+        lang = spoken(text, Context.from_slots(tracker.slots))
+        erase = moves(text).erases
+        hand(
+            dispatcher,
+            await self.desk.run(
+                partial(self.desk.start_over, tracker.sender_id, erase=erase, lang=lang)
+            ),
+        )
+        return [Restarted()]
+
+
+class EmergencyAction(DeskAction):
+    """Gives the emergency number, if the words really tell of an emergency."""
+
+    title = "action_emergency"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Give the number, or answer as usual: a classifier alone never sounds the alarm."""
+        number = emergency(text_of(tracker))
+        if number is None:
+            return await AnswerAction(self.desk).run(dispatcher, tracker, domain)
+        hand(dispatcher, Reply(text=words.EMERGENCY[number]))
+        return []
+
+
+class SmallTalkAction(DeskAction):
+    """Greets, thanks, explains; what asks about a procedure all the same is answered."""
+
+    title = "action_small_talk"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Answer by intent."""
+        intent = (tracker.latest_message.get("intent") or {}).get("name") or "greet"
+        text, context = text_of(tracker), Context.from_slots(tracker.slots)
+        asks = intent != "help" and bool(context.procedure) and bool(aspects(text))
+        if asks or await self.desk.run(self.desk.front.means_business, text, context):
+            return await AnswerAction(self.desk).run(dispatcher, tracker, domain)
+        lang = spoken(text, context)
+        hand(dispatcher, self.desk.front.small_talk(intent, lang))
+        return [SlotSet("lang", lang)]
