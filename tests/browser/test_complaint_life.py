@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import pyotp
 import pytest
 from aiohttp import web
 from playwright.sync_api import FilePayload, Page, expect
 
+from dungcua.accounts.model import Grant, Role
 from dungcua.cli import chores
 from dungcua.cli.stack import Stack, running
 from dungcua.complaints.model import Actor, Door, State
@@ -24,7 +26,9 @@ from dungcua.settings import Settings
 from dungcua.web.app import create_app
 from tests.browser.conftest import OpenPage
 from tests.browser.test_accessibility import assert_no_sideways_scroll, assert_no_violations
+from tests.browser.test_desk_in_browser import enter
 from tests.complaints.parts import HOA_TIEN, Clock, picture
+from tests.web.desk import hire
 
 pytestmark = pytest.mark.browser
 
@@ -134,31 +138,95 @@ def file_from_chat(page: Page, address: str) -> tuple[str, str]:
     return code, page.locator(".pin").inner_text()
 
 
+def file_without_script(page: Page, address: str) -> tuple[str, str]:
+    """The same by plain forms."""
+    page.get_by_label("Câu hỏi của anh/chị").fill(DEMAND)
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    expect(page.locator(".log > *").nth(1)).to_be_visible()
+    page.goto(f"{address}/phan-anh")
+    page.get_by_label("Ở đâu").fill("phường Hòa Xuân, quận Cẩm Lệ, Đà Nẵng")
+    page.get_by_role("button", name="Xem lại trước khi gửi").click()
+    expect(page.get_by_role("main")).to_contain_text("Công an cấp tỉnh, Đà Nẵng")
+    page.get_by_label("Tôi đồng ý cho ghi nhận phản ánh này.").check()
+    page.get_by_role("main").get_by_role("button", name="Gửi phản ánh").click()
+    return page.locator("h2.code").inner_text(), page.locator(".pin").inner_text()
+
+
+class AtDesk:
+    """Somebody who works on complaints, on the desk's pages; by keyboard where keys work."""
+
+    def __init__(self, page: Page, served: Running, clock: Clock, *, script: bool) -> None:
+        bureau = served.stack.services.bureau
+        assert bureau is not None
+        self.page = page
+        self.who = hire(bureau, "lan", Grant(Role.SUPERVISOR))
+        self._address = served.address
+        self._clock = clock
+        self._script = script
+
+    def sign_in(self) -> None:
+        """Go through both doors, with the code that the telephone shows by our clock."""
+        self.page.goto(f"{self._address}/ban-truc/vao")
+        enter(self.page, self.who, pyotp.TOTP(self.who.secret).at(self._clock.now))
+
+    def open(self, code: str) -> None:
+        """Open the file of a complaint out of the list."""
+        if self._script:
+            self.page.keyboard.press("g")
+            self.page.keyboard.press("c")
+        else:
+            self.page.goto(f"{self._address}/ban-truc/ho-so")
+        row = self.page.get_by_role("link", name=code)
+        expect(row).to_be_visible()
+        row.focus()
+        self.page.keyboard.press("Enter")
+        expect(self.page.get_by_role("heading", level=1, name=code)).to_be_visible()
+        assert code not in self.page.url
+
+    def step(self, to: State, reason: str) -> None:
+        """Take the step, with its reason; only buttons of the table are there."""
+        button = self.page.locator(f'button[name="to"][value="{to}"]')
+        if self._script:
+            key = str(button.get_attribute("data-shortcut"))
+            self.page.keyboard.press("Alt+r")
+            expect(self.page.locator("#ly-do-buoc")).to_be_focused()
+            self.page.keyboard.type(reason)
+            self.page.keyboard.press(key)
+        else:
+            self.page.locator("#ly-do-buoc").fill(reason)
+            button.click()
+        expect(self.page.locator(".timeline li").last).to_contain_text(reason)
+
+    def may(self, *states: State) -> None:
+        """See that these steps are offered now, and no others."""
+        offered = self.page.locator('button[name="to"]')
+        expect(offered).to_have_count(len(states))
+        values = offered.evaluate_all("buttons => buttons.map(each => each.value)")
+        assert set(values) == set(states)
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_one_complaint_from_chat_to_confirmation(
     whole: Running, clock: Clock, open_page: OpenPage, *, script: bool
 ) -> None:
     page = open_page(whole.address, java_script_enabled=script)
     office = whole.office
-    if script:
-        code, pin = file_from_chat(page, whole.address)
-    else:
-        page.get_by_label("Câu hỏi của anh/chị").fill(DEMAND)
-        page.get_by_role("button", name="Gửi", exact=True).click()
-        expect(page.locator(".log > *").nth(1)).to_be_visible()
-        page.goto(f"{whole.address}/phan-anh")
-        page.get_by_label("Ở đâu").fill("phường Hòa Xuân, quận Cẩm Lệ, Đà Nẵng")
-        page.get_by_role("button", name="Xem lại trước khi gửi").click()
-        page.get_by_label("Tôi đồng ý cho ghi nhận phản ánh này.").check()
-        page.get_by_role("main").get_by_role("button", name="Gửi phản ánh").click()
-        code = page.locator("h2.code").inner_text()
-        pin = page.locator(".pin").inner_text()
+    filed = file_from_chat if script else file_without_script
+    code, pin = filed(page, whole.address)
     expect(page.get_by_role("main")).to_contain_text("08/12/2026")
 
     # The desk reads it and forwards it; anybody with the code sees who has it.
-    office.desk.triage(code, Actor.OPERATOR, "Đã đọc, đúng thẩm quyền.")
-    clock.forward(days=1)
-    office.desk.forward(code, Actor.OPERATOR, "Chuyển nơi có thẩm quyền.")
+    desk = AtDesk(open_page(whole.address, java_script_enabled=script), whole, clock, script=script)
+    desk.sign_in()
+    desk.open(code)
+    main = desk.page.get_by_role("main")
+    expect(main).to_contain_text("VNeID mới nhận hồ sơ")
+    expect(main).to_contain_text("08/12/2026")
+    desk.may(State.TRIAGED, State.NOT_OURS, State.WITHDRAWN)
+    desk.step(State.TRIAGED, "Đã đọc, đúng thẩm quyền.")
+    expect(main.get_by_label("Nơi nhận").first).to_have_value("police:province")
+    desk.step(State.FORWARDED, "Chuyển nơi có thẩm quyền.")
+    expect(main).to_contain_text("Công an cấp tỉnh, Đà Nẵng")
     stranger = open_page(whole.address, java_script_enabled=script)
     look_up(stranger, whole.address, code)
     state(stranger).to_have_text("Đã chuyển cơ quan")
@@ -173,13 +241,23 @@ def test_one_complaint_from_chat_to_confirmation(
         page.wait_for_timeout(100)
     look_up(page, whole.address, code)
     state(page).to_have_text("Đã chuyển cấp trên")
-    main = page.get_by_role("main")
-    expect(main).to_contain_text("Bộ Tư pháp")
-    expect(main).to_contain_text("Đã quá hạn mà chưa có trả lời.")
+    expect(page.get_by_role("main")).to_contain_text("Bộ Tư pháp")
+    expect(page.get_by_role("main")).to_contain_text("Đã quá hạn mà chưa có trả lời.")
     assert len([e for e in office.register.find(code).events if e.state is State.ESCALATED]) == 1
 
+    # Two weeks later nobody is signed in any more. The desk writes the answer down.
+    desk.page.goto(f"{whole.address}/ban-truc/ho-so")
+    expect(desk.page.locator("#o-login")).to_be_visible()
+    desk.sign_in()
+    desk.page.goto(f"{whole.address}/ban-truc/ho-so?xem=len-cap")
+    expect(desk.page.get_by_role("link", name=code)).to_be_visible()
+    desk.open(code)
+    expect(main).to_contain_text("Bộ Tư pháp")
+    # The highest level: there is nowhere to escalate to.
+    desk.may(State.ANSWERED, State.WITHDRAWN)
+    desk.step(State.ANSWERED, ANSWER)
+
     # An answer is not a solution: the citizen contests it, from another device, by PIN.
-    office.desk.answer(code, Actor.BODY, ANSWER)
     look_up(stranger, whole.address, code, pin)
     state(stranger).to_have_text("Cơ quan đã trả lời")
     expect(stranger.get_by_role("main")).to_contain_text(ANSWER)
@@ -190,14 +268,28 @@ def test_one_complaint_from_chat_to_confirmation(
     expect(stranger.get_by_role("main")).to_contain_text("Hôm nay vẫn bị đòi như cũ.")
 
     # Once more, and this time it is settled: only the citizen's word closes it.
-    office.desk.forward(code, Actor.OPERATOR, "Chuyển lại kèm ý kiến của người dân.")
-    clock.forward(days=2)
-    office.desk.answer(code, Actor.BODY, "Đã nhận hồ sơ của anh/chị tại quầy.")
+    desk.page.reload()
+    expect(desk.page.locator(".timeline li").last).to_contain_text("Hôm nay vẫn bị đòi như cũ.")
+    desk.may(State.FORWARDED, State.WITHDRAWN)
+    desk.step(State.FORWARDED, "Chuyển lại kèm ý kiến của người dân.")
+    desk.step(State.ANSWERED, "Đã nhận hồ sơ của anh/chị tại quầy.")
     look_up(page, whole.address, code)
     page.get_by_role("button", name="Đã giải quyết xong").click()
     state(page).to_have_text("Người dân xác nhận đã giải quyết")
     assert office.register.statistics().solved == 1
     assert office.register.verify_chain(code)
+    desk.page.reload()
+    desk.may()
+    # The history names no account; the audit does, in the order of the steps.
+    bureau = whole.stack.services.bureau
+    assert bureau is not None
+    noted = bureau.audit.read(deed="case.step")
+    assert {event.actor for event in noted} == {desk.who.account.id}
+    assert [event.facts["to"] for event in reversed(noted)] == [
+        "triaged", "forwarded", "answered", "forwarded", "answered"
+    ]  # fmt: skip
+    assert bureau.audit.verify() is None
+    assert "Người thử lan" not in str(office.register.find(code))
 
 
 def test_files_go_along_with_progress_and_nothing_is_sent_twice(

@@ -14,7 +14,7 @@ from dungcua.complaints.ledger import Witness
 from dungcua.complaints.model import Actor, Body, Elsewhere, Recipient, State, Urgency
 from dungcua.complaints.privacy import Contact
 from dungcua.complaints.reading import Case, Scope
-from dungcua.complaints.routing import named, recipient_for, recipients, route
+from dungcua.complaints.routing import above, named, recipient_for, recipients, route
 from dungcua.complaints.workflow import TRANSITIONS, UNANSWERED, first_handling, forwarding
 from dungcua.errors import (
     ChangedHands,
@@ -289,14 +289,19 @@ def _recipient(form: Mapping[str, str]) -> Recipient | None:
 
 
 def _steps(case: Case) -> Sequence[State]:
-    """Return where an operator may take it; joining and parting have a form of their own."""
-    state = case.complaint.state
+    """Return where an operator may take it; joining and parting have a form of their own.
+
+    From the highest level there is nowhere to escalate to.
+    """
+    state, has_it = case.complaint.state, case.complaint.recipient
+    at_the_top = has_it is not None and above(has_it) is None
     return [
         to
         for (before, to), actors in TRANSITIONS.items()
         if before is state
         and Actor.OPERATOR in actors
         and to is not State.DUPLICATE
+        and not (to is State.ESCALATED and at_the_top)
         and (state, to) != (State.DUPLICATE, State.TRIAGED)
     ]
 
