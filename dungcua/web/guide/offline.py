@@ -32,7 +32,7 @@ APP = f"{PATH}/app"
 WORKER = f"{PATH}/sw.js"
 _MANIFEST = f"{PATH}/manifest.webmanifest"
 _SOURCE = "guide/worker.js"
-_OWN = (
+_MODULES = (
     "aloud.js",
     "app.js",
     "complain.js",
@@ -44,6 +44,7 @@ _OWN = (
     "places.js",
     "procedure.js",
     "qr.js",
+    "qrcode.mjs",
     "queue.js",
     "reading.js",
     "search.js",
@@ -53,11 +54,6 @@ _OWN = (
     "visits.js",
     "where.js",
 )
-_MODULES = {
-    **{name: f"guide/{name}" for name in _OWN},
-    "qrcode.mjs": "vendor/qrcode-generator/qrcode.mjs",
-}
-"""Scripts of the application by the name they are imported under; where each lies."""
 _ASSETS = ("app.css", "guide/guide.css", "guide/offline.css", "door.svg", "guide/icon-192.png")
 _WORDS = (
     *("offline.", "guide.", "mark.", "card.basis", "card.sources", "site.name"),
@@ -118,7 +114,7 @@ async def module(request: web.Request) -> web.StreamResponse:
     name = request.match_info["name"]
     if name not in _MODULES or request.match_info["version"] != _code_version():
         raise UnknownPage
-    return web.FileResponse(STATIC / _MODULES[name], headers={"Cache-Control": _FOR_EVER})
+    return web.FileResponse(STATIC / "guide" / name, headers={"Cache-Control": _FOR_EVER})
 
 
 @routes.get(_MANIFEST)
@@ -154,7 +150,7 @@ def shell(request: web.Request) -> Shell:
 
 def first_load(app: web.Application) -> tuple[int, int]:
     """Return how many files the first screen needs, and their bytes as gzip sends them."""
-    names = (*_ASSETS, *_MODULES.values())
+    names = (*_ASSETS, *(f"guide/{name}" for name in _MODULES))
     raw = [_shell(app, "vi").page.encode(), *((STATIC / name).read_bytes() for name in names)]
     return len(raw), sum(len(gzip.compress(one)) for one in raw)
 
@@ -162,7 +158,7 @@ def first_load(app: web.Application) -> tuple[int, int]:
 @cache
 def _code_version() -> str:
     digest = hashlib.sha256()
-    for name in (*_MODULES.values(), _SOURCE, *_ASSETS):
+    for name in (*(f"guide/{module}" for module in _MODULES), _SOURCE, *_ASSETS):
         digest.update((STATIC / name).read_bytes())
     return digest.hexdigest()[:12]
 
@@ -176,7 +172,7 @@ def _shell(app: web.Application, lang: str) -> Shell:
         t=t,
         lang=lang,
         code=code,
-        modules=tuple(_MODULES),
+        modules=_MODULES,
         path=PATH,
         manifest=_MANIFEST,
         jwk=app[GUIDE].key.jwk,

@@ -37,8 +37,10 @@ function translated() {
 }
 
 let turn = 0;
+let owed = false; // a screen that was asked for and has not had its focus yet
 async function show({ focus = true } = {}) {
   const mine = (turn += 1);
+  owed ||= focus;
   const [way, query = ""] = (location.hash || translated()).slice(2).split("?");
   const [name, ...rest] = way.split("/").map(decodeURIComponent);
   const pack = await current();
@@ -51,14 +53,16 @@ async function show({ focus = true } = {}) {
   }
   if (mine !== turn) return; // another screen was asked for meanwhile
   hush();
-  const held = !focus && page.contains(document.activeElement) && document.activeElement.ariaLabel;
+  const fresh = owed;
+  owed = false;
+  const held = !fresh && page.contains(document.activeElement) && document.activeElement.ariaLabel;
   page.replaceChildren(...made.flat(Infinity).filter(Boolean));
   if (held) page.querySelector(`[aria-label="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
   mark(pack);
   const title = page.querySelector("h1");
   title?.after(bar(page, document.documentElement.lang, { read: t("guide.aloud.read"), stop: t("guide.aloud.stop") }));
   if (title) document.title = `${title.textContent} – ${t("site.name")}`;
-  if (focus && title) {
+  if (fresh && title) {
     title.tabIndex = -1;
     title.focus({ preventScroll: true });
     scrollTo(0, 0);

@@ -55,6 +55,6 @@ export function bar(root, lang, words) {
   const offer = () => { made.hidden = !voiceFor(lang); };
   rest();
   offer();
-  onVoices(offer);
+  if (made.hidden) onVoices(offer);
   return made;
 }
