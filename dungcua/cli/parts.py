@@ -10,6 +10,7 @@ from functools import partial
 
 from dungcua.actions import words
 from dungcua.actions.assist import Assistance, assist
+from dungcua.actions.context import Context
 from dungcua.actions.filing import Filing, Preview, Told
 from dungcua.actions.front import FrontDesk
 from dungcua.actions.render import procedure_card
@@ -32,9 +33,9 @@ __all__ = ["Alone", "Cards", "FormDesk", "Parts", "demand_checker", "drafter", "
 def drafter(desks: Desks, pool: ThreadPoolExecutor) -> Drafter:
     """Return what drafts answers for people: from one question, changing nothing."""
 
-    async def draft(text: str) -> Reply:
+    async def draft(text: str, context: Context) -> Reply:
         return await asyncio.get_running_loop().run_in_executor(
-            pool, single, desks.front, desks.checker, text
+            pool, single, desks.front, desks.checker, text, context
         )
 
     return draft

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal, Protocol
 
 from dungcua.actions.assist import Assistance
+from dungcua.actions.context import Context
 from dungcua.actions.filing import Preview, Told
 from dungcua.complaints.model import Complaint
 from dungcua.conversations.message import Card, Reply
@@ -34,8 +35,8 @@ __all__ = [
 Assistant = Callable[[str, Message], Awaitable[None]]
 """Prepares a draft for the person who has the conversation: (conversation id, question)."""
 
-Drafter = Callable[[str], Awaitable[Reply]]
-"""Answers one question for a person to approve; remembers and changes nothing."""
+Drafter = Callable[[str, Context], Awaitable[Reply]]
+"""Answers one question for a person to approve: (words, what they follow on); keeps nothing."""
 
 CallHelper = Callable[[str, str | None, str | None], Awaitable[Assistance]]
 """Helps with a call: (note, chosen procedure, chosen place); keeps nothing."""

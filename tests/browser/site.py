@@ -27,6 +27,7 @@ from tests.web.parts import (
     ScriptedDialogue,
     cheap_passwords,
     demand_checker,
+    drafter,
     filing,
     helper,
 )
@@ -59,6 +60,7 @@ class Site:
             desk=Desk(self.register, knowledge, filing(self.register, knowledge, places)),
             office=self.office,
             helper=helper(knowledge),
+            drafter=drafter(knowledge),
             checker=demand_checker(knowledge),
             bureau=self.bureau,
         )

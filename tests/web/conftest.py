@@ -26,6 +26,7 @@ from tests.web.parts import (
     ScriptedDialogue,
     cheap_passwords,
     demand_checker,
+    drafter,
     filing,
     helper,
 )
@@ -78,6 +79,7 @@ def services(
         desk=Desk(register, knowledge, filing(register, knowledge, places)),
         office=office,
         helper=helper(knowledge),
+        drafter=drafter(knowledge),
         checker=demand_checker(knowledge),
         bureau=bureau,
     )

@@ -11,10 +11,12 @@ from argon2 import PasswordHasher
 
 from dungcua.accounts.passwords import Passwords
 from dungcua.actions.assist import Assistance, assist
+from dungcua.actions.context import Context
 from dungcua.actions.filing import Filing, Preview, Told
 from dungcua.actions.front import FrontDesk
 from dungcua.actions.render import complaint_reply, procedure_card
 from dungcua.actions.report import ReportDesk
+from dungcua.actions.single import single
 from dungcua.complaints.codes import spell
 from dungcua.complaints.model import Channel, Complaint, Door, Place
 from dungcua.complaints.register import Register
@@ -25,7 +27,7 @@ from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.requirements import Check, RequirementChecker
 from dungcua.knowledge.search import ProcedureSearch
-from dungcua.web.ports import CallHelper, DemandChecker, PartState
+from dungcua.web.ports import CallHelper, DemandChecker, Drafter, PartState
 
 BIRTH = "1.001193"
 DAY = date(2026, 11, 22)
@@ -152,6 +154,16 @@ def helper(knowledge: KnowledgeBase) -> CallHelper:
         )
 
     return helped
+
+
+def drafter(knowledge: KnowledgeBase) -> Drafter:
+    """Return the real drafting of answers; :func:`filing` has read what it stands on."""
+    front, checker = _READ[knowledge.version]
+
+    async def draft(text: str, context: Context) -> Reply:
+        return await asyncio.to_thread(single, front, checker, text, context)
+
+    return draft
 
 
 def demand_checker(knowledge: KnowledgeBase) -> DemandChecker:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import replace
+from html import unescape
 
 import pytest
 
@@ -13,17 +13,16 @@ from dungcua.accounts.rights import RIGHTS, Action
 from dungcua.complaints.office import Office
 from dungcua.conversations.callbacks import Callback, CallbackState
 from dungcua.conversations.drafts import DraftState
-from dungcua.conversations.message import Reply
 from dungcua.conversations.service import Conversations
 from dungcua.knowledge.places import Gazetteer
 from dungcua.store.engine import Store
 from dungcua.web.desk import callbacks, drafting, handing
 from dungcua.web.desk.bureau import Bureau
-from dungcua.web.services import Services
 from tests.complaints.parts import HOA_TIEN as PLACE
 from tests.complaints.parts import Citizens
 from tests.web.conftest import MakeVisitor
 from tests.web.desk import Colleague, hire, press, sign_in
+from tests.web.parts import BIRTH
 from tests.web.test_desk_queue import QUEUE, Talks
 from tests.web.visitor import Visitor
 
@@ -35,16 +34,6 @@ DIGITS = PHONE.replace(" ", "")
 @pytest.fixture
 def talks(store: Store, places: Gazetteer, bureau: Bureau) -> Talks:
     return Talks(store, places, bureau)
-
-
-@pytest.fixture
-def services(services: Services) -> Services:
-    """With somebody who drafts."""
-
-    async def draft(text: str) -> Reply:
-        return Reply(text=f"Nháp cho: {text}")
-
-    return replace(services, drafter=draft)
 
 
 def promised(bureau: Bureau, province: str | None = "48") -> Callback:
@@ -287,27 +276,38 @@ async def test_the_bot_drafts_when_it_is_asked_to(
     visitor: Visitor, bureau: Bureau, talks: Talks
 ) -> None:
     await sign_in(visitor, hire(bureau, "lan"))
-    entry = talks.wait("khai sinh nộp ở đâu")
+    entry = talks.wait("làm khai sinh cho cháu thì nộp ở đâu")
     page = await press(visitor, f"{QUEUE}/{entry}/nhan")
     assert bureau.drafts.of(entry) == []
     page = await visitor.post(f"{QUEUE}/{entry}/soan", page)
-    assert "Nháp cho: khai sinh nộp ở đâu" in page.html
     (draft,) = bureau.drafts.of(entry)
+    assert draft.reply.meta.procedure == (BIRTH,)
+    assert draft.reply.text.splitlines()[0] in unescape(page.html)
     await visitor.post(f"{QUEUE}/{entry}/nhap/{draft.id}", page, do="dismiss", text="")
     page = await visitor.post(f"{QUEUE}/{entry}/soan", page)
-    assert "Nháp cho: khai sinh nộp ở đâu" in page.html
+    assert bureau.drafts.of(entry)[0].state is DraftState.OPEN
     # An edit becomes a proposed correction, as with any draft.
     await visitor.post(
         f"{QUEUE}/{entry}/nhap/{draft.id}", page, do="approve", text="Nộp ở phường ạ."
     )
     (correction,) = bureau.drafts.corrections()
-    assert (correction.before, correction.after) == (
-        "Nháp cho: khai sinh nộp ở đâu",
-        "Nộp ở phường ạ.",
-    )
+    assert (correction.after, correction.procedures) == ("Nộp ở phường ạ.", (BIRTH,))
     assert bureau.drafts.of(entry)[0].state is DraftState.EDITED
     again = await visitor.post(f"{QUEUE}/{entry}/soan", page)
     assert "DC-318" in again.text
+
+
+async def test_a_draft_knows_what_was_talked_of(
+    visitor: Visitor, bureau: Bureau, talks: Talks, conversations: Conversations
+) -> None:
+    await sign_in(visitor, hire(bureau, "lan"))
+    entry = talks.wait("làm khai sinh cho cháu")
+    conversations.say(bureau.queue.get(entry).conversation_id, "thế phí bao nhiêu ạ")
+    page = await press(visitor, f"{QUEUE}/{entry}/nhan")
+    await visitor.post(f"{QUEUE}/{entry}/soan", page)
+    (draft,) = bureau.drafts.of(entry)
+    assert draft.reply.meta.procedure == (BIRTH,)
+    assert "phí" in draft.reply.text.lower()
 
 
 async def test_nobody_asks_for_a_draft_to_nothing_or_for_others(

@@ -104,7 +104,9 @@ async def test_hot_spots_lead_to_their_cases(
     )
     assert tile
     assert "<title>Đà Nẵng: 3</title>" in page.html
-    citizens.file(place=HOA_TIEN, procedure="1.001193", papers=("cccd_cong_chung",))  # another demand
+    citizens.file(
+        place=HOA_TIEN, procedure="1.001193", papers=("cccd_cong_chung",)
+    )  # another demand
     for path in (link[1], tile[1]):
         behind = await visitor.get(path.replace("&amp;", "&"))
         assert "3 phản ánh" in behind.text

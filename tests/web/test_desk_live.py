@@ -14,6 +14,7 @@ from pytest_aiohttp.plugin import AiohttpClient
 from sqlalchemy import select
 
 from dungcua.accounts.model import Grant, Role
+from dungcua.actions.context import Context
 from dungcua.conversations.message import PlaceRef, Reply, ReplyMeta
 from dungcua.conversations.model import Author, Owner
 from dungcua.conversations.queue import Ending, Entry
@@ -99,7 +100,7 @@ async def test_the_citizen_stops_waiting(
 async def test_the_bot_drafts_for_the_person(
     aiohttp_client: AiohttpClient, services: Services, conversations: Conversations, bureau: Bureau
 ) -> None:
-    async def drafter(text: str) -> Reply:
+    async def drafter(text: str, _context: Context) -> Reply:
         return Reply(text=f"Bản nháp cho: {text}")
 
     app = create_app(replace(services, drafter=drafter))

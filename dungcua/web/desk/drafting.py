@@ -6,11 +6,13 @@ It drafts by itself when the citizen writes, and whenever the person asks for it
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 import structlog
 from aiohttp import web
 
 from dungcua.accounts.rights import Action
+from dungcua.actions.context import Context
 from dungcua.conversations.model import Author, Message
 from dungcua.errors import DungCuaError, InputError, NothingToDraft, NotYours, StateError
 from dungcua.web.desk.conversation import opened_entry, show_entry
@@ -19,7 +21,7 @@ from dungcua.web.desk.queue import PATH
 from dungcua.web.ports import Assistant
 from dungcua.web.services import SERVICES, Services
 
-__all__ = ["assistant", "routes"]
+__all__ = ["assistant", "followed", "routes"]
 
 routes = DeskRoutes()
 
@@ -38,13 +40,30 @@ async def ask(request: web.Request) -> web.Response:
         question = next((one for one in reversed(history) if one.author is Author.CITIZEN), None)
         if drafter is None or question is None:
             raise NothingToDraft
-        reply = await drafter(question.text)
+        reply = await drafter(question.text, followed(history, question))
         await asyncio.to_thread(
             bureau.drafts.renew, entry.id, signed_in(request).id, question.id, reply
         )
     except (InputError, StateError) as error:
         return await show_entry(request, error=error)
     raise web.HTTPSeeOther(f"{PATH}/{entry.id}#ban-nhap")
+
+
+def followed(history: Sequence[Message], question: Message) -> Context:
+    """Return what ``question`` follows on: the procedure and the place the bot named last.
+
+    What a person said is not read for it: nobody resolved that.
+    """
+    procedure = place = None
+    for message in history:
+        if message.reply is None or message.id >= question.id:
+            continue
+        meta = message.reply.meta
+        if len(meta.procedure) == 1:
+            procedure = meta.procedure[0]
+        if meta.place is not None and meta.place.code:
+            place = meta.place.code
+    return Context(procedure=procedure, place=place)
 
 
 def assistant(services: Services) -> Assistant | None:
@@ -55,7 +74,8 @@ def assistant(services: Services) -> Assistant | None:
 
     async def draft(conversation_id: str, question: Message) -> None:
         try:
-            reply = await drafter(question.text)
+            history = await asyncio.to_thread(services.conversations.history, conversation_id)
+            reply = await drafter(question.text, followed(history, question))
             await asyncio.to_thread(bureau.drafts.propose, conversation_id, question.id, reply)
         except DungCuaError as error:
             # The question stands in the conversation; the person answers without a draft.
