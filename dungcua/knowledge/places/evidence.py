@@ -9,7 +9,7 @@ from dungcua.knowledge.places.syllables import differ
 
 __all__ = ["MARKER", "ORDINARY", "PART_OF_NAME", "TOKEN", "Evidence"]
 
-# Points. A sentence must bring three (see resolve.py), a bare name one.
+# Points. A sentence must bring three (see weigh.py), a bare name one.
 MARKER = 3.0
 TOKEN = 0.5
 CAPITALS = 1.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -10,30 +10,26 @@ from pathlib import Path
 
 from dungcua.knowledge.places import cues, fuzzy, narrow, wording
 from dungcua.knowledge.places.agencies import Agencies, load_agencies
+from dungcua.knowledge.places.candidates import candidates_of
 from dungcua.knowledge.places.cues import Role
 from dungcua.knowledge.places.hamlets import Hamlets, load_hamlets
-from dungcua.knowledge.places.index import DistrictName, Index, ProvinceName
+from dungcua.knowledge.places.index import DistrictName, Index
 from dungcua.knowledge.places.model import Candidate, PlaceMention, Reason, Resolution
 from dungcua.knowledge.places.parse import Level, Parsed, parse
-from dungcua.knowledge.places.readings import AS_GOOD, Reading, Readings
+from dungcua.knowledge.places.readings import Reading, Readings
+from dungcua.knowledge.places.reasons import name_as_said, named, why_candidates, why_readings
 from dungcua.knowledge.places.suggest import Suggester, Suggestion
 from dungcua.knowledge.places.table import DATA, Commune, FormerUnit, Province, Table
+from dungcua.knowledge.places.weigh import (
+    IN_SENTENCE,
+    evidence_needed,
+    grouped,
+    needs_confirming,
+    role_of,
+)
 
 __all__ = ["Gazetteer"]
 
-IN_SENTENCE = 3.0
-"""Evidence (points, see readings.py) a place in a free sentence must bring."""
-SIMILAR_IN_SENTENCE = 5.0
-"""The same for a name that is only similar, with no other place beside it."""
-NEARLY_BARE = 2.0
-BARE = 1.0
-"""Evidence needed when the text is nothing but the place."""
-JUST_A_WORD = -1.4
-SURE_IN_DISTRICT = 0.78
-SURE_IN_PROVINCE = 0.82
-"""Similarity from which a misspelt name needs no confirmation."""
-SURE_THOUGH_EXACT = 0.93
-"""The same where the name as typed exists in another province."""
 LONGEST = 2_000
 """Characters read; an address stands at the beginning of anything longer."""
 
@@ -174,8 +170,8 @@ class Gazetteer:
         codes = {c.commune.code if c.commune else c.province_code for c in candidates}
         if len(codes) == 1:
             return Resolution(text, tuple(candidates[:1]))
-        reason = _reason_of(candidates)
-        name = _named(candidates)
+        reason = why_candidates(candidates)
+        name = named(candidates)
         question = wording.ask(name, candidates, reason)
         return Resolution(text, tuple(candidates), True, reason, question)
 
@@ -185,16 +181,16 @@ class Gazetteer:
         spoken: list[tuple[PlaceMention, list[Reading]]] = []
         taken: set[int] = set()
         first = True
-        for group in _groups(parsed, readings):
+        for group in grouped(parsed, readings):
             best = group[0]
             if not taken.isdisjoint(range(best.core.begin, best.core.end)):
                 continue
-            needed = _needed(parsed, best) if first else IN_SENTENCE
-            if best.score < needed:
+            least = evidence_needed(parsed, best) if first else IN_SENTENCE
+            if best.score < least:
                 break
             first = False
             taken.update(best.tokens)
-            spoken.append((self._mention(parsed, group, _role(roles, best)), group))
+            spoken.append((self._mention(parsed, group, role_of(roles, best)), group))
         if not spoken:
             return Resolution(parsed.text)
         mention, group = min(
@@ -208,7 +204,7 @@ class Gazetteer:
             district = None
             if isinstance(unit, DistrictName):
                 district = self._district_words(unit)
-            name = _said(parsed, group[0])
+            name = name_as_said(parsed, group[0])
             question = wording.ask(name, mention.candidates, mention.reason, district)
         return Resolution(
             parsed.text,
@@ -231,15 +227,15 @@ class Gazetteer:
 
     def _mention(self, parsed: Parsed, group: list[Reading], role: Role) -> PlaceMention:
         best = group[0]
-        candidates = self._by_hamlet(parsed.text, self._candidates(group))
+        candidates = self._by_hamlet(parsed.text, candidates_of(self._table, group))
         codes = {c.commune.code if c.commune else c.province_code for c in candidates}
-        doubtful = best.level is Level.COMMUNE and _doubtful(parsed, best)
+        doubtful = best.level is Level.COMMUNE and needs_confirming(parsed, best)
         ambiguous = len(codes) > 1 or doubtful
         reason: Reason | None = None
         if best.level is Level.PROVINCE:
             reason = Reason.PROVINCE_ONLY
         elif ambiguous:
-            reason = _reason(group, doubtful)
+            reason = why_readings(group, doubtful)
         tokens = parsed.tokens[best.begin : best.end]
         return PlaceMention(
             parsed.text[tokens[0].start : tokens[-1].end],
@@ -264,198 +260,6 @@ class Gazetteer:
             for c in candidates
             if c.commune is not None and c.commune.code == hamlet.commune
         )
-
-    def _candidates(self, group: Iterable[Reading]) -> tuple[Candidate, ...]:
-        found: dict[tuple[str, str], Candidate] = {}
-        for reading in group:
-            for candidate in self._of(reading):
-                code = candidate.commune.code if candidate.commune else ""
-                found.setdefault((candidate.province_code, code), candidate)
-        return tuple(found.values())
-
-    def _of(self, reading: Reading) -> Iterable[Candidate]:
-        unit, score, table = reading.unit, round(reading.score, 2), self._table
-        if isinstance(unit, Commune):
-            why = wording.why_commune(unit)
-            yield Candidate(unit, unit.province_code, unit.province, score, why)
-        elif isinstance(unit, FormerUnit):
-            for code, relation in unit.successors:
-                new = table.communes[code]
-                why = wording.why_former(unit, new, relation)
-                yield Candidate(new, new.province_code, new.province, score, why, unit)
-        elif isinstance(unit, DistrictName):
-            for number in unit.ids:
-                district = table.districts[number]
-                olds = table.in_district[number]
-                codes = dict.fromkeys(code for old in olds for code, _ in old.successors)
-                # A commune that bears the district's name comes first.
-                for code in sorted(codes, key=lambda c: table.communes[c].bare != unit.name):
-                    new = table.communes[code]
-                    why = wording.why_district(district, new)
-                    yield Candidate(new, new.province_code, new.province, score, why)
-        else:
-            yield from self._provinces_of(unit, score)
-
-    def _provinces_of(self, name: ProvinceName, score: float) -> Iterable[Candidate]:
-        for province in self._table.provinces.values():
-            for old in sorted(name.olds & set(province.formers)):
-                why = wording.why_province(old, province)
-                yield Candidate(None, province.code, province.name, score, why)
-            if name.new == province.code and not name.olds:
-                why = wording.why_province(None, province)
-                yield Candidate(None, province.code, province.name, score, why)
-
-
-def _doubtful(parsed: Parsed, reading: Reading) -> bool:
-    """Whether a reading must be confirmed although it is the only one.
-
-    A name that exists letter by letter somewhere else, or one that is not very similar,
-    is not taken for a slip on the word of a province alone.
-    """
-    if reading.district is not None:
-        return reading.core.quality < SURE_IN_DISTRICT
-    if reading.misplaced or (reading.core.quality < 1 and reading.province is None):
-        return True
-    exact = any(
-        mention.quality == 1
-        and mention.names.communes
-        and (mention.start, mention.end) == (reading.core.start, reading.core.end)
-        for mention in parsed.mentions
-    )
-    return reading.core.quality < (SURE_THOUGH_EXACT if exact else SURE_IN_PROVINCE)
-
-
-def _groups(parsed: Parsed, readings: Sequence[Reading]) -> Iterable[list[Reading]]:
-    """Yield groups of equally good readings of one place, best group first."""
-    left = list(readings)
-    while left:
-        best = left[0]
-        group = [
-            r
-            for r in left
-            if r.core.start < best.core.end
-            and best.core.start < r.core.end
-            and (r.score >= best.score - AS_GOOD or _other_level(r, best))
-        ]
-        yield _as_today(parsed, group)
-        used = set(best.tokens)
-        left = [r for r in left if used.isdisjoint(range(r.core.begin, r.core.end))]
-
-
-def _as_today(parsed: Parsed, group: list[Reading]) -> list[Reading]:
-    """Read commune and province without a district as the two-level address it looks like.
-
-    Only where the name goes on: the former commune of the same name, type and province
-    was split, and the present one took a part of it.
-    """
-    news = {r.unit.code for r in group if isinstance(r.unit, Commune)}
-    olds = [r for r in group if isinstance(r.unit, FormerUnit)]
-    if len(news) != 1 or not olds or group[0].core.marker is None:
-        return group
-    if any(r.district or r.province is None for r in group):
-        return group
-    if any(marker.levels == {Level.DISTRICT} for marker in parsed.markers.values()):
-        return group
-    for reading in olds:
-        unit = reading.unit
-        if isinstance(unit, FormerUnit) and not news & {code for code, _ in unit.successors}:
-            return group
-    return [r for r in group if isinstance(r.unit, Commune)]
-
-
-def _other_level(reading: Reading, best: Reading) -> bool:
-    """Whether a name without type word means a commune as well as a district."""
-    return (
-        Level.PROVINCE not in (reading.level, best.level)
-        and reading.level is not best.level
-        and best.core.marker is None
-        and (reading.core.start, reading.core.end) == (best.core.start, best.core.end)
-        and reading.score >= best.score - 1.5
-        and (reading.province is None) == (best.province is None)
-        and best.district is None
-    )
-
-
-def _needed(parsed: Parsed, best: Reading) -> float:
-    """Return the evidence needed: a bare name needs little, a sentence much."""
-    rest = sum(
-        1
-        for at, token in enumerate(parsed.tokens)
-        if not best.begin <= at < best.end and not token.number and token.key not in cues.FILLERS
-    )
-    if rest == 0 and best.level is not Level.COMMUNE and best.core.quality == 1:
-        # "Vinh", "HN": a single word as the whole message, or as the answer to a question.
-        return JUST_A_WORD if len(parsed.tokens) <= 2 else BARE
-    if best.core.quality < 1 and not best.anchored:
-        return NEARLY_BARE if rest == 0 else SIMILAR_IN_SENTENCE
-    if rest and not best.anchored and _one_letter(parsed, best):
-        return SIMILAR_IN_SENTENCE  # "p.v" is phường V where nothing else is said
-    return BARE if rest == 0 else NEARLY_BARE if rest <= 2 else IN_SENTENCE
-
-
-def _one_letter(parsed: Parsed, best: Reading) -> bool:
-    """Whether the name is a single letter (a Roman number)."""
-    name = parsed.tokens[best.core.start : best.core.end]
-    return len(name) == 1 and len(name[0].key) == 1 and not name[0].number
-
-
-def _role(roles: Sequence[tuple[int, Role]], reading: Reading) -> Role:
-    role, distance = Role.UNSTATED, 7
-    for at, found in roles:
-        if at < reading.begin and reading.begin - at < distance:
-            role, distance = found, reading.begin - at
-    return role
-
-
-def _reason(group: Sequence[Reading], doubtful: bool) -> Reason:
-    if any(reading.level is Level.DISTRICT for reading in group):
-        return Reason.DISTRICT_ONLY
-    if doubtful:
-        return Reason.FUZZY
-    units = [r.unit for r in group if isinstance(r.unit, FormerUnit | Commune)]
-    olds = {unit.code for unit in units if isinstance(unit, FormerUnit)}
-    news = {unit.code for unit in units if isinstance(unit, Commune)}
-    went = {code for u in units if isinstance(u, FormerUnit) for code, _ in u.successors}
-    # What else fits ("Bình Thanh" within "Bình Thanh Đông") may add no commune.
-    unsure = (u for u in units if isinstance(u, FormerUnit) and _only_possible([u]))
-    if any(news | went <= {code for code, _ in unit.successors} for unit in unsure):
-        return Reason.ENDED_EARLIER
-    if len(olds) == 1 and news <= went:
-        return Reason.SPLIT
-    if len(olds) == 1 and len(news) == 1:
-        return Reason.SAME_NAME_OLD_NEW
-    return Reason.NAMESAKE
-
-
-def _only_possible(units: Sequence[FormerUnit]) -> bool:
-    """Whether every unit is a commune of before 2025 of which only the district is sure."""
-    return bool(units) and all(u.ended is not None and not u.ended.certain for u in units)
-
-
-def _reason_of(candidates: Sequence[Candidate]) -> Reason:
-    olds = {c.former.code for c in candidates if c.former}
-    if not olds:
-        return Reason.DISTRICT_ONLY
-    formers = [c.former for c in candidates if c.former]
-    if len(formers) == len(candidates) and _only_possible(formers):
-        return Reason.ENDED_EARLIER
-    return Reason.SPLIT if len(olds) == 1 else Reason.NAMESAKE
-
-
-def _named(candidates: Sequence[Candidate]) -> str:
-    former = candidates[0].former
-    if former is not None:
-        return former.name
-    commune = candidates[0].commune
-    return commune.name if commune else candidates[0].province
-
-
-def _said(parsed: Parsed, reading: Reading) -> str:
-    """Return the name as the official tables spell it, with type if the text gave one."""
-    unit = reading.unit
-    if isinstance(unit, FormerUnit | Commune):
-        return unit.name if reading.core.marker else unit.bare
-    return unit.name.upper() if isinstance(unit, ProvinceName) and unit.short else unit.name
 
 
 def _street(parsed: Parsed, reading: Reading) -> bool:
