@@ -114,11 +114,12 @@ class Meaning:
         if context.lang == "en":
             stays = bool(asked) or bool(found.candidates) or states
             return self._english(text, context, stays=stays, foreign=move.foreign)
-        result = self._of_age(self.search.search(text), text)
+        here = _province(found)
+        result = self._of_age(self.search.search(text, province=here), text)
         core = core_of(text) if result.abstain and asked else ""
         if named(core) and core != text:
             # "phí khai sinh bao nhiêu": the question hides how clear the name beside it is
-            result = self._of_age(self.search.search(core), text)
+            result = self._of_age(self.search.search(core, province=here), text)
         offered = [h for h in result.hits if h.code in context.options]
         if context.pending == "procedure" and offered:
             return Meant(offered[:1])
@@ -136,7 +137,7 @@ class Meaning:
         if result.abstain:
             return self._english(text, context, stays=False)
         if result.ask is Ask.PROCEDURE:
-            return self._told_apart(text, result)
+            return self._told_apart(text, result, here)
         return Meant(result.hits, result.ask)
 
     def _of_age(self, result: SearchResult, text: str) -> SearchResult:
@@ -155,7 +156,7 @@ class Meaning:
         under, least = _UNDER.search(title), _FROM.search(title)
         return not (under and age >= int(under[1])) and not (least and age < int(least[1]))
 
-    def _told_apart(self, text: str, result: SearchResult) -> Meant:
+    def _told_apart(self, text: str, result: SearchResult, here: str | None) -> Meant:
         """Try to tell like procedures apart before asking which.
 
         "Khai sinh, giấy tờ?" is "khai sinh" once the question is cut off; and of two that are
@@ -163,7 +164,7 @@ class Meaning:
         """
         core = core_of(text)
         if core and core != text:
-            again = self._of_age(self.search.search(core), text)
+            again = self._of_age(self.search.search(core, province=here), text)
             if not again.abstain and again.ask is not Ask.PROCEDURE:
                 return Meant(again.hits, again.ask)
         alike = [h for h in result.hits if h.score >= _ALIKE * result.hits[0].score]
@@ -265,6 +266,12 @@ def core_of(text: str) -> str:
         core = f"{core[: mention.start]} {core[mention.end :]}"
     core = " ".join(_GOING_ON.sub(" ", core).split())
     return _LOOSE_END.sub("", core)
+
+
+def _province(found: Resolution) -> str | None:
+    """Return the province that a message names, if every reading of it names the same."""
+    provinces = {candidate.province for candidate in found.candidates}
+    return provinces.pop() if len(provinces) == 1 else None
 
 
 def _case(card: Procedure, text: str, context: Context, move: Moves) -> str | None:

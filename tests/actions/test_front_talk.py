@@ -39,3 +39,10 @@ def test_how_to_begins_with_where_to_go(front: FrontDesk) -> None:
     assert turn.reply.meta.place is not None
     assert turn.reply.meta.place.commune == "Phường Hòa Thành"
     assert not turn.reply.text.startswith(".")
+
+
+def test_the_province_named_chooses_its_own_procedure(front: FrontDesk) -> None:
+    asked = "cấp phép thi công nút giao đấu nối vào đường địa phương đang khai thác"
+    for province, code in (("Sơn La", "1.014006"), ("Tây Ninh", "3.000538")):
+        reply = front.answer(f"{asked} ở tỉnh {province}").reply
+        assert reply.meta.procedure[:1] == (code,), province

@@ -217,3 +217,23 @@ def test_the_restorer_is_the_same_when_read_again(tmp_path: Path) -> None:
     (tmp_path / "counts.json").write_text("{", encoding="utf-8")
     with pytest.raises(InvalidCard):
         Restorer.load(tmp_path / "counts.json")
+
+
+@pytest.mark.parametrize(
+    ("said", "compared"),
+    [
+        ("khai sinh ở nộp ở đâu", ["khai sinh"]),
+        (
+            "bằng lái xe của tôi hết hạn",
+            ["bằng lái xe của tôi hết hạn", "giấy phép lái xe của tôi hết hạn"],
+        ),
+        ("bằng lái xe " + "rất cũ " * 20, ["bằng lái xe " + "rất cũ " * 20]),
+    ],
+)
+def test_what_is_compared_by_sense(few: KnowledgeBase, said: str, compared: list[str]) -> None:
+    encoder = Counting()
+    names = [card.name for card in few.procedures.values()]
+    index = DenseIndex.of(encoder, names, encoder.passages(names))
+    encoder.asked.clear()
+    ProcedureSearch(few.procedures, dense=index).search(said)
+    assert encoder.asked == compared

@@ -23,10 +23,11 @@ from numpy.typing import NDArray
 
 from dungcua.knowledge.catalogue import CatalogueEntry
 from dungcua.knowledge.model import Procedure
-from dungcua.knowledge.search.acts import acts
+from dungcua.knowledge.search.acts import ActTable, acts
 from dungcua.knowledge.search.decide import ASK_WITHIN, Evidence, trusted
 from dungcua.knowledge.search.dense import DenseIndex
 from dungcua.knowledge.search.entries import Circumstances, Entry, of_card, of_listed
+from dungcua.knowledge.search.everyday import as_the_law_says
 from dungcua.knowledge.search.query import CODE, content, grams, syllables, without_citations
 from dungcua.knowledge.search.spell import Speller
 from dungcua.knowledge.search.views import findable, views
@@ -44,6 +45,12 @@ _FEWEST_LETTERS = 4
 _SAID_IN_PART = 0.75
 # What a name of two words is worth in a long text: it may be about something else.
 _SHORT_NAME = 0.25
+# What words of the law count where words of every day were said.
+_PUT_OTHERWISE = 0.9
+# So few words that name something: all that is asked beside them is cut off.
+_BARE = 3
+# A longer text says enough by itself: its sense in other words is not worth the time.
+_LONG = 24
 
 
 class Ask(StrEnum):
@@ -156,7 +163,7 @@ class ProcedureSearch:
         self._names: dict[str, list[int]] = defaultdict(list)
         for number, entry in enumerate(self._entries):
             self._names[_phrase(entry.name)].append(number)
-        self._acts = _Acts(self._entries, texts, self._starts)
+        self._acts = self._act_table(texts)
         self._circumstances = Circumstances(self._entries)
         self._priors = np.asarray([entry.prior for entry in self._entries], dtype=np.float32)
         self._restorer = restorer
@@ -201,9 +208,11 @@ class ProcedureSearch:
         strong = set(folded)
         if sum(map(len, strong)) < _FEWEST_LETTERS:
             return SearchResult((), abstain=True, ask=None)
-        by_word = self._words(self._folded, grams(folded))
-        marked = self._words(self._plain, grams(plain)) if plain != folded else by_word
-        sense = self._sense(text)
+        put = as_the_law_says(text)
+        law_folded, law_plain = content(put) if put is not None else ([], [])
+        by_word = self._words(self._folded, folded, law_folded)
+        marked = by_word if plain == folded else self._words(self._plain, plain, law_plain)
+        sense = self._sense(text, plain, put)
         weights = self._weights
         scores = weights.folded * _scaled(by_word) + weights.plain * _scaled(marked)
         if sense is None:
@@ -214,7 +223,8 @@ class ProcedureSearch:
         said = self._said(flat)
         for number, share in said.items():
             scores[number] += weights.phrase * share
-        penalties = self._acts.penalties(text, weights)
+        unasked, missing = self._acts.beside(text)
+        penalties = weights.unasked_act * unasked + weights.missing_act * missing
         for number in self._names.get(_phrase(text), ()):
             scores[number] += weights.name
             penalties[number] = 0  # a full name leaves no doubt about the act
@@ -247,6 +257,20 @@ class ProcedureSearch:
         self._codes[entry.code] = len(self._entries)
         self._entries.append(entry)
 
+    def _act_table(self, texts: Sequence[str]) -> ActTable:
+        """Return which acts each procedure is about.
+
+        A card's aliases say more than its name; its name says what it is not for only
+        together with the name people use, which stands next in its views.
+        """
+        ends = [*self._starts[1:], len(texts)]
+        known, named = [], []
+        for entry, start, end in zip(self._entries, self._starts, ends, strict=True):
+            own = acts([entry.name])
+            known.append(acts(texts[start:end]))
+            named.append(own & acts([texts[start + 1]]) if entry.curated else own)
+        return ActTable(known, named)
+
     def _spoken(
         self, procedures: Mapping[str, Procedure], listed: Mapping[str, CatalogueEntry]
     ) -> Mapping[str, set[int]]:
@@ -264,25 +288,46 @@ class ProcedureSearch:
         entry = self._entries[number]
         return Hit(entry.code, entry.name, round(score, 4), round(evidence, 4), entry.curated)
 
-    def _words(self, index: Any, tokens: list[str]) -> Scores:
-        """Return the BM25 score of the best view of each procedure."""
+    def _words(self, index: Any, tokens: list[str], put: list[str]) -> Scores:
+        """Return the BM25 score of the best view of each procedure.
+
+        Args:
+            index: with or without diacritics.
+            tokens: of the text as it was said.
+            put: of the text as the law says it, if that is another.
+
+        """
         if not tokens or not self._entries:
             return np.zeros(len(self._entries), dtype=np.float32)
-        best: Scores = np.maximum.reduceat(index.get_scores(tokens), self._starts)
+        scores = index.get_scores(grams(tokens))
+        if put:
+            scores = np.maximum(scores, _PUT_OTHERWISE * index.get_scores(grams(put)))
+        best: Scores = np.maximum.reduceat(scores, self._starts)
         return best.astype(np.float32)
 
-    def _sense(self, text: str) -> Scores | None:
+    def _sense(self, text: str, plain: Sequence[str], put: str | None) -> Scores | None:
         """Return the cosine of the best view of each procedure; none when it would mislead.
 
         The encoder has not learned Vietnamese without diacritics.
+
+        Args:
+            text: what was said.
+            plain: its words that may name something.
+            put: the text as the law says it, if that is another.
+
         """
         if self._dense is None or not self._entries:
             return None
+        # "khai sinh ở … nộp ở đâu": the question about the place would outweigh the matter
+        readings = [" ".join(plain) if len(plain) <= _BARE else text]
+        if put is not None and len(text.split()) <= _LONG:
+            readings.append(put)
         if text.isascii():
             if self._restorer is None:
                 return None
-            text = self._restorer.restore(text)
-        similar = np.append(self._dense.similarities(text), np.float32(0))
+            readings = [self._restorer.restore(reading) for reading in readings]
+        nearest = np.maximum.reduce([self._dense.similarities(r) for r in readings])
+        similar = np.append(nearest, np.float32(0))
         best: Scores = np.maximum.reduceat(similar[self._rows], self._dense_starts)
         return best
 
@@ -311,44 +356,6 @@ class ProcedureSearch:
             for view in self._views[self._starts[number] : end]
         )
         return max(best / total, said.get(number, 0.0))
-
-
-class _Acts:
-    """Which acts each procedure is about, one bit each, and what it costs to be about others."""
-
-    def __init__(
-        self, entries: Sequence[Entry], texts: Sequence[str], starts: NDArray[np.intp]
-    ) -> None:
-        ends = [*starts[1:], len(texts)]
-        every = [acts(texts[a:b]) for a, b in zip(starts, ends, strict=True)]
-        names = [acts([entry.name]) for entry in entries]
-        kinds = sorted(frozenset().union(*every))
-        self._bits = {kind: 1 << number for number, kind in enumerate(kinds)}
-        # A card's aliases say more than its name; its name says what it is not for only
-        # together with the name people use, which stands next in its views.
-        self._named = self._table(
-            [
-                named & acts([texts[start + 1]]) if entry.curated else named
-                for named, start, entry in zip(names, starts, entries, strict=True)
-            ]
-        )
-        self._known = self._table(every)
-
-    def penalties(self, text: str, weights: Weights) -> Scores:
-        asked = np.uint32(self._sum(acts([text])))
-        beside = self._named & ~asked
-        unasked = (beside != 0).astype(np.float32)
-        # Nobody asks for a withdrawal without saying so: an office decides on it.
-        unasked += (beside & np.uint32(self._bits.get("withdraw", 0))) != 0
-        missing = (asked & ~self._known) != 0
-        costs = weights.unasked_act * unasked + weights.missing_act * missing
-        return np.asarray(costs, dtype=np.float32)
-
-    def _sum(self, row: frozenset[str]) -> int:
-        return sum(self._bits.get(kind, 0) for kind in row)
-
-    def _table(self, rows: Sequence[frozenset[str]]) -> NDArray[np.uint32]:
-        return np.asarray([self._sum(row) for row in rows], dtype=np.uint32)
 
 
 def _scaled(values: Scores) -> Scores:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dungcua.knowledge.catalogue import CatalogueEntry
 from dungcua.knowledge.model import Procedure
 
-__all__ = ["View", "findable", "views"]
+__all__ = ["View", "findable", "gist", "views"]
+
+_ASIDE = re.compile(r"\([^()]*\)")
+# After these words a name says for whom and by whose power, no longer what.
+_CONDITION = re.compile(
+    r" (?:đối với|thuộc thẩm quyền|theo quy định|theo (?:quyết định|nghị định|luật)"
+    r"|(?:trong )?trường hợp|quy định tại|thực hiện tại|trên địa bàn|có quy mô|phục vụ|do|để) ",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +44,26 @@ def findable(
             yield entry
 
 
+def gist(name: str) -> str:
+    """Return what a name is about, without the conditions that follow.
+
+    "Đăng ký thế chấp … (trừ …) đối với …" → "Đăng ký thế chấp …"
+    """
+    whole = " ".join(_ASIDE.sub(" ", name).split())
+    for match in _CONDITION.finditer(whole):
+        if len(whole[: match.start()].split()) >= _FEWEST_WORDS:
+            return whole[: match.start()]
+    return whole
+
+
 def views(
     procedures: Mapping[str, Procedure], catalogue: Mapping[str, CatalogueEntry]
 ) -> Iterator[View]:
     """Yield every text of everything that can be found, procedure by procedure.
 
     A card's name with its field and who it is for adds sense, but its words ("cha", "mẹ",
-    "nơi") belong to every procedure: they are left to the encoder.
+    "nơi") belong to every procedure: they are left to the encoder. So is the gist of a long
+    name with its field.
     """
     for card in procedures.values():
         for text in (card.name, card.plain_name, *card.aliases, *card.utterances):
@@ -49,3 +72,4 @@ def views(
     for entry in findable(procedures, catalogue):
         for text in (entry.name, *entry.spoken):
             yield View(entry.code, text)
+        yield View(entry.code, f"{gist(entry.name)}. {entry.field}", lexical=False)
