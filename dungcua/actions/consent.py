@@ -112,6 +112,10 @@ def _in_english(recipient: Recipient, place: Place | None) -> str:
         return "the Ministry of Justice, the national focal point for such reports"
     if recipient.body is Body.POLICE:
         return f"the provincial police, {province}"
+    if recipient.body is Body.TAX:
+        return f"the provincial tax authority, {province}"
+    if recipient.body is Body.SOCIAL_INSURANCE:
+        return f"the provincial social insurance authority, {province}"
     if recipient.body is Body.OUTSIDE:
         return "whoever oversees the place where it happened"
     if recipient.level is Level.COMMUNE and place is not None and place.commune:

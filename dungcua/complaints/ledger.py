@@ -271,7 +271,7 @@ class Ledger:
     def _next_recipient(self, row: Row[Any], to: State) -> Recipient:
         place = rows.read_place(row)
         present = rows.read_recipient(row) or routing.first_recipient(
-            routing.body_of(None, row.words), place
+            routing.body_of(None, row.words), place, row.violations
         )
         if to is State.FORWARDED:
             return present

@@ -98,6 +98,8 @@ class Body(StrEnum):
 
     SERVICE_CENTRE = "service_centre"
     POLICE = "police"
+    TAX = "tax"
+    SOCIAL_INSURANCE = "social_insurance"
     OUTSIDE = "outside"
     """A school, a notary, a company: not a counter of the administration."""
 

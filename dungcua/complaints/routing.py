@@ -7,6 +7,7 @@ their own: no official list of offices, addresses or numbers exists yet.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from dungcua.complaints.model import Body, Complaint, Draft, Place, Recipient
 from dungcua.errors import UnknownProcedure
@@ -30,6 +31,8 @@ __all__ = [
 _LADDERS = {
     Body.SERVICE_CENTRE: (Level.COMMUNE, Level.PROVINCE, Level.CENTRAL),
     Body.POLICE: (Level.PROVINCE, Level.CENTRAL),
+    Body.TAX: (Level.PROVINCE, Level.CENTRAL),
+    Body.SOCIAL_INSURANCE: (Level.PROVINCE, Level.CENTRAL),
     Body.OUTSIDE: (Level.OTHER,),
 }
 
@@ -40,6 +43,19 @@ _POLICE_COUNTERS = frozenset(
         CounterRule.PROVINCIAL_POLICE,
     }
 )
+# Organised from the ministry down, not by communes (C-22): whose counters decide by themselves.
+_VERTICAL = {
+    Body.POLICE: _POLICE_COUNTERS,
+    Body.TAX: frozenset({CounterRule.TAX_OFFICE}),
+    Body.SOCIAL_INSURANCE: frozenset({CounterRule.SOCIAL_INSURANCE}),
+    Body.OUTSIDE: frozenset({CounterRule.FACILITY}),
+}
+_VERTICAL_NAMES = {Body.TAX: "Cơ quan thuế", Body.SOCIAL_INSURANCE: "Cơ quan bảo hiểm xã hội"}
+
+# How people were treated, not what was asked for: brokers, harassment, deals beside the counter,
+# leaks, sending in circles, reports refused or avenged. The counter must not look into itself.
+_CONDUCT = frozenset({"V16", "V17", "V20", "V21", "V22", "V24"})
+
 # "Công an" as the one who acts; "app công an" is how people call VNeID.
 _POLICE_WORDS = re.compile(r"(?<!app )(?<!ung dung )\bcong an\b")
 
@@ -53,10 +69,9 @@ def body_of(procedure: Procedure | None, words: str) -> Body:
 
     """
     rules = {counter.rule for counter in procedure.counters} if procedure else set()
-    if rules and rules <= _POLICE_COUNTERS:
-        return Body.POLICE
-    if rules and rules <= {CounterRule.FACILITY}:
-        return Body.OUTSIDE
+    for body, counters in _VERTICAL.items():
+        if rules and rules <= counters:
+            return body
     return Body.POLICE if _POLICE_WORDS.search(fold(words)) else Body.SERVICE_CENTRE
 
 
@@ -65,14 +80,10 @@ def route(complaint: Complaint | Draft, knowledge: KnowledgeBase) -> tuple[State
 
     Every sentence names the facts it rests on.
     """
-    body = recipient_for(complaint, knowledge).body
-    first = {
-        Body.SERVICE_CENTRE: _to_centre,
-        Body.POLICE: _to_police,
-        Body.OUTSIDE: _to_outside,
-    }[body](complaint.place)
+    recipient = recipient_for(complaint, knowledge)
     return (
-        *first,
+        *_first(recipient, complaint.place),
+        *(_ABOUT_CONDUCT if _passed_over(recipient, complaint) else ()),
         Statement(
             "Nơi nhận không đúng thẩm quyền phải chuyển tiếp trong 05 ngày làm việc; "
             "anh/chị có quyền hỏi tình trạng.",
@@ -87,7 +98,10 @@ def route(complaint: Complaint | Draft, knowledge: KnowledgeBase) -> tuple[State
 
 
 def recipient_for(complaint: Complaint | Draft, knowledge: KnowledgeBase) -> Recipient:
-    """Return who gets ``complaint`` first; its procedure decides before its words."""
+    """Return who gets ``complaint`` first; its procedure decides before its words.
+
+    Violations by conduct go past the commune: nobody looks into a report of itself.
+    """
     procedure = None
     if complaint.procedure:
         try:
@@ -95,7 +109,8 @@ def recipient_for(complaint: Complaint | Draft, knowledge: KnowledgeBase) -> Rec
         except UnknownProcedure:
             # The catalogue holds codes that have no card; the words decide then.
             procedure = None
-    return first_recipient(body_of(procedure, complaint.words), complaint.place)
+    body = body_of(procedure, complaint.words)
+    return first_recipient(body, complaint.place, complaint.violations)
 
 
 def recipients() -> tuple[Recipient, ...]:
@@ -103,11 +118,11 @@ def recipients() -> tuple[Recipient, ...]:
     return tuple(Recipient(body, level) for body, levels in _LADDERS.items() for level in levels)
 
 
-def first_recipient(body: Body, place: Place | None) -> Recipient:
-    """Return the lowest level of ``body`` that can be told from ``place``."""
+def first_recipient(body: Body, place: Place | None, violations: Iterable[str] = ()) -> Recipient:
+    """Return the lowest level of ``body`` that ``place`` and ``violations`` (codes) leave."""
     ladder = _LADDERS[body]
     commune_known = place is not None and place.commune is not None
-    if ladder[0] is Level.COMMUNE and not commune_known:
+    if ladder[0] is Level.COMMUNE and (not commune_known or not _CONDUCT.isdisjoint(violations)):
         return Recipient(body, Level.PROVINCE)
     return Recipient(body, ladder[0])
 
@@ -130,6 +145,9 @@ def named(recipient: Recipient, place: Place | None) -> Statement:
         )
     if recipient.body is Body.POLICE:
         return Statement(f"Công an cấp tỉnh, {province}", ("B-15", "E-21"))
+    if recipient.body in _VERTICAL_NAMES:
+        name = _VERTICAL_NAMES[recipient.body]
+        return Statement(f"{name} cấp tỉnh, {province}", ("C-22", "E-21"))
     if recipient.body is Body.OUTSIDE:
         return Statement("Nơi quản lý cơ sở xảy ra việc", ("E-21",))
     if recipient.level is Level.COMMUNE and place is not None and place.commune:
@@ -139,7 +157,32 @@ def named(recipient: Recipient, place: Place | None) -> Statement:
     return Statement(f"Trung tâm Phục vụ hành chính công cấp tỉnh, {province}", ("E-06",))
 
 
-def _to_centre(place: Place | None) -> tuple[Statement, ...]:
+_ABOUT_CONDUCT = (
+    Statement(
+        "Việc này nói về cách làm của người tiếp nhận, nên chúng tôi gửi cấp tỉnh để nơi bị phản "
+        "ánh không tự xem xét mình; phản ánh về hành vi cán bộ được chuyển cơ quan có thẩm quyền.",
+        ("E-21",),
+    ),
+)
+
+
+def _passed_over(recipient: Recipient, complaint: Complaint | Draft) -> bool:
+    """Whether the commune would get it if it were not about conduct."""
+    return recipient != first_recipient(recipient.body, complaint.place)
+
+
+def _first(recipient: Recipient, place: Place | None) -> tuple[Statement, ...]:
+    """Return where it goes first, in words."""
+    if recipient.body is Body.POLICE:
+        return _to_police(place)
+    if recipient.body is Body.OUTSIDE:
+        return _to_outside(place)
+    if recipient.body in _VERTICAL_NAMES:
+        return _to_vertical(recipient, place)
+    return _to_centre(place, recipient.level)
+
+
+def _to_centre(place: Place | None, level: Level) -> tuple[Statement, ...]:
     if place is None:
         return (
             Statement(
@@ -148,7 +191,7 @@ def _to_centre(place: Place | None) -> tuple[Statement, ...]:
                 ("E-06",),
             ),
         )
-    if place.commune is None:
+    if place.commune is None or level is not Level.COMMUNE:
         return (
             Statement(
                 f"Nơi xem xét: Trung tâm Phục vụ hành chính công cấp tỉnh, {place.province}.",
@@ -174,6 +217,17 @@ def _to_police(place: Place | None) -> tuple[Statement, ...]:
             f"Việc liên quan công an: chúng tôi đề nghị chuyển Công an cấp tỉnh{where}. "
             "Công an tự tổ chức bộ phận một cửa, không thuộc Trung tâm Phục vụ hành chính công.",
             ("B-15", "E-21"),
+        ),
+    )
+
+
+def _to_vertical(recipient: Recipient, place: Place | None) -> tuple[Statement, ...]:
+    return (
+        Statement(f"Nơi xem xét: {named(recipient, place).text}.", ("E-21",)),
+        Statement(
+            "Ngành này tổ chức theo ngành dọc, cơ quan cơ sở phụ trách nhiều xã, nên chưa xác định "
+            "được cơ quan cơ sở nào; trung tâm chỉ nhận nếu ngành có bố trí tiếp nhận tại đó.",
+            ("C-22", "B-11"),
         ),
     )
 

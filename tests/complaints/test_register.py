@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError
 
 from dungcua.complaints import codes
 from dungcua.complaints.model import Actor, Channel, Complaint, Door, Place, State, Statistics
+from dungcua.complaints.office import Office
 from dungcua.complaints.register import Register
 from dungcua.conversations.service import Conversations
 from dungcua.errors import (
@@ -29,9 +30,11 @@ from dungcua.errors import (
     UnknownCode,
     UnknownConversation,
 )
+from dungcua.knowledge.model import Level
 from dungcua.settings import ROOT, Settings
 from dungcua.store.engine import Store
 from dungcua.store.schema import complaints, drafts
+from tests.complaints.parts import Citizens
 
 HOA_TIEN = Place("Đà Nẵng", "Xã Hòa Tiến", "20332")
 WORDS = "Công an phường bắt phải có VNeID mới nhận hồ sơ nộp trực tiếp"
@@ -421,3 +424,14 @@ def test_what_was_acknowledged_survives_a_kill(register: Register, settings: Set
     complaint = register.find(killed.stdout)
     assert complaint.words == "bị đòi VNeID"
     assert register.verify_chain(complaint.code)
+
+
+def test_a_report_of_conduct_is_forwarded_past_the_commune(
+    office: Office, citizens: Citizens
+) -> None:
+    papers, conduct = citizens.file().code, citizens.file(violations=["V17"]).code
+    for code, level in ((papers, Level.COMMUNE), (conduct, Level.PROVINCE)):
+        citizens.move(code, State.TRIAGED, State.FORWARDED)
+        recipient = office.register.find(code).recipient
+        assert recipient is not None
+        assert recipient.level is level

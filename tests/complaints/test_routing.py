@@ -8,7 +8,15 @@ from datetime import UTC, date, datetime
 import pytest
 
 from dungcua.complaints.model import Channel, Complaint, Door, Place, Recipient, State
-from dungcua.complaints.routing import Body, above, body_of, first_recipient, named, route
+from dungcua.complaints.routing import (
+    Body,
+    above,
+    body_of,
+    first_recipient,
+    named,
+    recipient_for,
+    route,
+)
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import CounterRule, Level
 
@@ -39,6 +47,9 @@ COMPLAINT = Complaint(
         replace(COMPLAINT, place=Place("Đà Nẵng")),
         replace(COMPLAINT, procedure=None, words="công an phường bắt có VNeID"),
         replace(COMPLAINT, procedure="9.999999"),
+        replace(COMPLAINT, procedure="1.008498"),
+        replace(COMPLAINT, procedure="1.014173", place=None),
+        replace(COMPLAINT, violations=("V04", "V17")),
     ],
 )
 def test_every_sentence_rests_on_facts_that_exist(
@@ -92,7 +103,9 @@ def test_words_decide_when_no_procedure_is_known(words: str, body: Body) -> None
         (CounterRule.PROVINCIAL_POLICE, Body.POLICE),
         (CounterRule.FACILITY, Body.OUTSIDE),
         (CounterRule.RESIDENCE_COMMUNE, Body.SERVICE_CENTRE),
-        (CounterRule.TAX_OFFICE, Body.SERVICE_CENTRE),
+        (CounterRule.TAX_OFFICE, Body.TAX),
+        (CounterRule.SOCIAL_INSURANCE, Body.SOCIAL_INSURANCE),
+        (CounterRule.LAND_OFFICE, Body.SERVICE_CENTRE),
     ],
 )
 def test_the_counters_of_a_procedure_decide(
@@ -146,3 +159,46 @@ def test_every_name_rests_on_facts_that_exist(
     assert said.basis
     for source in said.basis:
         knowledge.source(source)
+
+
+@pytest.mark.parametrize(
+    ("procedure", "name"),
+    [
+        ("1.008498", "Cơ quan thuế cấp tỉnh, Đà Nẵng"),
+        ("1.014173", "Cơ quan bảo hiểm xã hội cấp tỉnh, Đà Nẵng"),
+        # A centre takes this one as well: it gets the report.
+        ("1.007277", "Trung tâm Phục vụ hành chính công cấp xã tại Xã Hòa Tiến, Đà Nẵng"),
+    ],
+)
+def test_vertical_agencies_get_what_only_they_take(
+    knowledge: KnowledgeBase, procedure: str, name: str
+) -> None:
+    told = replace(COMPLAINT, procedure=procedure)
+    recipient = recipient_for(told, knowledge)
+    assert named(recipient, told.place).text == name
+    assert name in route(told, knowledge)[0].text
+    higher = above(recipient)
+    assert higher is not None
+
+
+@pytest.mark.parametrize("violation", ["V16", "V17", "V20", "V21", "V22", "V24"])
+def test_nobody_looks_into_a_report_of_itself(knowledge: KnowledgeBase, violation: str) -> None:
+    told = replace(COMPLAINT, violations=("V04", violation))
+    assert recipient_for(told, knowledge) == Recipient(Body.SERVICE_CENTRE, Level.PROVINCE)
+    said = " ".join(step.text for step in route(told, knowledge))
+    assert "cấp tỉnh, Đà Nẵng" in said
+    assert "không tự xem xét mình" in said
+    assert "cấp xã tại" not in said
+
+
+def test_demands_for_papers_stay_with_the_commune(knowledge: KnowledgeBase) -> None:
+    for code in sorted(set(knowledge.violations) - {"V16", "V17", "V20", "V21", "V22", "V24"}):
+        told = replace(COMPLAINT, violations=(code,))
+        assert recipient_for(told, knowledge).level is Level.COMMUNE
+        assert "không tự xem xét" not in " ".join(s.text for s in route(told, knowledge))
+
+
+def test_police_matters_have_no_commune_to_pass_over(knowledge: KnowledgeBase) -> None:
+    told = replace(COMPLAINT, procedure=None, words="công an phường vòi tiền", violations=("V17",))
+    assert recipient_for(told, knowledge) == Recipient(Body.POLICE, Level.PROVINCE)
+    assert "không tự xem xét" not in " ".join(s.text for s in route(told, knowledge))
