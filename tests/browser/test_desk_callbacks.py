@@ -116,6 +116,7 @@ def test_the_desk_calls_back_by_keyboard_only(site: Site, open_page: OpenPage) -
     expect(desk.locator("[data-row]")).to_have_count(1)
     desk.keyboard.press("v")
     desk.keyboard.press("1")
+    expect(desk).to_have_url(f"{site.address}{DESK}?xem=cho&q=ket%20hon")
     desk.keyboard.press("/")
     desk.keyboard.press("ControlOrMeta+a")
     desk.keyboard.press("Delete")
