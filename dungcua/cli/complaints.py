@@ -60,13 +60,15 @@ def list_(
 ) -> None:
     """Liệt kê phản ánh, gần hạn trước · list complaints, what is due first."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     with _office() as office:
         found = office.reading.search(
             _filters(state, province, commune, overdue, escalated, text, due_by), page=page
         )
-    table = Table("Mã", "Trạng thái", "Nơi", "Thủ tục", "Hạn", "Số phản ánh")
+    # A code that is cut off is of no use: other columns fold instead.
+    code = Column("Mã", no_wrap=True, min_width=15)
+    table = Table(code, "Trạng thái", "Nơi", "Thủ tục", "Hạn", "Số phản ánh")
     for item in found.items:
         table.add_row(
             item.code,

@@ -33,7 +33,7 @@ def run(settings: Settings) -> Run:
         "DUNGCUA_DATABASE_URL": settings.database,
         "DUNGCUA_VAR": str(settings.var),
         "DUNGCUA_ENCRYPTION_KEY": settings.encryption_key.get_secret_value(),
-        "COLUMNS": "200",
+        "COLUMNS": "80",
     }
     runner = CliRunner()
     return lambda *arguments: runner.invoke(app, list(arguments), env=env)

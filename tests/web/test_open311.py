@@ -183,6 +183,18 @@ async def test_a_partner_files_once_with_consent(
         [told] = await response.json()
         codes.add(told["service_request_id"])
     assert len(codes) == 1
+    # Whoever lost the answer asks by the own number; another partner's number is nobody's.
+    found = await client.get(f"{BASE}/tokens/phieu-1.json", headers=key(filer))
+    assert await found.json() == [{"service_request_id": codes.pop(), "token": "phieu-1"}]
+    assert (
+        "<token>phieu-1</token>"
+        in await (await client.get(f"{BASE}/tokens/phieu-1.xml", headers=key(filer))).text()
+    )
+    for who, token in ((reader, "phieu-1"), (filer, "phieu-2")):
+        unknown = await client.get(f"{BASE}/tokens/{token}.json", headers=key(who))
+        assert unknown.status == 404
+        assert "DC-104" in (await unknown.json())[0]["description"]
+    assert (await client.get(f"{BASE}/tokens/phieu-1.json")).status == 403
     silent = {name: value for name, value in form.items() if name != "attribute[consent]"}
     refused = await client.post(f"{BASE}/requests.json", data=silent, headers=key(filer))
     assert refused.status == 400

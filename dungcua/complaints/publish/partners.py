@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 
 from dungcua.complaints import rows
 from dungcua.complaints.reading import Scope
-from dungcua.errors import InputError, KeyMissing, StaleForm, UnknownPartner
+from dungcua.errors import InputError, KeyMissing, StaleForm, UnknownCode, UnknownPartner
 from dungcua.store.engine import Store
 from dungcua.store.schema import complaint_events, complaints
 from dungcua.store.schema_partners import partner_filings, partners
@@ -223,6 +223,24 @@ class Partners:
                 )
                 .values(complaint_code=code)
             )
+
+    def came_of(self, partner: Partner, once: str) -> str:
+        """Return the code of the complaint that a filing became.
+
+        For a partner whose connection broke before the answer came.
+
+        Raises:
+            UnknownCode: it filed nothing under this number, or nothing is recorded yet.
+
+        """
+        query = select(partner_filings.c.complaint_code).where(
+            partner_filings.c.partner_id == partner.id, partner_filings.c.digest == _digest(once)
+        )
+        with self._store.reading() as unit:
+            code = unit.execute(query).scalar_one_or_none()
+        if code is None:
+            raise UnknownCode
+        return str(code)
 
     def news(self, most: int = 100) -> list[News]:
         """Return what each partner is to be told now, at most ``most`` events for each."""

@@ -70,6 +70,12 @@ async def one_request(request: web.Request) -> web.Response:
     return await _for_partner(request, _one)
 
 
+@routes.get(f"/open311/v2/tokens/{{token:[0-9A-Za-z._~-]{{1,200}}}}.{_FORM}")
+async def of_token(request: web.Request) -> web.Response:
+    """Return the id of the complaint that a filing became; its number is the token."""
+    return await _for_partner(request, _token)
+
+
 @routes.post(f"/open311/v2/requests.{_FORM}")
 async def file_request(request: web.Request) -> web.Response:
     """Record a complaint that a citizen told the partner, with the citizen's consent."""
@@ -117,6 +123,12 @@ async def _list(request: web.Request, partner: Partner, _form: Mapping[str, str]
 
 async def _one(request: web.Request, partner: Partner, _form: Mapping[str, str]) -> web.Response:
     return _requests(request, [await _case(request, partner, request.match_info["code"])])
+
+
+async def _token(request: web.Request, partner: Partner, _form: Mapping[str, str]) -> web.Response:
+    token = request.match_info["token"]
+    code = await asyncio.to_thread(_outside(request).partners.came_of, partner, token)
+    return _requests(request, [{"service_request_id": code, "token": token}])
 
 
 async def _file(request: web.Request, partner: Partner, form: Mapping[str, str]) -> web.Response:
