@@ -75,7 +75,8 @@ async def test_facts_that_are_over_are_not_asserted(
         sheet = await visitor.get(f"{GUIDE}/{BIRTH}?truong-hop=thuong")
         step = await visitor.get(f"{GUIDE}/{BIRTH}?truong-hop=thuong&cach=quay&buoc=1")
         verdict = await visitor.get(f"{GUIDE}/{BIRTH}/giay?giay=giay-chung-sinh")
-        shown[today] = sheet.text, step.text, verdict.text
+        online = await visitor.get(f"{GUIDE}/{BIRTH}?truong-hop=thuong&cach=truc-tuyen&buoc=3")
+        shown[today] = sheet.text, step.text, verdict.text, online.text
     held, over = shown.values()
     assert "Dữ liệu ngày 22/11/2026" in held[0]
     assert "Dữ liệu ngày 23/11/2026" in over[0]
@@ -83,6 +84,9 @@ async def test_facts_that_are_over_are_not_asserted(
         assert "Tờ khai đăng ký khai sinh" in text
     for text in over[:2]:
         assert "Tờ khai đăng ký khai sinh" not in text
+    named = f"Tìm đúng thủ tục trên Cổng: “{card.name}”, mã {BIRTH}."
+    assert named in held[3]
+    assert named not in over[3]
     assert "Có trong thành phần hồ sơ" in held[2]
     assert "Có trong thành phần hồ sơ" not in over[2]
     assert "Chưa đủ căn cứ để kết luận" in over[2]

@@ -32,7 +32,7 @@ from dungcua.knowledge.guide.holding import Cited, holds_until
 from dungcua.knowledge.guide.index import GuideIndex, Numbers
 from dungcua.knowledge.guide.judgements import card_verdicts, law_lines, not_known
 from dungcua.knowledge.guide.team import team_parts
-from dungcua.knowledge.guide.walk import Way, safety, walk, ways
+from dungcua.knowledge.guide.walk import Way, right_one, safety, walk, ways
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Procedure
 from dungcua.knowledge.places import Gazetteer
@@ -209,6 +209,9 @@ def _procedure(
         }
     verdicts = card_verdicts(kb, judge, card, composer.as_of, cited)
     used |= dict.fromkeys(source for told in verdicts.values() for source in told["basis"])
+    finds = right_one(kb, card, composer.as_of)
+    cited.note(source for line in finds for source in line.basis)
+    used |= dict.fromkeys(source for line in finds for source in line.basis)
     end = holds_until(kb, used)
     return {
         "code": card.code,
@@ -217,6 +220,7 @@ def _procedure(
         "question": card.case_question if len(card.cases) > 1 else None,
         "cases": [{"id": case.id, "name": case.name, "when": case.when} for case in card.cases],
         "portal": card.portal_id,
+        "finds": [[line.text, str(line.mark), list(line.basis)] for line in finds],
         "ways": list(ways(card)),
         "until": end.isoformat() if end else None,
         "sheets": sheets,
@@ -236,7 +240,12 @@ def _walk(kb: KnowledgeBase, as_of: date, cited: Cited) -> Part:
         "safety": told(safety(kb, as_of)),
         "ways": {
             way: [
-                {"title": s.title, "sections": list(s.sections), "lines": told(s.lines)}
+                {
+                    "title": s.title,
+                    "sections": list(s.sections),
+                    "lines": told(s.lines),
+                    "finds": s.finds,
+                }
                 for s in walk(kb, way, as_of)
             ]
             for way in Way

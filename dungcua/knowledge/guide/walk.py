@@ -8,7 +8,7 @@ line rests on facts of law and is left out on a day on which they may not be ass
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -17,7 +17,7 @@ from dungcua.knowledge.answer.cite import assertable
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Channel, OnlineLevel, Procedure
 
-__all__ = ["SAFETY", "WALKS", "Step", "Way", "safety", "walk", "ways"]
+__all__ = ["SAFETY", "WALKS", "Step", "Way", "right_one", "safety", "walk", "ways"]
 
 
 class Way(StrEnum):
@@ -29,11 +29,15 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One screen: ``sections`` are keys of blocks of the checklist, ``lines`` go with all."""
+    """One screen: ``sections`` are keys of blocks of the checklist, ``lines`` go with all.
+
+    ``finds`` is the step on which :func:`right_one` tells the procedure from its neighbours.
+    """
 
     title: str
     sections: tuple[str, ...] = ()
     lines: tuple[Said, ...] = ()
+    finds: bool = False
 
 
 def _warning(text: str, *basis: str) -> Said:
@@ -92,6 +96,11 @@ WALKS: Mapping[Way, tuple[Step, ...]] = {
                     ("B-22",),
                 ),
                 Said(
+                    "Giấy tờ đã tích hợp trên VNeID thì cho xem trên điện thoại cũng có giá trị "
+                    "như đưa giấy.",
+                    ("B-24",),
+                ),
+                Said(
                     "Thiếu hay sai thì nơi nhận phải ghi đủ trong một lần, bằng Phiếu yêu cầu bổ "
                     "sung; từ chối nhận phải có Phiếu từ chối nêu lý do.",
                     ("B-31", "B-33"),
@@ -136,11 +145,21 @@ WALKS: Mapping[Way, tuple[Step, ...]] = {
                 ),
                 _FALSE_PORTAL,
             ),
+            finds=True,
         ),
         Step(
             "Điền và gửi hồ sơ",
-            ("steps",),
+            ("steps", "where"),
             (
+                Said(
+                    "Chỉ khai một lần; giấy tờ đã có dữ liệu thì không bị đòi lại.",
+                    ("B-03",),
+                ),
+                Said(
+                    "Đọc lại những gì Cổng điền sẵn. Dữ liệu dân cư sai thì sửa ở công an xã, dữ "
+                    "liệu hộ tịch sai thì sửa ở Ủy ban nhân dân xã.",
+                    ("G-05",),
+                ),
                 Said(
                     "Đã đăng nhập thì không phải ký số biểu mẫu điện tử.",
                     ("B-21",),
@@ -172,9 +191,16 @@ def ways(card: Procedure) -> tuple[Way, ...]:
 
 def walk(kb: KnowledgeBase, way: Way, as_of: date) -> tuple[Step, ...]:
     """Return the steps of a way with the lines that may be asserted on ``as_of``."""
-    return tuple(
-        Step(step.title, step.sections, _kept(kb, step.lines, as_of)) for step in WALKS[way]
-    )
+    return tuple(replace(step, lines=_kept(kb, step.lines, as_of)) for step in WALKS[way])
+
+
+def right_one(kb: KnowledgeBase, card: Procedure, as_of: date) -> tuple[Said, ...]:
+    """Return the official name, which tells a procedure from its neighbours on the portal.
+
+    Nothing on a day on which the card may not be asserted.
+    """
+    found = Said(f"Tìm đúng thủ tục trên Cổng: “{card.name}”, mã {card.code}.", (card.id,))
+    return _kept(kb, (found,), as_of)
 
 
 def safety(kb: KnowledgeBase, as_of: date) -> tuple[Said, ...]:

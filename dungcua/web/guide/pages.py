@@ -9,7 +9,7 @@ from aiohttp import web
 from dungcua.errors import UnknownGuidePage
 from dungcua.knowledge.guide.field import case_sheet, text_message
 from dungcua.knowledge.guide.life import Life, grouped
-from dungcua.knowledge.guide.walk import safety, walk, ways
+from dungcua.knowledge.guide.walk import right_one, safety, walk, ways
 from dungcua.knowledge.places import answers
 from dungcua.web.guide.asked import (
     ALL_CASES,
@@ -142,7 +142,8 @@ def _step(request: web.Request, asked: Asked) -> web.Response:
     step = steps[number - 1] if number <= len(steps) else None
     leaf = Leaf(guide.kb)
     if step is not None:
-        leaf.take(sheet, step.sections).add(step.lines)
+        found = right_one(guide.kb, asked.card, guide.today()) if step.finds else ()
+        leaf.take(sheet, step.sections).add((*found, *step.lines))
     return page(
         request,
         "guide/step.html",

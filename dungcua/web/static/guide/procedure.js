@@ -14,13 +14,13 @@ export const ALL = "tat-ca";
 /** The sheet of a case; every case together for ALL. */
 export const sheetOf = (card, chosen) => card.sheets[chosen === ALL ? "" : chosen];
 /** The blocks of a step, in its order, then what goes with every procedure. */
-export function stepLeaf(leaf, sheet, step) {
+export function stepLeaf(leaf, card, sheet, step) {
   const sections = new Map(sheet.sections.map((section) => [section.key, section]));
   for (const key of step.sections) {
     const section = sections.get(key);
     if (section) leaf.add(section.lines, section.title, key);
   }
-  return leaf.add(step.lines);
+  return leaf.add([...(step.finds ? card.finds : []), ...step.lines]);
 }
 
 export async function procedure({ pack, rest, query }) {
@@ -91,7 +91,7 @@ async function walked({ pack, card, chosen, base, sources }, way, number) {
       h("p", { class: "progress" }, told),
       h("progress", { max: count, value: number, "aria-label": told }),
       h("h1", {}, step.title),
-      stepLeaf(new Leaf(sources), sheetOf(card, chosen), step).shown,
+      stepLeaf(new Leaf(sources), card, sheetOf(card, chosen), step).shown,
     ] : [h("h1", {}, t("guide.step.finish")), h("p", {}, t("guide.step.finish_lead"))]),
     h("nav", { class: "paging", "aria-label": t("guide.step.nav") },
       h("a", { class: "button small", rel: "prev", href: number > 1 && step ? `${base}/${way}/${number - 1}` : step ? base : `${base}/${way}/${count}` }, t("guide.step.back")),
