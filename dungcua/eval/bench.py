@@ -7,6 +7,7 @@ trust the ratios. The stack runs on free ports with a database that is thrown aw
 from __future__ import annotations
 
 import asyncio
+import os
 import statistics
 import subprocess
 import sys
@@ -173,13 +174,18 @@ async def _together(stack: Stack, pause: float) -> None:
                 await asyncio.sleep(pause * (0.5 + random()))  # noqa: S311 - spreads them
 
     times: list[float] = []
+    rasa = str(stack.rasa.pid) if stack.rasa is not None and stack.rasa.pid is not None else None
+    before = _cpu("self"), _cpu(rasa)
     began = time.perf_counter()
     await asyncio.gather(*(one(times) for _ in range(_USERS)))
     passed = time.perf_counter() - began
+    web, other = _cpu("self") - before[0], _cpu(rasa) - before[1]
     times.sort()
     _print(f"{_USERS} people at once, {pause:.1f} s to read", times)
     print(f"  p99                           {times[int(0.99 * len(times))] * 1000:8.1f} ms")
     print(f"  messages a second             {len(times) / passed:8.1f}")
+    each = 1000 / len(times)
+    print(f"  CPU a message, pages / Rasa   {web * each:8.1f} / {other * each:.1f} ms")
 
 
 async def _timed(stack: Stack, conversation: str, text: str) -> float:
@@ -197,6 +203,14 @@ def _print(what: str, seconds: list[float]) -> None:
         f"{what:<40} p50 {statistics.median(seconds) * 1000:6.1f} ms   "
         f"p95 {cuts[18] * 1000:6.1f} ms   n {len(seconds)}"
     )
+
+
+def _cpu(process: str | None) -> float:
+    """CPU seconds that a process has used, in itself and for itself in the kernel (Linux)."""
+    if process is None:
+        return float("nan")
+    told = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _rss(process: str) -> float:
