@@ -45,8 +45,6 @@ _FEWEST_LETTERS = 4
 _SAID_IN_PART = 0.75
 # What a name of two words is worth in a long text: it may be about something else.
 _SHORT_NAME = 0.25
-# What words of the law count where words of every day were said.
-_PUT_OTHERWISE = 0.9
 # So few words that name something: all that is asked beside them is cut off.
 _BARE = 3
 # A longer text says enough by itself: its sense in other words is not worth the time.
@@ -89,6 +87,9 @@ class SearchResult:
 class Weights:
     """How much each kind of likeness counts, and what a wrong act costs.
 
+    ``otherwise`` is what words of the law count where words of every day were said; at 0
+    the text is searched as it was said only.
+
     Tuned on the development sets by a coarse grid; docs/search.md has the figures.
     """
 
@@ -101,6 +102,7 @@ class Weights:
     missing_act: float = 0.10
     prior: float = 1.0
     circumstances: float = 1.0
+    otherwise: float = 0.9
 
 
 class ProcedureSearch:
@@ -208,7 +210,7 @@ class ProcedureSearch:
         strong = set(folded)
         if sum(map(len, strong)) < _FEWEST_LETTERS:
             return SearchResult((), abstain=True, ask=None)
-        put = as_the_law_says(text)
+        put = as_the_law_says(text) if self._weights.otherwise else None
         law_folded, law_plain = content(put) if put is not None else ([], [])
         by_word = self._words(self._folded, folded, law_folded)
         marked = by_word if plain == folded else self._words(self._plain, plain, law_plain)
@@ -301,7 +303,7 @@ class ProcedureSearch:
             return np.zeros(len(self._entries), dtype=np.float32)
         scores = index.get_scores(grams(tokens))
         if put:
-            scores = np.maximum(scores, _PUT_OTHERWISE * index.get_scores(grams(put)))
+            scores = np.maximum(scores, self._weights.otherwise * index.get_scores(grams(put)))
         best: Scores = np.maximum.reduceat(scores, self._starts)
         return best.astype(np.float32)
 

@@ -19,8 +19,6 @@ __all__ = ["as_the_law_says"]
 # One line each: what names say, then what people say for it.
 _LISTING = """
 giấy phép lái xe: bằng lái xe, bằng lái
-đăng ký xe: cà vẹt, cavet, cà vẹt xe
-giấy chứng nhận quyền sử dụng đất: sổ đỏ, sổ hồng, bìa đỏ, bìa hồng, giấy đất, sổ đất
 xe mô tô, xe gắn máy: xe máy, xe honda
 xe cơ giới: xe ô tô, xe hơi, ô tô
 phương tiện thủy nội địa: ghe, xuồng, ghe xuồng, thuyền bè, con đò, tàu sông
@@ -37,7 +35,6 @@ cơ quan đại diện việt nam ở nước ngoài: đại sứ quán, sứ qu
 thị thực: visa, vi sa
 hộ chiếu: passport, pát po, sổ thông hành quốc tế
 người nước ngoài: người tây, ông tây, khách tây, dân tây, người ngoại quốc, ngoại quốc
-có yếu tố nước ngoài: việt kiều, chồng tây, vợ tây, con lai
 quân nhân, quân sự: quân đội, bộ đội, đi lính
 thuốc bảo vệ thực vật: thuốc trừ sâu, thuốc sâu, thuốc diệt cỏ, thuốc rầy
 khai thác nước dưới đất: khoan giếng, đào giếng, giếng khoan, nước ngầm, nước giếng
@@ -68,7 +65,6 @@ cấp lại: làm lại, xin lại
 thay đổi địa điểm: đổi địa chỉ, dời địa điểm, chuyển địa điểm, dời chỗ
 giải thể, chấm dứt hoạt động: đóng cửa luôn, dẹp tiệm, dẹp quán, nghỉ bán luôn
 khuyết tật: tàn tật, tật nguyền
-lao động đi làm việc ở nước ngoài theo hợp đồng: xuất khẩu lao động
 vũ khí thô sơ: đao kiếm, gươm, mã tấu
 công cụ hỗ trợ: dùi cui, roi điện, súng điện
 di vật, cổ vật: đồ cổ
@@ -82,19 +78,20 @@ chứng thực bản sao: sao y, photo công chứng
 di sản thừa kế: tài sản để lại
 tai nạn lao động: tai nạn trong xưởng, tai nạn lúc làm việc, tai nạn khi làm việc
 người có công với cách mạng: gia đình chính sách, gia đình có công
-người sử dụng đất: chủ đất
 điện mặt trời mái nhà: pin mặt trời, tấm pin mặt trời, năng lượng mặt trời
 hợp đồng mua bán điện: đồng hồ điện, công tơ điện, điện kế
 cơ sở trợ giúp xã hội: trại mồ côi, viện dưỡng lão, trung tâm bảo trợ, nhà dưỡng lão
 chăm sóc thay thế: nuôi giùm, nuôi hộ, nuôi giúp
 hóa đơn điện tử: hóa đơn đỏ
+an ninh, trật tự: antt
+nhà đầu tư nước ngoài: fdi
+đánh giá tác động môi trường: dtm, đtm
+cơ sở dữ liệu: csdl
 thuế giá trị gia tăng: vat, thuế vat
 thuế thu nhập cá nhân: thuế lương, thuế thu nhập
-xác nhận tình trạng hôn nhân: độc thân, chưa vợ, chưa chồng
 thi hành án: đòi tiền theo bản án
 biển quảng cáo, băng-rôn: bảng hiệu, biển hiệu, băng rôn, phướn
 tàu bay không người lái: flycam, drone, máy bay không người lái
-quyền sử dụng đất cho nhà nước: hiến đất
 lưu hành xe quá tải trọng, quá khổ giới hạn: xe quá tải, xe quá khổ
 """
 
