@@ -1,10 +1,11 @@
 """``python -m tools.train_second_reader``: train the requirement check's second opinion.
 
-Weighted ridge regression of each label on the labelled utterances (tests/knowledge/data), each
-taken as written and once more without diacritics, and on questions of the cards, which demand
-nothing. Solved in its kernel form: four thousand texts, some twenty thousand pieces. The closer
-reading adds to the pieces how alike the encoder finds two utterances, so the encoder must have
-been built (``dungcua prepare encoder``).
+Ridge regression of all labels on the labelled utterances (tests/knowledge/data), each taken as
+written and once more without diacritics, and on questions of the cards, which demand nothing.
+Solved in its kernel form: some five thousand texts. The closer reading adds to pieces and
+concepts how alike the encoder finds two utterances, so the encoder must have been built
+(``dungcua prepare encoder``). What is learned follows the concepts of ``cues.yaml`` and
+``papers.yaml``: train again after they change.
 ``--without PART`` leaves a part out and writes to the file named last, to measure on what was
 not learned.
 """
@@ -16,7 +17,7 @@ import json
 import math
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +26,24 @@ from numpy.typing import NDArray
 
 from dungcua.knowledge.encoder import Encoder, locate
 from dungcua.knowledge.load import DATA_DIR, load
-from dungcua.knowledge.requirements.second import COMPLAINT, LEGIT, NARROW, pieces
+from dungcua.knowledge.requirements.cues import read_cues
+from dungcua.knowledge.requirements.second import (
+    COMPLAINT,
+    LEGIT,
+    Postings,
+    likeness,
+    meaning,
+    named,
+    pieces,
+)
+from dungcua.knowledge.requirements.tokens import read
 from dungcua.knowledge.text.fold import fold
 from dungcua.settings import Settings
 
 DEMANDS = Path(__file__).parents[1] / "tests" / "knowledge" / "data" / "demands.jsonl"
-TARGET = DATA_DIR / "law" / "second.npz"
-_RIDGE = 1.0
-_WEIGHT_OF_MEANING = 3.0
-"""Of the encoder's likeness beside that of the pieces; chosen on rounds left out."""
+LAW = DATA_DIR / "law"
+TARGET = LAW / "second.npz"
+_RIDGE = 0.5
 _LEAST_TEXTS = 3
 """Utterances a piece must stand in, both writings counted."""
 
@@ -41,75 +51,55 @@ _LEAST_TEXTS = 3
 def main(arguments: Sequence[str]) -> None:
     """Train and write the weights."""
     left_out, target = (arguments[1], Path(arguments[2])) if arguments else ("", TARGET)
+    learned = fingerprint()  # before reading: what changes meanwhile was not learned
     rows = [json.loads(line) for line in DEMANDS.read_text(encoding="utf-8").splitlines()]
     rows = [row for row in rows if row["part"] != left_out]
-    plain = list(_questions())
+    plain = list(questions())
     texts = [row["text"] for row in rows] + [fold(row["text"]) for row in rows] + plain
-    counted = [pieces(text) for text in texts]
-    seen = Counter(piece for found in counted for piece in found)
-    vocabulary = sorted(piece for piece, count in seen.items() if count >= _LEAST_TEXTS)
-    index = {piece: row for row, piece in enumerate(vocabulary)}
-    idf = np.array(
-        [math.log((1 + len(texts)) / (1 + seen[piece])) + 1 for piece in vocabulary], np.float32
-    )
-    matrix = np.stack([_vector(found, index, idf) for found in counted])
-    labels = [*sorted({code for row in rows for code in row["violations"]}), LEGIT, COMPLAINT]
-    told = [_told(row) for row in rows] * 2 + [set() for _ in plain]
-    kernel = (matrix @ matrix.T).astype(np.float64)
-    weights = np.stack(
-        [matrix.T @ _solve(kernel, [label in one for one in told]) for label in labels], axis=1
-    )
-    np.savez_compressed(
-        target,
-        vocabulary=np.array("\n".join(vocabulary)),
-        labels=np.array("\n".join(labels)),
-        idf=idf.astype(np.float16),
-        weights=weights.astype(np.float16),
-        learned=np.array(hashlib.sha256(DEMANDS.read_bytes()).hexdigest()),
-        allow_pickle=False,
-        **_closer(texts, matrix, kernel, told),
-    )
-
-
-def _closer(
-    texts: Sequence[str],
-    matrix: NDArray[np.float32],
-    kernel: NDArray[np.float64],
-    told: Sequence[set[str]],
-) -> dict[str, NDArray[Any]]:
-    """Learn the closer reading: one ridge for all labels, pieces and vectors together."""
-    encoder = Encoder.load(locate(Settings().var / "encoder"))
-    vectors = encoder.queries(texts)
-    centre = vectors.mean(axis=0)
-    vectors = vectors - centre
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    scale = np.abs(vectors).max() / 127
-    known = np.round(vectors / scale).astype(np.int8)
-    near = known.astype(np.float64) * scale
-    alike = np.exp(NARROW * (near @ near.T - 1))
+    told = [labels_of(row) for row in rows] * 2 + [set() for _ in plain]
+    find = finder()
+    words, piece_table = table([pieces(text) for text in texts], _LEAST_TEXTS)
+    shared, concept_table = table([named(find(text)) for text in texts], 1)
+    alike = likeness(words, shared)
+    cosines, encoded = _encoded(texts)
     labels = sorted({label for one in told for label in one})
     right = np.array([[1.0 if label in one else -1.0 for label in labels] for one in told])
-    system = kernel + _WEIGHT_OF_MEANING * alike + _RIDGE * np.eye(len(texts))
-    shares = np.linalg.solve(system, right)
-    return {
-        "encoder": np.array(encoder.card.digest),
-        "closer_labels": np.array("\n".join(labels)),
-        "closer_weights": (matrix.T @ shares).astype(np.float16),
-        "centre": centre.astype(np.float32),
-        "known": known,
-        "scale": np.array(scale, np.float32),
-        "shares": (_WEIGHT_OF_MEANING * shares).astype(np.float16),
-    }
+    np.savez_compressed(
+        target,
+        allow_pickle=False,
+        labels=np.array("\n".join(labels)),
+        shares=_solve(alike, right),
+        closer_shares=_solve(alike + meaning(cosines), right),
+        learned=np.array(learned),
+        **{f"piece_{name}": values for name, values in piece_table.items()},
+        **{f"concept_{name}": values for name, values in concept_table.items()},
+        **encoded,
+    )
 
 
-def _questions() -> Iterator[str]:
+def fingerprint() -> str:
+    """Return a digest of everything the weights follow: labels, cues and papers."""
+    digest = hashlib.sha256()
+    for path in (DEMANDS, LAW / "cues.yaml", LAW / "papers.yaml"):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def finder() -> Callable[[str], set[str]]:
+    """Return what names the concepts and papers found in a text."""
+    cues = read_cues(LAW)
+    return lambda text: set(cues.find(read(text, cues.shorthand)))
+
+
+def questions() -> Iterator[str]:
     """Yield what people ask about each procedure: short words and a sentence, no demand."""
     for card in load().procedures.values():
         yield from card.aliases[:1]
         yield from card.utterances[:1]
 
 
-def _told(row: dict[str, Any]) -> set[str]:
+def labels_of(row: dict[str, Any]) -> set[str]:
+    """Return the codes of a labelled utterance and its two other labels."""
     beside = {LEGIT: row["legit_requirement"], COMPLAINT: row["is_complaint"]}
     return {
         *row["violations"],
@@ -118,25 +108,62 @@ def _told(row: dict[str, Any]) -> set[str]:
     }
 
 
-def _vector(
-    found: Counter[str], index: dict[str, int], idf: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    vector = np.zeros(len(index), np.float32)
-    for kind in "wc":
-        known = [(index[p], n) for p, n in found.items() if p[0] == kind and p in index]
-        if known:
-            at = np.array([row for row, _ in known])
-            values = np.array([1 + math.log(count) for _, count in known], np.float32) * idf[at]
-            vector[at] = values / np.linalg.norm(values)
-    return vector
+def table(
+    counted: Sequence[Counter[str]], least: int
+) -> tuple[NDArray[np.float64], dict[str, NDArray[Any]]]:
+    """Compare all texts by their features; return that and the table to compare others with.
+
+    Args:
+        counted: the features of each text.
+        least: in how many texts a feature must stand to count.
+
+    """
+    seen = Counter(feature for found in counted for feature in found)
+    names = sorted(feature for feature, count in seen.items() if count >= least)
+    held: dict[str, list[tuple[int, int]]] = {name: [] for name in names}
+    for row, found in enumerate(counted):
+        for feature, count in found.items():
+            if feature in held:
+                held[feature].append((row, count))
+    size = len(counted)
+    stored = {
+        "names": np.array("\n".join(names)),
+        "idf": np.array([math.log((1 + size) / (1 + seen[n])) + 1 for n in names], np.float16),
+        "starts": np.cumsum([0, *(len(held[n]) for n in names)]).astype(np.int32),
+        "rows": np.array([row for n in names for row, _ in held[n]], np.uint16),
+        "counts": np.array([min(c, 255) for n in names for _, c in held[n]], np.uint8),
+    }
+    postings = Postings.of(
+        names, stored["idf"], stored["starts"], stored["rows"], stored["counts"], size
+    )
+    dense = np.zeros((size, len(names)), np.float32)
+    dense[postings.rows, np.repeat(np.arange(len(names)), np.diff(postings.starts))] = (
+        postings.values
+    )
+    return (dense @ dense.T).astype(np.float64), stored
 
 
-def _solve(kernel: NDArray[np.float64], holds: Sequence[bool]) -> NDArray[np.float32]:
-    """Solve the ridge so that both answers weigh the same, however rare one is."""
-    yes = np.array(holds)
-    share = np.where(yes, len(yes) / (2 * yes.sum()), len(yes) / (2 * (~yes).sum()))
-    system = kernel + _RIDGE * np.diag(1 / share)
-    return np.asarray(np.linalg.solve(system, np.where(yes, 1.0, -1.0)), np.float32)
+def _encoded(texts: Sequence[str]) -> tuple[NDArray[np.float64], dict[str, NDArray[Any]]]:
+    """Compare the encoded texts; return that and what is stored of them."""
+    encoder = Encoder.load(locate(Settings().var / "encoder"))
+    vectors = encoder.queries(texts)
+    centre = vectors.mean(axis=0)
+    vectors = vectors - centre
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    scale = np.abs(vectors).max() / 127
+    known = np.round(vectors / scale).astype(np.int8)
+    near = known.astype(np.float64) * scale
+    return near @ near.T, {
+        "encoder": np.array(encoder.card.digest),
+        "centre": centre.astype(np.float32),
+        "known": known,
+        "scale": np.array(scale, np.float32),
+    }
+
+
+def _solve(alike: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float16]:
+    system = alike + _RIDGE * np.eye(len(alike))
+    return np.asarray(np.linalg.solve(system, right), np.float16)
 
 
 if __name__ == "__main__":

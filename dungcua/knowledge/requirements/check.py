@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,37 +12,28 @@ from dungcua.knowledge.model import Channel, Procedure
 from dungcua.knowledge.requirements.cues import Cues, Rule, read_cues
 from dungcua.knowledge.requirements.gazetteer import Mentions
 from dungcua.knowledge.requirements.model import Check, Door, Finding
-from dungcua.knowledge.requirements.second import COMPLAINT, LEGIT, SecondReader
+from dungcua.knowledge.requirements.second import COMPLAINT, SecondReader
 from dungcua.knowledge.requirements.speech import Speech, listen
 from dungcua.knowledge.requirements.tokens import Utterance, read
 from dungcua.knowledge.requirements.told import ProcedureNames, read_told
 from dungcua.knowledge.requirements.verdicts import Judge
+from dungcua.knowledge.requirements.weigh import (
+    Heard,
+    heard,
+    in_doubt,
+    likely_lawful,
+    rightful,
+    settle,
+    weigh,
+)
 
 if TYPE_CHECKING:
     from dungcua.knowledge.encoder import Encoder
 
 __all__ = ["RequirementChecker"]
 
-_SURE, _RATHER, _DOUBTFUL, _HARDLY, _AGAINST = 0.2, 0.1, -0.2, -0.5, -0.7
-"""Scores of the second opinion: to add a code; to call a complaint or a demand lawful; to
-drop a code where the demand is lawful; to call no complaint; to drop a code. Chosen on one
-round of utterances, in round numbers."""
-_CLEARLY = 0.6
-"""Score that makes a complaint of what the rules take for a question."""
-_ASKED = 0.5
-"""The same in the closer reading, where the rules find no sign in the question."""
-_DOUBT = 0.3
-"""Scores of the first reading nearer to 0 are no clear answer, so that the closer one is asked."""
-_RULE, _LAWFUL = 0.2, 0.6
-"""In the closer reading: what a rule's finding adds, what a lawful demand takes away."""
-_FOUND, _RIGHTFUL, _NAMED = -0.2, -0.15, -0.4
-"""Closer scores, which lie low: to find a code, to call a demand lawful, to say which L code.
-All chosen on speakers left out of the learning, in round numbers."""
 _SHORTEST_STORY = 7
-"""Words; of fewer, and of what is no business of an office, only the rules judge."""
-_LIKE = "giống những lời kể đã được gắn mã này"
-_LESS_SURE = 0.6
-_LONGEST_EVIDENCE = 160
+"""Words; of fewer only the rules judge."""
 _OTHER_LAWFUL = "L00"
 """Code of rules for lawful demands that have no entry of their own in the law base."""
 
@@ -104,51 +94,38 @@ class RequirementChecker:
         mentions = cues.find(utterance)
         signs = _match(cues.violations, utterance, mentions)
         lawful = _match(cues.lawful, utterance, mentions)
-        scores = self._second.scores(text)
         speech = listen(utterance, mentions, cues.speech, signs=bool(signs), lawful=bool(lawful))
-        story = len(utterance.tokens) >= _SHORTEST_STORY
-        ours = _has(cues, "topic", mentions)
-        closer = None
-        if (
-            self._encoder is not None
-            and story
-            and (ours or scores[COMPLAINT] > 0)
-            and _in_doubt(signs, lawful, speech, scores)
-        ):
-            closer = self._second.closer(text, self._encoder.queries([text])[0])
-        if not (story and ours):
-            scores = dict.fromkeys(scores, 0.0)
-        speech = (
-            _heard_again(speech, scores[COMPLAINT])
-            if closer is None
-            else _heard_closely(speech, closer[COMPLAINT], scores[COMPLAINT], signs=bool(signs))
+        found = settle(signs, lawful, cues.yields)
+        told = Heard(
+            utterance,
+            speech,
+            {finding.code: finding for finding in found},
+            lawful,
+            _excused(cues.violations, mentions),
+            cues.yields,
         )
+        scores = self._scores(told, mentions)
+        if scores is not None:
+            speech = heard(told, scores)
         said = _channel(mentions, cues)
         outside = _has(cues, "outside", mentions) and not _has(cues, "administration", mentions)
         if speech.asks_only or outside or not (speech.is_complaint or speech.event):
             findings: tuple[Finding, ...] = ()
         else:
-            found = _settle(signs, lawful, cues.yields)
-            if closer is None:
-                allowed = _unless(cues.violations, mentions, scores)
-                findings = _weigh(found, allowed, utterance, cues.yields)
-            else:
-                excused = _excused(cues.violations, mentions)
-                findings = _weigh_closely(found, closer, excused, utterance, cues.yields)
+            findings = found if scores is None else weigh(told, scores)
         happened = not outside and (
             speech.is_complaint or speech.told or (speech.event and not speech.asks_only)
         )
-        rightful = bool(lawful) or (speech.is_complaint and scores[LEGIT] > 0)
-        if closer is not None and speech.is_complaint:
-            rightful = closer[LEGIT] + (_RULE if lawful else 0.0) > _RIGHTFUL
-        legit = happened and not findings and rightful
-        if legit and closer is not None:
-            lawful = lawful or _likely_lawful(closer, utterance)
+        right = bool(lawful) if scores is None else rightful(told, scores)
+        legit = happened and not findings and right
+        if legit and scores is not None:
+            lawful = lawful or likely_lawful(utterance, scores)
         asked: tuple[Finding, ...] = ()
         asked_lawful: tuple[Finding, ...] = ()
-        if speech.asks_only and not outside:
+        praises = _has(cues, "praise", mentions) and not _has(cues, "question", mentions)
+        if speech.asks_only and not outside and not praises:
             # nothing was demanded yet, but the answer is the same
-            asked = _settle(signs, lawful, cues.yields)
+            asked = settle(signs, lawful, cues.yields)
             if not asked:
                 asked_lawful = tuple(f for f in lawful.values() if f.code != _OTHER_LAWFUL)
         if not legit:
@@ -179,6 +156,22 @@ class RequirementChecker:
             asked_lawful=asked_lawful,
             told=read_told(utterance, mentions, cues.papers, card.code if card else None),
         )
+
+    def _scores(self, told: Heard, mentions: Mentions) -> Mapping[str, float] | None:
+        """Ask the second opinion, closely where that may change what is said.
+
+        Of few words, and of what is no business of an office, only the rules judge: None.
+        """
+        if len(told.utterance.tokens) < _SHORTEST_STORY:
+            return None
+        alike = self._second.compare(told.utterance.text, mentions)
+        scores = self._second.scores(alike)
+        if not _has(self._cues, "topic", mentions) and scores[COMPLAINT] <= 0:
+            return None
+        if self._encoder is not None and in_doubt(told, scores):
+            vector = self._encoder.queries([told.utterance.text])[0]
+            return self._second.closer(alike, vector)
+        return scores
 
     def _ask(self, findings: tuple[Finding, ...]) -> str | None:
         for finding in findings:
@@ -218,125 +211,9 @@ def _match(rules: tuple[Rule, ...], utterance: Utterance, mentions: Mentions) ->
     return found
 
 
-def _heard_again(speech: Speech, score: float) -> Speech:
-    """Let the second opinion correct the first where it is clear and the first was not."""
-    enough = _CLEARLY if speech.asks_only else _RATHER
-    if not speech.is_complaint and score > enough:
-        return replace(speech, is_complaint=True, asks_only=False)
-    if speech.is_complaint and score < _HARDLY:
-        return replace(speech, is_complaint=False, asks_only=True)
-    return speech
-
-
-def _unless(
-    rules: tuple[Rule, ...], mentions: Mentions, scores: Mapping[str, float]
-) -> dict[str, float]:
-    """Silence the second opinion on codes whose rule knows why the demand may be right."""
-    excused = _excused(rules, mentions)
-    return {code: min(score, 0.0) if code in excused else score for code, score in scores.items()}
-
-
 def _excused(rules: tuple[Rule, ...], mentions: Mentions) -> frozenset[str]:
     """Return the codes whose rule knows, from the words, why the demand may be right."""
     return frozenset(r.code for r in rules if any(p.match(mentions) is not None for p in r.unless))
-
-
-def _in_doubt(
-    signs: Mapping[str, Finding],
-    lawful: Mapping[str, Finding],
-    speech: Speech,
-    scores: Mapping[str, float],
-) -> bool:
-    """Whether rules and first reading do not clearly say the same."""
-    complaint = scores[COMPLAINT]
-    if abs(complaint) < _DOUBT or (complaint > 0) != speech.is_complaint:
-        return True
-    if not speech.is_complaint:
-        return False
-    liked = {c for c, score in scores.items() if c[0] == "V" and score > -_SURE}
-    if signs or liked:
-        return liked != set(signs) or bool(lawful)
-    return (scores[LEGIT] > 0) != bool(lawful)
-
-
-def _heard_closely(speech: Speech, score: float, first: float, *, signs: bool) -> Speech:
-    """Let the closer reading say whether this is a complaint; what the rules heard counts too.
-
-    A demand that a rule knows, told as it happened, stays a complaint unless the first reading
-    is sure that it is none; a plain question without any sign becomes one only where the closer
-    reading is sure.
-    """
-    complaint = score + (_RULE if speech.is_complaint else -_RULE) / 2 > 0
-    if speech.is_complaint and speech.told and signs and first > _HARDLY:
-        complaint = True
-    elif speech.asks_only and not signs:
-        complaint = score > _ASKED
-    asks_only = not complaint and (speech.asks_only or speech.is_complaint)
-    return replace(speech, is_complaint=complaint, asks_only=asks_only)
-
-
-def _weigh_closely(
-    findings: tuple[Finding, ...],
-    closer: Mapping[str, float],
-    excused: frozenset[str],
-    utterance: Utterance,
-    yields: Mapping[str, tuple[str, ...]],
-) -> tuple[Finding, ...]:
-    """Find the codes by the closer reading; a rule speaks for its own, a lawful demand against."""
-    by_rule = {f.code: f for f in findings}
-    words = utterance.text[:_LONGEST_EVIDENCE].strip()
-    lawful = _LAWFUL * max(closer[LEGIT], -0.3)
-    kept = {}
-    for code, score in closer.items():
-        if code[0] != "V" or (code in excused and code not in by_rule):
-            continue
-        if score - lawful + (_RULE if code in by_rule else 0.0) > _FOUND:
-            kept[code] = by_rule.get(code) or Finding(code, _LIKE, _LESS_SURE, words)
-    return _settle(kept, {}, yields)
-
-
-def _likely_lawful(closer: Mapping[str, float], utterance: Utterance) -> dict[str, Finding]:
-    """Name the lawful demand that the words are most like, if they are like one at all."""
-    code = max((c for c in closer if c[0] == "L"), key=closer.__getitem__)
-    if closer[code] <= _NAMED:
-        return {}
-    words = utterance.text[:_LONGEST_EVIDENCE].strip()
-    return {code: Finding(code, _LIKE, _LESS_SURE, words)}
-
-
-def _weigh(
-    findings: tuple[Finding, ...],
-    scores: Mapping[str, float],
-    utterance: Utterance,
-    yields: Mapping[str, tuple[str, ...]],
-) -> tuple[Finding, ...]:
-    """Hear the second opinion on the findings of the rules.
-
-    A code that the labelled utterances speak against is dropped, one that they speak for
-    is added, and where they tell of a lawful demand nothing doubtful is left.
-    """
-    kept = {f.code: f for f in findings if scores.get(f.code, 0.0) > _AGAINST}
-    words = utterance.text[:_LONGEST_EVIDENCE].strip()
-    for code, score in scores.items():
-        if code not in (COMPLAINT, LEGIT) and code not in kept and score > _SURE:
-            kept[code] = Finding(code, _LIKE, _LESS_SURE, words)
-    if scores[LEGIT] > _RATHER and not any(scores.get(c, 0.0) > _DOUBTFUL for c in kept):
-        return ()
-    return _settle(kept, {}, yields)
-
-
-def _settle(
-    signs: Mapping[str, Finding],
-    lawful: Mapping[str, Finding],
-    yields: Mapping[str, tuple[str, ...]],
-) -> tuple[Finding, ...]:
-    """Keep the most specific codes: each steps back before the codes it yields to."""
-    present = set(signs) | set(lawful)
-    return tuple(
-        finding
-        for code, finding in sorted(signs.items())
-        if not present.intersection(yields.get(code, ()))
-    )
 
 
 def _channel(mentions: Mentions, cues: Cues) -> Channel | None:

@@ -50,13 +50,15 @@ class Speech:
 
     ``asks_only``: a question, hearsay, praise or a hypothesis, so that no demand happened;
     ``event``: something is told that an office did or wanted; ``told``: told in a sentence
-    that is no question.
+    that is no question; ``hedged``: something sounds like a question, hearsay, a hypothesis or
+    praise, even where the rest outweighs it.
     """
 
     is_complaint: bool
     asks_only: bool
     event: bool
     told: bool
+    hedged: bool
 
 
 def listen(
@@ -118,7 +120,10 @@ def listen(
         score -= 4.0 if asked else 0.3
     complaint = score >= _THRESHOLD
     asks_only = not complaint and (asked or bool(questions) or hearsay or hypothetical)
-    return Speech(complaint, asks_only or (has("praise") and not complaint), has("event"), told)
+    hedged = asked or hearsay or hypothetical or has("praise")
+    return Speech(
+        complaint, asks_only or (has("praise") and not complaint), has("event"), told, hedged
+    )
 
 
 def _is_asked(utterance: Utterance, questions: list[Mention]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Confidence, DossierItem, ItemForm, Procedure
@@ -48,11 +48,14 @@ _CERTIFY_REACH = 7
 
 _LAWFUL_PAPERS = {
     "L01": ("vneid",),
+    "L02": ("held", "bang-tot-nghiep"),
     "L06": ("held", "residence"),
     "L10": ("giay-uy-quyen",),
     "L11": ("giay-chung-sinh", "giay-bao-tu"),
     "L12": ("chung-minh-nhan-dan", "can-cuoc", "giay-phep-lai-xe", "ho-chieu"),
     "L16": ("ket-hon",),
+    "L20": ("so-do",),
+    "L23": ("vneid",),
 }
 """Papers, or groups of papers, that a lawful demand is about."""
 
@@ -103,11 +106,12 @@ class Judge:
     def _one(self, paper: Paper, spots: tuple[Mention, ...]) -> Verdict:
         verdict = None
         if not self.outside:
-            verdict = (
-                self._from_findings(paper, spots)
-                or compare(paper, self.card)
-                or self._from_lawful(paper)
-            )
+            listed = compare(paper, self.card)
+            lawful = self._from_lawful(paper)
+            if listed is not None and listed.verdict is VerdictKind.ALREADY_HELD:
+                # a case in which the data are not enough was told: L06, L16
+                listed = lawful or listed
+            verdict = self._from_findings(paper, spots) or listed or lawful
         return verdict or unknown(paper)
 
     def _acts(self, seen: set[str]) -> Iterator[Verdict]:
@@ -119,6 +123,9 @@ class Judge:
     def _from_findings(self, paper: Paper, spots: tuple[Mention, ...]) -> Verdict | None:
         for finding in self.findings:
             if finding.code in _BY_CODE and self._speaks_of(finding.code, paper, spots):
+                if self.asked and finding.code == "V03" and not self.mentions.get("still_valid"):
+                    # an expired paper must be exchanged; nobody said that this one is not
+                    return replace(unknown(paper), ask=_ASK_EXPIRY)
                 return self._severe(paper, finding)
         return None
 
