@@ -174,3 +174,13 @@ def test_figures_are_followed_to_what_they_count(
     looked_over(page)
     page.goto(f"{site.address}/ban-truc/so-lieu/phan-anh?nhom=level&ten=commune&han=due")
     looked_over(page)
+
+
+def test_the_load_changes_by_itself(site: Site, open_page: OpenPage) -> None:
+    page = lead(site, open_page)
+    page.goto(f"{site.address}/ban-truc/so-lieu")
+    waiting = page.locator("#tai-nay dd").first
+    expect(waiting).to_have_text("0")
+    talk = site.conversations.start()
+    site.conversations.hand_over(talk)
+    expect(waiting).to_have_text("1")

@@ -191,7 +191,13 @@ async def test_nothing_of_the_operator_stands_in_the_callers_fields(
     assert "Người thử lan" not in form[0]
     for name in ("contact_name", "contact_phone", "contact_email", "phone"):
         assert re.search(rf'name="{name}" value=""[^>]*autocomplete="off"', form[0]), name
-    for own in ({"contact_name": "NGƯỜI THỬ LAN"}, {"contact_email": "Lan@example.vn"}):
+    for own in (
+        {"contact_name": "NGƯỜI THỬ LAN"},
+        {"contact_name": "Chị Lan  Người Thử"},
+        {"contact_name": "tôi là người thử lan"},
+        {"contact_email": "Lan@example.vn"},
+        {"contact_email": "lan+viec@example.vn"},
+    ):
         refused = await put_away(
             visitor, **case(who="contact", contact_phone=PHONE, contact_consent="1", **own)
         )

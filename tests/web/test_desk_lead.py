@@ -169,6 +169,9 @@ async def test_each_count_of_load_leads_to_as_many(
     page = await visitor.get("/ban-truc/so-lieu")
     today = vietnamese_date(bureau.now())
     week = today - timedelta(days=6)
+    alone = await visitor.get("/ban-truc/so-lieu/tai")
+    assert "<html" not in alone.html
+    assert alone.html.strip() in page.html
     expected = {"cho": 1, "dang-tiep": 1}
     for view, count in expected.items():
         path = f"/ban-truc/hang-doi?xem={view}&noi=ro"

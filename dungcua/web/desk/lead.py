@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -35,7 +36,7 @@ from dungcua.web.desk.lead_scope import (
 )
 from dungcua.web.desk.queue import PATH as QUEUE
 from dungcua.web.desk.queue import View
-from dungcua.web.render import page
+from dungcua.web.render import fragment, page
 from dungcua.web.services import SERVICES
 
 __all__ = ["routes"]
@@ -50,8 +51,8 @@ _KEPT_COLUMNS = ("group", "name", "in_time", "late", "overdue", "running", "perc
 async def show(request: web.Request) -> web.Response:
     """Show every figure of the own area; each leads to its cases."""
     bureau, services = request.app[BUREAU], request.app[SERVICES]
-    today, within = vietnamese_date(bureau.now()), figures_reach(request)
-    midnight = datetime.combine(today, datetime.min.time(), VIETNAM)
+    # First of all: what happens from here on, the page's live line tells it.
+    load_now = await _load(request)
     provinces, levels = await _deadlines(request)
     spots = await spots_within(request)
     counts: Counter[str] = Counter()
@@ -65,10 +66,7 @@ async def show(request: web.Request) -> web.Response:
     return page(
         request,
         "desk/lead.html",
-        periods=[
-            ("today", await asyncio.to_thread(_load, request, within, midnight)),
-            ("week", await asyncio.to_thread(_load, request, within, midnight - _SIX_DAYS)),
-        ],
+        **load_now,
         provinces=provinces,
         levels=levels,
         codes={name: code for code, name in names.items()},
@@ -79,7 +77,6 @@ async def show(request: web.Request) -> web.Response:
         most=max((spot.reports for spot in spots), default=0),
         asked=asked,
         read_questions=may(signed_in(request), Action.QUEUE_LEAD, Where()),
-        loads=_load_paths(within, {"today": today, "week": today - _SIX_DAYS}),
         kept_path=kept_path,
         standings=tuple(Standing),
         group_path=lambda group: question_path(answered=False, shared=group.words),
@@ -89,6 +86,13 @@ async def show(request: web.Request) -> web.Response:
         weeks=WEEKS,
         smallest=services.settings.smallest_group,
     )
+
+
+@routes.get("/so-lieu/tai", right=Action.FIGURES)
+async def load(request: web.Request) -> web.Response:
+    """Send load and waiting times alone, for a page that is open and hears of a change."""
+    html = fragment(request, "desk/lead_load.html", **await _load(request))
+    return web.Response(text=html, content_type="text/html")
 
 
 @routes.get("/so-lieu/{sheet:thoi-han|diem-nong}.csv", right=Action.EXPORT)
@@ -122,9 +126,24 @@ async def export(request: web.Request) -> web.Response:
 _SIX_DAYS = timedelta(days=6)
 
 
-def _load(request: web.Request, within: Reach, since: datetime) -> Figures:
-    queue = request.app[BUREAU].queue
-    return queue.figures(since, areas=within.areas, unplaced=within.unplaced)
+async def _load(request: web.Request) -> dict[str, Any]:
+    """Return what the part of the page about load and waiting shows."""
+    bureau, within = request.app[BUREAU], figures_reach(request)
+    today = vietnamese_date(bureau.now())
+    seen = await asyncio.to_thread(bureau.feed.last)
+
+    def count(first: date) -> Figures:
+        since = datetime.combine(first, datetime.min.time(), VIETNAM)
+        return bureau.queue.figures(since, areas=within.areas, unplaced=within.unplaced)
+
+    begins = {"today": today, "week": today - _SIX_DAYS}
+    return {
+        "seen": seen,
+        "periods": [
+            (name, await asyncio.to_thread(count, begin)) for name, begin in begins.items()
+        ],
+        "loads": _load_paths(within, begins),
+    }
 
 
 def _load_paths(within: Reach, begins: Mapping[str, date]) -> Mapping[str, Mapping[str, str]]:

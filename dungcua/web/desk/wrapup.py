@@ -47,6 +47,7 @@ routes = DeskRoutes()
 
 _LONGEST = 4_000
 _LONGEST_FIELD = 200
+_ADDRESS = frozenset({"ong", "ba", "anh", "chi", "co", "chu", "bac", "em", "toi", "la"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +196,19 @@ def _contact(chosen: dict[str, str], account: Account) -> Contact:
 
     """
     name, email = chosen.get("contact_name", ""), chosen.get("contact_email", "")
-    own = {fold(account.name), fold(account.login)}
-    mailbox = fold(email.partition("@")[0])
-    if (name and fold(name) in own) or (email and {fold(email), mailbox} & own):
+    own = {_bare(account.name), _bare(account.login)}
+    mailbox = email.partition("@")[0].partition("+")[0]
+    if (name and _bare(name) in own) or (email and {_bare(email), _bare(mailbox)} & own):
         raise OwnDetails
     if not chosen.get("contact_consent"):
         raise ContactRefused("no consent")
     phone = chosen.get("contact_phone", "")
     return Contact(name=name or None, phone=phone or None, email=email or None).checked()
+
+
+def _bare(name: str) -> tuple[str, ...]:
+    """Return the words of a name without marks, forms of address and order."""
+    return tuple(sorted(word for word in fold(name).split() if word not in _ADDRESS))
 
 
 def _seconds(request: web.Request, began: str) -> int:
