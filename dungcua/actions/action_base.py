@@ -11,7 +11,10 @@ from dungcua.actions.context import Context
 from dungcua.actions.report import Report
 from dungcua.conversations.message import Reply
 
-__all__ = ["DeskAction", "changed", "form_closed", "hand", "reported", "text_of"]
+__all__ = ["DeskAction", "changed", "form_closed", "hand", "intent_of", "reported", "text_of"]
+
+_CERTAIN = 0.75
+"""Confidence of the classifier from which on it hardly doubts."""
 
 
 class DeskAction(Action):
@@ -36,6 +39,12 @@ def hand(dispatcher: CollectingDispatcher, reply: Reply) -> None:
 def text_of(tracker: Tracker) -> str:
     """Return the message that is answered."""
     return str(tracker.latest_message.get("text") or "")
+
+
+def intent_of(tracker: Tracker) -> tuple[str | None, bool]:
+    """Return the intent that the classifier saw, and whether it hardly doubted."""
+    seen = tracker.latest_message.get("intent") or {}
+    return seen.get("name"), float(seen.get("confidence") or 0.0) >= _CERTAIN
 
 
 def reported(tracker: Tracker, report: Report, context: Context) -> list[EventType]:

@@ -8,9 +8,10 @@ from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from dungcua.actions.action_base import DeskAction, form_closed, hand
+from dungcua.actions.action_base import DeskAction, form_closed, hand, intent_of
 from dungcua.actions.action_desk import ActionDesk
 from dungcua.actions.context import Context
+from dungcua.actions.refusal import refusal
 from dungcua.knowledge.text.fold import fold, squeeze
 from dungcua.knowledge.text.fold import words as split_words
 from dungcua.knowledge.text.moves import moves
@@ -54,8 +55,14 @@ class ComplaintFormAction(FormValidationAction):
         if value is None or value == KNOWN_PLACE:
             # the form also validates what the action before it set or cleared
             return {"complaint_place": value}
+        lang = Context.from_slots(tracker.slots).lang
+        if intent_of(tracker) == ("out_of_scope", True):
+            _, found = await self.desk.run(self.desk.front.place_of, str(value))
+            if not found.candidates:  # chat is no place, and is not put on record as one
+                hand(dispatcher, refusal(str(value), lang))
+                return {"complaint_place": None}
         taken, reply = await self.desk.run(
-            self.desk.reports.take_place, tracker.sender_id, str(value)
+            self.desk.reports.take_place, tracker.sender_id, str(value), lang
         )
         if reply is not None:
             hand(dispatcher, reply)

@@ -23,12 +23,15 @@ from dungcua.actions.place import (
     choices,
     follows_land,
     needs_place,
+    place_question,
+    units_first,
     without_places,
 )
-from dungcua.actions.render import answer_reply, buttons, place_ref
+from dungcua.actions.refusal import refusal, speaks_of_papers, unreadable
+from dungcua.actions.render import answer_reply, buttons, citations, place_ref
 from dungcua.actions.signals import Signals
 from dungcua.actions.words_en import say
-from dungcua.conversations.message import Button, Reply, ReplyMeta
+from dungcua.conversations.message import Button, Card, Line, Reply, ReplyMeta, Section
 from dungcua.errors import InvalidCard
 from dungcua.knowledge.answer import Answer, Composer, Place, Said, imported
 from dungcua.knowledge.answer.structure import BLOCK_OF, Lang
@@ -42,6 +45,7 @@ from dungcua.knowledge.search.english import EnglishNames
 from dungcua.knowledge.text.aspects import aspects as find_aspects
 from dungcua.knowledge.text.elsewhere import elsewhere
 from dungcua.knowledge.text.emergency import emergency
+from dungcua.knowledge.text.fold import fold
 from dungcua.knowledge.text.language import asks_for, language
 from dungcua.knowledge.text.moves import Moves, moves
 from dungcua.knowledge.text.normalise import normalise
@@ -50,6 +54,23 @@ __all__ = ["FrontDesk", "spoken"]
 
 _log = structlog.get_logger("dungcua.front")
 _MOST_OPTIONS = 4
+_MOST_NEAR = 3
+_NEAR = 0.25
+"""Evidence, 0 to 1, of a procedure that is worth asking about."""
+_CHAT, _SURELY_CHAT = 0.2, 0.6
+"""Evidence below which what looks like chat is chat, and where the classifier is certain of it:
+of 400 messages that were ours, it was certain of none that asked about a procedure."""
+_ABOUT_US = frozenset({"ask_procedure", "ask_lawful", "inform_case", "report_demand"})
+_FOLLOWS = 9
+"""Most words of what goes on with the procedure talked of, though nothing in it is found."""
+# "What do I say to them?": after a demand, at the counter.
+_WHAT_TO_SAY = re.compile(
+    r"\b(?:noi (?:gi|sao|chi|rang|the nao)|tra loi (?:sao|the nao|rang)) (?:\w+ ){0,2}?"
+    r"(?:ho|can bo|quay|nguoi ta|cong an|mot cua)\b"
+    r"|\bwhat (?:do|should|can) i (?:say|tell|answer)\b"
+)
+_BY_WORD_OF_MOUTH = "V13"
+"""The rule that helps at any counter: who refuses or asks for more does so in writing."""
 _SHORT_WORD = 5
 _TITLE_LENGTH = 90
 _ONLY_LANGUAGE = 6
@@ -87,6 +108,8 @@ class FrontDesk:
         text: str,
         context: Context = Context(),  # noqa: B008 - frozen
         hint: str | None = None,
+        *,
+        certain: bool = False,
     ) -> Turn:
         """Answer a question, a place, or the answer to what we asked last.
 
@@ -94,19 +117,26 @@ class FrontDesk:
             text: the message.
             context: what the conversation remembers.
             hint: the intent that a classifier saw, if there is one; evidence goes before it.
+            certain: whether it hardly doubted: then it takes more evidence.
 
         """
         context = replace(context, lang=spoken(text, context))
         number = emergency(text)
         if number:
-            return Turn(Reply(text=words.EMERGENCY[number]), context)
+            said = say(words.EMERGENCY[number], context.lang)
+            return Turn(Reply(text=said, lang=context.lang), context)
+        unread = unreadable(text, context.lang)
+        if unread is not None:
+            return Turn(unread, context)
         if asks_for(text) and len(text.split()) <= _ONLY_LANGUAGE:
             return Turn(Reply(text=say(words.SPEAKS, context.lang), lang=context.lang), context)
         elsewhere_reply = self.elsewhere(text, context.lang)
         if elsewhere_reply is not None:
             return Turn(elsewhere_reply, context)
+        if _WHAT_TO_SAY.search(fold(text)):
+            return Turn(self._to_say(context.lang), context)
         move = moves(_MASKED.sub(" ", text))
-        clean = move.rest if context.lang == "en" else normalise(move.rest)
+        clean = units_first(move.rest) if context.lang == "en" else normalise(move.rest)
         asked = self.asked(move.rest, context.lang)
         found = self._places.resolve(clean, context)
         place = self._places.one(found) or self._places.known(context.place)
@@ -114,7 +144,15 @@ class FrontDesk:
         if self._beside_the_card(found, context, asked, move):
             return self.not_in_card(context)
         meant = self._meaning.of(found, context, asked, move, hint)
-        if not meant.hits:
+        if self._only_agrees(meant, found, context, asked, move, hint):
+            more = Reply(text=say(words.MORE, context.lang), lang=context.lang)
+            return Turn(more, context)
+        if not meant.hits or (
+            # what looks like chat is answered on clear evidence only
+            hint == "out_of_scope"
+            and not meant.kept
+            and meant.hits[0].evidence < (_SURELY_CHAT if certain else _CHAT)
+        ):
             return self._without_procedure(found, place, context, asked, hint)
         if meant.ask is Ask.PROCEDURE:
             carried = asked or context.aspects
@@ -168,6 +206,23 @@ class FrontDesk:
         offered = _offer(lang, "Tôi muốn hỏi thủ tục khác")
         return Reply(text=told, lang=lang, buttons=offered, meta=ReplyMeta(oos=True))
 
+    def _to_say(self, lang: Lang) -> Reply:
+        """Say what can be said at any counter where something more is asked for."""
+        rule = self.kb.violations[_BY_WORD_OF_MOUTH]
+        law = tuple(Line(text=s.text, basis=s.basis) for s in rule.law)
+        basis = [basis for line in law for basis in line.basis]
+        return Reply(
+            text=say(words.AT_THE_COUNTER, lang).format(say=rule.say, law=rule.law[0].text),
+            lang=lang,
+            card=Card(
+                kind="verdict",
+                title=rule.name,
+                sections=(Section(key=rule.code, title=rule.name, lines=law),),
+                citations=citations(self.kb, [*basis, rule.code]),
+            ),
+            buttons=_offer(lang, "Tôi muốn phản ánh", "Tôi muốn hỏi thủ tục khác"),
+        )
+
     @property
     def _places(self) -> Places:
         return Places(self.places)
@@ -178,7 +233,8 @@ class FrontDesk:
 
     def place_of(self, text: str) -> tuple[Place | None, Resolution]:
         """Return the one present place a text names, if it names exactly one."""
-        found = self.places.resolve(normalise(text))
+        turned = units_first(text)
+        found = self.places.resolve(turned if turned != text else normalise(text))
         return self._places.one(found), found
 
     def find(self, text: str, top: int) -> SearchResult:
@@ -243,6 +299,20 @@ class FrontDesk:
         )
         return Turn(reply, context)
 
+    def _only_agrees(
+        self,
+        meant: Meant,
+        found: Resolution,
+        context: Context,
+        asked: Sequence[str],
+        move: Moves,
+        hint: str | None,
+    ) -> bool:
+        """Whether somebody says yes or no to nothing: then the answer is not said again."""
+        if hint not in ("affirm", "deny") or context.pending or asked or found.candidates:
+            return False
+        return meant.kept and not (move.points or move.returns or named(found.text))
+
     def _without_procedure(
         self,
         found: Resolution,
@@ -262,19 +332,37 @@ class FrontDesk:
                 meta=ReplyMeta(ask="procedure", place=place_ref(place)),
             )
             return Turn(reply, replace(context.settled(), aspects=tuple(asked)))
+        if hint in _ABOUT_US and context.procedure and len(found.text.split()) <= _FOLLOWS:
+            return self.not_in_card(context)
+        if hint != "out_of_scope" and speaks_of_papers(found.text):
+            return self._not_clear(found, place, context, asked)
+        return Turn(refusal(found.text, lang), context)
+
+    def _not_clear(
+        self, found: Resolution, place: Place | None, context: Context, asked: Sequence[str]
+    ) -> Turn:
+        """Ask which procedure is meant, offering the nearest: papers are our business."""
+        lang = context.lang
+        near = [] if lang == "en" else self.search.search(without_places(found)).hits
+        codes = tuple(hit.code for hit in near if hit.evidence >= _NEAR)[:_MOST_NEAR]
+        titles = [self._title(code, lang) for code in codes]
         reply = Reply(
-            text=say(words.OUT_OF_SCOPE, lang),
+            text=say(words.NOT_CLEAR_NEAR if codes else words.NOT_CLEAR, lang),
             lang=lang,
-            buttons=_offer(lang, "Tôi muốn hỏi thủ tục khác", "Tôi muốn phản ánh"),
-            meta=ReplyMeta(oos=True),
+            buttons=tuple(Button(title=title, send=title) for title in titles),
+            meta=ReplyMeta(ask="procedure", place=place_ref(place)),
         )
-        return Turn(reply, context)
+        context = replace(context.settled(), aspects=tuple(asked) or context.aspects)
+        return Turn(reply, replace(context, pending="procedure", options=codes))
 
     def _only_place(self, found: Resolution, place: Place | None, context: Context) -> Turn:
         if found.ambiguous and found.ask:
             options, codes = choices(found)
             reply = Reply(
-                text=found.ask, buttons=options, meta=ReplyMeta(ask="place", place=place_ref(place))
+                text=place_question(found, context.lang),
+                lang=context.lang,
+                buttons=options,
+                meta=ReplyMeta(ask="place", place=place_ref(place)),
             )
             return Turn(reply, replace(context, pending="place", options=codes))
         said = upper_first(found.candidates[0].why) if found.candidates else ""
@@ -347,7 +435,12 @@ class FrontDesk:
         if found.ambiguous and found.ask:
             options, codes = choices(found)
             reply = answer_reply(
-                self.kb, answer, place=place, ask="place", question=found.ask, options=options
+                self.kb,
+                answer,
+                place=place,
+                ask="place",
+                question=place_question(found, context.lang),
+                options=options,
             )
             return Turn(reply, replace(context, pending="place", options=codes))
         if place is None and wants_place and needs_place(card):

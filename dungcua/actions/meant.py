@@ -55,7 +55,8 @@ _UNDER = re.compile(r"\bduoi (\d{1,2}) tuoi\b")
 _FROM = re.compile(r"\btu (?:du )?(\d{1,2}) tuoi\b")
 _SAME_CASE = 78
 _SAME_MATTER = 75
-_CLEAR = 0.6
+_CLEAR, _CLEAR_SENTENCE = 0.6, 0.45
+_A_SENTENCE = 6
 _FOREIGN_WORDS = " có yếu tố nước ngoài"
 _TWIN = 85
 
@@ -123,7 +124,9 @@ class Meaning:
         offered = [h for h in result.hits if h.code in context.options]
         if context.pending == "procedure" and offered:
             return Meant(offered[:1])
-        clear = not result.abstain and result.hits[0].evidence >= _CLEAR
+        # a whole sentence of its own explains less of itself than a short name does
+        least = _CLEAR if len(named(text)) < _A_SENTENCE else _CLEAR_SENTENCE
+        clear = not result.abstain and result.hits[0].evidence >= least
         # an answer to what we asked, or a word on the case, stays with the matter
         answers_us = context.pending in ("place", "case") and hint != "out_of_scope"
         if context.procedure and not (move.also or move.corrects):

@@ -5,14 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dungcua.actions import words
 from dungcua.actions.context import Context
+from dungcua.actions.words_en import say
 from dungcua.conversations.message import Button
 from dungcua.knowledge.answer import Place
+from dungcua.knowledge.answer.structure import Lang
 from dungcua.knowledge.answer.wording import upper_first
 from dungcua.knowledge.model import CounterRule, Procedure
 from dungcua.knowledge.places import Candidate, Gazetteer, PlaceMention, Resolution
 
-__all__ = ["Places", "became", "choices", "follows_land", "needs_place", "without_places"]
+__all__ = [
+    "Places",
+    "became",
+    "choices",
+    "follows_land",
+    "needs_place",
+    "place_question",
+    "units_first",
+    "without_places",
+]
 
 _PLACELESS = frozenset(
     {CounterRule.FACILITY, CounterRule.CENTRAL_AGENCY, CounterRule.ANY_COMMUNE_POLICE}
@@ -28,6 +40,16 @@ _NOW_WHERE = re.compile(
     re.IGNORECASE,
 )
 _MOST_CHOICES = 8
+# "Hai Chau ward": in Vietnamese the kind of unit stands first.
+_UNIT = re.compile(
+    r"\b(?P<name>[^\W\d_]\w*(?:[ '][^\W\d_]\w*){0,2}?) (?P<unit>ward|commune|district|province)\b",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\b(?P<unit>ward|district) (?P<name>\d{1,2})\b", re.IGNORECASE)
+_UNITS = {"ward": "phường", "commune": "xã", "district": "quận", "province": "tỉnh"}
+_BEFORE_NAME = re.compile(
+    r"^(?:(?:i|we|am|live|stay|is|are|in|at|from|the|my|of|near) )+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +154,20 @@ def choices(found: Resolution) -> tuple[tuple[Button, ...], tuple[str, ...]]:
         code = candidate.commune.code if candidate.commune else candidate.province_code
         codes.append(f"{code}<{candidate.former.code}" if candidate.former else code)
     return tuple(options), tuple(codes)
+
+
+def place_question(found: Resolution, lang: Lang) -> str:
+    """Return the question that an ambiguous place calls for."""
+    return say(words.WHICH_PLACE, lang) if lang == "en" else str(found.ask)
+
+
+def units_first(text: str) -> str:
+    """Return an English text with its units as the gazetteer reads them: "phường Hai Chau"."""
+
+    def turned(found: re.Match[str]) -> str:
+        name = found["name"]
+        lead = _BEFORE_NAME.match(name + " ")
+        kept = lead.group() if lead else ""
+        return f"{kept}{_UNITS[found['unit'].lower()]} {name[len(kept) :]}"
+
+    return _UNIT.sub(turned, _NUMBERED.sub(turned, text))

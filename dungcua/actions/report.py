@@ -9,9 +9,10 @@ from dungcua.actions import words
 from dungcua.actions.consent import consent_reply, route_section
 from dungcua.actions.context import Context
 from dungcua.actions.front import FrontDesk
-from dungcua.actions.place import Places
+from dungcua.actions.place import Places, place_question
 from dungcua.actions.render import buttons, citations, complaint_reply, place_ref
 from dungcua.actions.single import answered
+from dungcua.actions.tracking import said_error, tracked
 from dungcua.actions.verdict import verdict_reply
 from dungcua.actions.words_en import say
 from dungcua.complaints.codes import spell
@@ -19,12 +20,11 @@ from dungcua.complaints.model import Channel, Complaint
 from dungcua.complaints.model import Place as IncidentPlace
 from dungcua.complaints.privacy import CHAT_CONSENT
 from dungcua.complaints.register import Register
-from dungcua.complaints.workflow import STATE_NAMES
 from dungcua.conversations.message import Card, Line, Reply, ReplyMeta, Section
 from dungcua.errors import ForAnotherBody, InputError, NothingToRecord, UnknownCode
 from dungcua.knowledge.answer import Place
 from dungcua.knowledge.answer.structure import Lang
-from dungcua.knowledge.answer.wording import day, lower_first, upper_first
+from dungcua.knowledge.answer.wording import lower_first
 from dungcua.knowledge.requirements import (
     Check,
     Door,
@@ -191,7 +191,9 @@ class ReportDesk:
             meta=ReplyMeta(complaint=True, ask="place"),
         )
 
-    def take_place(self, conversation_id: str, text: str) -> tuple[str | None, Reply | None]:
+    def take_place(
+        self, conversation_id: str, text: str, lang: Lang = "vi"
+    ) -> tuple[str | None, Reply | None]:
         """Take the answer to :meth:`ask_place`.
 
         Returns:
@@ -206,8 +208,9 @@ class ReportDesk:
         if found.ambiguous and found.ask:
             names = [candidate.full for candidate in found.candidates[:6]]
             return None, Reply(
-                text=found.ask,
-                buttons=buttons(*names, "Bỏ qua nơi xảy ra"),
+                text=place_question(found, lang),
+                lang=lang,
+                buttons=buttons(*names, say("Bỏ qua nơi xảy ra", lang)),
                 meta=ReplyMeta(complaint=True, ask="place", place=place_ref(place)),
             )
         self.register.place_draft(conversation_id, incident(place), text)
@@ -255,25 +258,17 @@ class ReportDesk:
             buttons=buttons(say("Tôi muốn hỏi thủ tục khác", lang)),
         )
 
-    def track(self, text: str) -> Reply:
+    def track(self, text: str, lang: Lang = "vi") -> Reply:
         """Say how the complaint whose code is in the text is doing; never its words."""
         try:
             complaint = self.register.find(text)
         except UnknownCode as error:
-            asked = any(character.isdigit() for character in text)
-            found = f"{error.message} {error.hint}" if asked else words.TRACK_ASK
-            return Reply(text=found)
+            if not any(character.isdigit() for character in text):
+                return Reply(text=say(words.TRACK_ASK, lang), lang=lang)
+            return Reply(text=said_error(error, lang), lang=lang)
         except InputError as error:
-            return Reply(text=f"{error.message} {error.hint} (mã lỗi {error.code})")
-        state = lower_first(STATE_NAMES[complaint.state])
-        due = f" Hạn xử lý ban đầu: {day(complaint.due_on)}." if complaint.due_on else ""
-        return Reply(
-            text=f"Phản ánh {complaint.code}: {state}.{due}",
-            card=Card(
-                kind="complaint", title=complaint.code, subtitle=upper_first(state), link="/tra-cuu"
-            ),
-            meta=ReplyMeta(complaint_code=complaint.code),
-        )
+            return Reply(text=said_error(error, lang), lang=lang)
+        return tracked(complaint, lang)
 
     def file(
         self, conversation_id: str, told: str, said_place: str, consent: bool, form: str

@@ -14,11 +14,20 @@ from rasa_sdk.events import EventType, FollowupAction, Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from dungcua.actions import words
-from dungcua.actions.action_base import DeskAction, changed, form_closed, hand, reported, text_of
+from dungcua.actions.action_base import (
+    DeskAction,
+    changed,
+    form_closed,
+    hand,
+    intent_of,
+    reported,
+    text_of,
+)
 from dungcua.actions.context import Context
 from dungcua.actions.form import KNOWN_PLACE
 from dungcua.actions.front import spoken
 from dungcua.actions.verdict import asks_whether
+from dungcua.actions.words_en import say
 from dungcua.conversations.message import Reply
 from dungcua.knowledge.text.aspects import aspects
 from dungcua.knowledge.text.emergency import emergency
@@ -46,7 +55,7 @@ class AnswerAction(DeskAction):
     ) -> list[EventType]:
         """Answer; a question about a demand goes to the requirement check."""
         text, context = text_of(tracker), Context.from_slots(tracker.slots)
-        intent = (tracker.latest_message.get("intent") or {}).get("name")
+        intent, certain = intent_of(tracker)
         if intent == "affirm" and context.pending is None and await self._draft(tracker):
             # "Yes" to "shall we record it?" goes on with the report.
             return [SlotSet("complaint_open", True), FollowupAction("complaint_form")]
@@ -63,7 +72,8 @@ class AnswerAction(DeskAction):
                 hand(dispatcher, told.reply)
                 opened = [SlotSet("complaint_open", True), FollowupAction("complaint_form")]
                 return [*reported(tracker, told, context), *(opened if told.opened else [])]
-        turn = await self.desk.run(self.desk.front.answer, text, context, intent)
+        answer = partial(self.desk.front.answer, certain=certain)
+        turn = await self.desk.run(answer, text, context, intent)
         hand(dispatcher, turn.reply)
         return changed(tracker, turn.context)
 
@@ -122,8 +132,10 @@ class TrackAction(DeskAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Look the code up."""
-        hand(dispatcher, await self.desk.run(self.desk.reports.track, text_of(tracker)))
-        return []
+        text, context = text_of(tracker), Context.from_slots(tracker.slots)
+        context = replace(context, lang=spoken(text, context))
+        hand(dispatcher, await self.desk.run(self.desk.reports.track, text, context.lang))
+        return changed(tracker, context)
 
 
 class HandoffAction(DeskAction):
@@ -177,7 +189,8 @@ class EmergencyAction(DeskAction):
         number = emergency(text_of(tracker))
         if number is None:
             return await AnswerAction(self.desk).run(dispatcher, tracker, domain)
-        hand(dispatcher, Reply(text=words.EMERGENCY[number]))
+        lang = spoken(text_of(tracker), Context.from_slots(tracker.slots))
+        hand(dispatcher, Reply(text=say(words.EMERGENCY[number], lang), lang=lang))
         return []
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlencode
 
-from dungcua.actions import words
+from dungcua.actions import signs_en, words
 from dungcua.actions.render import buttons, citations
 from dungcua.actions.words_en import say
 from dungcua.conversations.message import Card, Line, Reply, ReplyMeta, Section
@@ -27,6 +27,11 @@ _WHETHER = re.compile(
     r".*\b(?:khong|ko|k|hong|hok|chua|sao)\b"
     r"|\b(?:bat buoc|nhat thiet)\b.*\b(?:khong|ko|k|a|ha|sao)\b"
     r"|\bphai (?:co|nop|doi|mang)\b.*\b(?:moi duoc|dung khong|a|ha)\s*[?.]*$"
+    r"|\b(?:is|was) (?:it|this|that) (?:really )?(?:legal|lawful|allowed|right|correct|necessary)\b"
+    r"|\b(?:can|may|could) (?:they|he|she|the \w+(?: \w+)?) (?:really )?"
+    r"(?:ask|demand|require|request|refuse|charge|keep|make|insist)\b"
+    r"|\b(?:allowed|entitled|permitted|the right) to\b"
+    r"|^(?:do|must|should) (?:i|we) (?:really )?(?:have|need)\b"
 )
 
 
@@ -60,7 +65,11 @@ def verdict_reply(
         opening = "Yêu cầu này" if check.findings else "Nếu bị đòi như vậy thì"
         if lang == "en":
             verb = "shows" if check.findings else "would show"
-            text.append(f"This demand {verb} signs of not following the rules ({violation.code}).")
+            sign = signs_en.VIOLATIONS.get(violation.name)
+            what = f": {sign}" if sign else ""
+            text.append(
+                f"This demand {verb} signs of not following the rules{what} ({violation.code})."
+            )
         else:
             text.append(
                 f"{opening} có dấu hiệu không đúng quy định: {lower_first(violation.name)} "
@@ -78,7 +87,9 @@ def verdict_reply(
     for finding in check.lawful or check.asked_lawful:
         demand = kb.lawful[finding.code]
         if not check.findings and lang == "en":
-            text.append(f"This demand has a basis in law ({demand.code}); see the card.")
+            name = signs_en.LAWFUL.get(demand.name)
+            what = f": {name}" if name else ""
+            text.append(f"This demand has a basis in law{what} ({demand.code}).")
         elif not check.findings:
             text.append(f"Yêu cầu này có cơ sở: {demand.explain}")
         shown.append(

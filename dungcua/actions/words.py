@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "ABOUT",
+    "AT_THE_COUNTER",
     "BYE",
     "CANCELLED",
     "CODE_GIVEN",
@@ -17,15 +18,22 @@ __all__ = [
     "GOES_TO",
     "GREETING",
     "HELP",
+    "MORE",
     "NAME_IT",
     "NOTHING_OPEN",
+    "NOT_CLEAR",
+    "NOT_CLEAR_NEAR",
     "NOT_IN_CARD",
     "NOT_RECORDED",
     "NO_PERSON",
     "NO_PERSON_HOTLINE",
+    "NO_WORDS",
     "OFFER_TO_RECORD",
     "OFFLINE",
+    "OTHER_SCRIPT",
     "OUT_OF_SCOPE",
+    "OUT_OF_SCOPE_ANGRY",
+    "OUT_OF_SCOPE_HEALTH",
     "PAPER_FORBIDDEN",
     "PAPER_JUDGED",
     "PLACE_OF_INCIDENT",
@@ -43,6 +51,7 @@ __all__ = [
     "WELCOME_BACK_PLAIN",
     "WHAT_TO_DO_THERE",
     "WHERE_ASK",
+    "WHICH_PLACE",
     "WHICH_PROCEDURE",
 ]
 
@@ -61,12 +70,36 @@ HELP = (
 THANKS = "Dạ không có gì. Anh/chị cần hỏi thêm việc gì nữa không ạ?"
 BYE = "Chào anh/chị, chúc anh/chị làm việc thuận lợi."
 OUT_OF_SCOPE = (
-    "Việc này nằm ngoài những gì tôi trả lời được: tôi chỉ biết về thủ tục hành chính và phản ánh "
-    "yêu cầu giấy tờ. Nếu đây là thủ tục, anh/chị tả việc cần làm bằng vài từ, ví dụ “làm khai "
-    "sinh cho con”; hoặc hỏi Trung tâm Phục vụ hành chính công của xã, phường."
+    "Việc này tôi không giúp được ạ: tôi chỉ biết về thủ tục hành chính và việc bị đòi giấy tờ sai "
+    "quy định. Anh/chị cần làm giấy tờ gì thì nói bằng vài từ, ví dụ “làm khai sinh cho con”, hoặc "
+    "hỏi Trung tâm Phục vụ hành chính công xã, phường."
 )
+OUT_OF_SCOPE_HEALTH = (
+    "Chuyện sức khỏe tôi không dám trả lời: anh/chị hỏi trạm y tế xã, phường hoặc bác sĩ; nguy cấp "
+    "thì gọi 115. Tôi chỉ giúp về thủ tục hành chính, ví dụ “làm thẻ bảo hiểm y tế”."
+)
+OUT_OF_SCOPE_ANGRY = (
+    "Xin lỗi anh/chị nếu tôi làm phiền lòng. Tôi chỉ giúp được về thủ tục hành chính: anh/chị nói "
+    "việc cần làm bằng vài từ, hoặc chọn “Gặp người hỗ trợ”."
+)
+NOT_CLEAR = (
+    "Tôi chưa rõ anh/chị hỏi thủ tục nào ạ. Anh/chị nói lại tên việc bằng vài từ, ví dụ “làm khai "
+    "sinh cho con”, “sang tên sổ đỏ”."
+)
+NOT_CLEAR_NEAR = (
+    "Tôi chưa rõ anh/chị hỏi thủ tục nào ạ. Có phải một trong các việc dưới đây không? Nếu không "
+    "phải, anh/chị nói lại tên việc bằng vài từ."
+)
+NO_WORDS = "Tôi chỉ đọc được chữ thôi ạ. Anh/chị gõ vài từ về việc cần làm giúp tôi."
+OTHER_SCRIPT = (
+    "Tôi chỉ đọc được tiếng Việt và tiếng Anh ạ. I can only read Vietnamese and English; please "
+    "write in one of them."
+)
+AT_THE_COUNTER = "Anh/chị có thể nói nhẹ nhàng: “{say}” {law}"
+MORE = "Dạ vâng. Anh/chị cần hỏi thêm việc gì nữa không ạ?"
 NAME_IT = "Anh/chị đang hỏi về việc nào ạ? Ví dụ: khai sinh, sang tên sổ đỏ, đổi bằng lái."
 WHICH_PROCEDURE = "Anh/chị muốn hỏi việc nào trong các việc sau?"
+WHICH_PLACE = "Anh/chị muốn nói nơi nào trong các nơi sau?"
 WHERE_ASK = "Anh/chị ở xã, phường nào (tên cũ hay tên mới đều được) để tôi chỉ đúng nơi nộp?"
 TRACK_ASK = (
     "Anh/chị gõ mã tra cứu vào đây, hoặc mở mục “Tra cứu phản ánh” ở đầu trang. "

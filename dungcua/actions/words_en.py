@@ -28,10 +28,35 @@ _ENGLISH = {
     words.THANKS: "You are welcome. Is there anything else you would like to ask?",
     words.BYE: "Goodbye, and good luck with your errand.",
     words.OUT_OF_SCOPE: (
-        "This is outside what I can answer: I only know administrative procedures and demands for "
-        "papers. If it is about a procedure, describe it in a few words, such as “birth "
-        "registration”; or ask the public administration service centre of your commune or ward."
+        "I cannot help with that: I only know administrative procedures and unlawful demands for "
+        "papers. If you need a paper, describe it in a few words, such as “birth registration”; or "
+        "ask the public administration service centre of your commune or ward."
     ),
+    words.OUT_OF_SCOPE_HEALTH: (
+        "I dare not answer questions of health: please ask the health station of your commune or a "
+        "doctor, and call 115 in an emergency. I only help with administrative procedures."
+    ),
+    words.OUT_OF_SCOPE_ANGRY: (
+        "I am sorry if I upset you. I only help with administrative procedures: tell me in a few "
+        "words what you need to do, or choose “Talk to a person”."
+    ),
+    words.NOT_CLEAR: (
+        "I am not sure which procedure you mean. Please name it in a few words, such as “birth "
+        "registration” or “work permit”."
+    ),
+    words.NOT_CLEAR_NEAR: (
+        "I am not sure which procedure you mean. Is it one of these? If not, please name it in a "
+        "few words."
+    ),
+    words.NO_WORDS: "I can only read words. Please type a few words about what you need to do.",
+    words.AT_THE_COUNTER: (
+        "You can ask, politely, for a slip with the reason in writing; in Vietnamese: “{say}” "
+        "Refusals and requests for more papers have to be in writing, with the reason."
+    ),
+    words.MORE: "All right. Is there anything else you would like to ask?",
+    words.EMERGENCY["113"]: "This needs help at once: call 113 (police).",
+    words.EMERGENCY["114"]: "This needs help at once: call 114 (fire and rescue).",
+    words.EMERGENCY["115"]: "This needs help at once: call 115 (ambulance).",
     words.SIGNALS: "What people reported at this place",
     words.SIGNAL_PAPER: (
         "Note: from {first} to {last}, {n} people reported being asked for “{paper}” for this "
@@ -45,6 +70,7 @@ _ENGLISH = {
     words.NAME_IT: (
         "Which procedure do you mean? For example: birth registration, visa extension, work permit."
     ),
+    words.WHICH_PLACE: "Which of these places do you mean?",
     words.WHICH_PROCEDURE: "Which of these do you mean?",
     words.WHERE_ASK: (
         "Which commune or ward are you in (old or new name), so that I can tell you the right "

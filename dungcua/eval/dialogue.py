@@ -1,7 +1,8 @@
-"""``python -m dungcua.eval.dialogue [FOLDER]``: how many conversations go as they should.
+"""``python -m dungcua.eval.dialogue [--read] [FOLDER]``: how many conversations go as they should.
 
 Runs every conversation of a folder through one stack of its own, the way ``dungcua talk``
-does, and prints each turn that went wrong and the shares. Asserts nothing: the tests do.
+does, and prints each turn that went wrong and the shares. With ``--read`` every turn is
+printed as a person sees it, to be read aloud. Asserts nothing: the tests do.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import structlog
 
+from dungcua.actions.plain import plain
 from dungcua.cli.stack import Stack, running
 from dungcua.cli.talk import apart, converse
 from dungcua.conversations.message import Reply
@@ -27,6 +29,7 @@ __all__ = ["OWN", "hold", "main"]
 OWN = ROOT / "tests" / "conversations_e2e" / "data"
 _RASA_STARTS_WITHIN = 180.0
 _SHOWN = 300
+_READ = "--read"
 
 
 async def hold(
@@ -39,8 +42,21 @@ async def hold(
 def main(arguments: Sequence[str]) -> None:
     """Run the conversations of the folders named, ours by default, and print the shares."""
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    chosen = [c for f in arguments or [str(OWN)] for c in load(Path(f))]
-    _report(asyncio.run(_held(chosen)))
+    folders = [a for a in arguments if a != _READ] or [str(OWN)]
+    held = asyncio.run(_held([c for f in folders for c in load(Path(f))]))
+    if _READ in arguments:
+        _transcribe(held)
+    _report(held)
+
+
+def _transcribe(held: list[tuple[Conversation, list[list[Reply]]]]) -> None:
+    for conversation, answers in held:
+        print(f"\n=== {conversation.id}")
+        for turn, replies in zip(conversation.turns, answers, strict=True):
+            print(f"> {turn.say}")
+            for reply in replies:
+                offered = " | ".join(button.title for button in reply.buttons)
+                print(plain(reply, sources=False) + (f"\n  [{offered}]" if offered else ""))
 
 
 async def _held(chosen: list[Conversation]) -> list[tuple[Conversation, list[list[Reply]]]]:

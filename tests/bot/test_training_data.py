@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from dungcua.eval.widen import DISTURBED, MEASURED, disturbed, written
 from dungcua.knowledge.text.fold import fold
 from dungcua.settings import ROOT
 
@@ -42,7 +43,10 @@ def examples(*files: Path) -> list[tuple[str, str]]:
 
 TRAINING = examples(*sorted((BOT / "data" / "nlu").glob("*.yml")))
 HELD_BACK = examples(
-    *(TESTS / f"nlu_{name}.yml" for name in ("dev", "heldout", "external", "final", "fresh"))
+    *(
+        TESTS / f"nlu_{name}.yml"
+        for name in ("dev", "heldout", "external", "final", "fresh", "varied")
+    )
 )
 INTENTS = yaml.safe_load((BOT / "domain" / "domain.yml").read_text(encoding="utf-8"))["intents"]
 
@@ -77,3 +81,9 @@ def test_button_texts_are_examples_of_their_intent(text: str, intent: str) -> No
 def test_examples_hold_no_personal_numbers() -> None:
     long_numbers = [t for t, _ in TRAINING if sum(c.isdigit() for c in t) >= 9]
     assert long_numbers == []
+
+
+def test_disturbed_examples_are_those_of_the_generator() -> None:
+    """Whoever adds an example runs ``python -m dungcua.eval.widen``."""
+    again = disturbed(written(BOT / "data" / "nlu"), written(MEASURED))
+    assert DISTURBED.read_text(encoding="utf-8") == again

@@ -24,12 +24,31 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from dungcua.bot.components.short import short_intent
-from dungcua.knowledge.text.aspects import mentions
+from dungcua.knowledge.text.aspects import aspects, mentions
 from dungcua.knowledge.text.emergency import emergency
+from dungcua.knowledge.text.fold import fold
+from dungcua.knowledge.text.language import asks_for
 
 __all__ = ["CueExtractor"]
 
+# Orders to the machine instead of questions to us; beside a question they are left unheard.
+_ORDERS = re.compile(
+    r"\b(?:dong vai|gia (?:vo|lam|bo) (?:ban|may|em|la)|pretend|act as|you are now|system prompt|"
+    r"(?:bo qua|quen|bo|pha) (?:het |moi |tat ca |toan bo )*(?:cac )?"
+    r"(?:huong dan|quy tac|chi dan|chi thi|lenh)|(?:loi nhac|lenh) (?:he thong|an)|"
+    r"ignore (?:all |any |your |the |previous )+instructions)\b"
+)
 _RANKING = "intent_ranking"
+_FALLBACK = "nlu_fallback"
+# What is answered without any look at the knowledge. A classifier that hesitates there would
+# greet whoever asks something: below this lead the evidence of the search decides. Of 236 such
+# messages rightly read, 2 lie below; of those wrongly read, two thirds.
+_WITHOUT_EVIDENCE = frozenset(
+    {"greet", "goodbye", "thanks", "bot_challenge", "help", "ask_human", "cancel", "restart"}
+)
+_LEAD = 0.53
+_ONLY_LANGUAGE = 6
+"""Most words of a message that only asks for another language."""
 # A tracking code, as dungcua.complaints.codes makes them; whoever sends one looks it up.
 _CODE = re.compile(r"(?<![\w-])[a-z]{4}-[a-z]{4}-\d{5}(?!\d)", re.IGNORECASE)
 
@@ -76,8 +95,18 @@ class CueExtractor(GraphComponent):
         if number is not None:
             return
         settled = "track_complaint" if _CODE.search(text) else short_intent(text)
+        if settled is None and not aspects(text) and _ORDERS.search(fold(text)):
+            settled = "out_of_scope"
+        if asks_for(text) and len(text.split()) <= _ONLY_LANGUAGE:
+            settled = "ask_procedure"  # answered in the language, inside the form as well
+        intent = message.get(INTENT) or {}
         if settled is not None:
             self._decide(message, settled)
+        elif (
+            intent.get(INTENT_NAME_KEY) in _WITHOUT_EVIDENCE
+            and intent.get(PREDICTED_CONFIDENCE_KEY, 0.0) < _LEAD
+        ):
+            self._decide(message, _FALLBACK)
 
     @staticmethod
     def _decide(message: Message, name: str) -> None:

@@ -23,7 +23,8 @@ _PARTICLE = (
 _YES = (
     r"(?:dong (?:y|i)|nhat tri|chap nhan|bang long|tan thanh|dung (?:roi|vay|the|a|do|y)|"
     r"phai (?:roi|vay|do|a)|chinh xac|chuan|vang|uh|uhm|um|ok|oke|oki|okie|okay|okela|"
-    r"yes|yep|yeah|sure)"
+    r"yes|yep|yeah|sure|please do|go ahead|i agree|agreed|"
+    r"(?:please )?record (?:it|this|that|the report))"
 )
 _OPENERS = r"(?:da|vang|ok|u|uh|thoi|toi|em|tui|minh|bac|chau|con|o|a|cho)"
 _PERSON = (

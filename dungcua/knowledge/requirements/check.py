@@ -10,6 +10,7 @@ from dungcua.errors import UnknownProcedure
 from dungcua.knowledge.load import DATA_DIR, KnowledgeBase
 from dungcua.knowledge.model import Channel, Procedure
 from dungcua.knowledge.requirements.cues import Cues, Rule, read_cues
+from dungcua.knowledge.requirements.english import in_vietnamese
 from dungcua.knowledge.requirements.gazetteer import Mentions
 from dungcua.knowledge.requirements.model import Check, Door, Finding
 from dungcua.knowledge.requirements.second import COMPLAINT, SecondReader
@@ -89,6 +90,7 @@ class RequirementChecker:
             channel: how the person files, if known; overrides what the words say.
 
         """
+        text = in_vietnamese(text)
         cues = self._cues
         utterance = read(text, cues.shorthand)
         mentions = cues.find(utterance)

@@ -60,6 +60,8 @@ _CUES: dict[str, str] = {
         (chỗ|nơi|phòng|quầy|cửa|bộ phận|đơn vị|điểm|trụ sở|cơ sở) {nao}
         (cơ quan|{office}) (chức năng |hành chính |cũ |mới )?{nao}
         (quầy|phòng|cửa) (số )?mấy
+        (báo|khai báo|trình báo) (với|cho) ai
+        (ở|làm|nộp) {few}(ở )?(đây|trên này|chỗ này) (luôn )?(được|có) không
         nơi (nộp|tiếp nhận|làm thủ tục|đăng ký)
         (địa|điạ) (chỉ|điểm) (nộp|nơi|nào|ở|của|chỗ|tiếp|làm|mới|trụ sở|{office})
         (cho|xin) (em |tôi |mình )?địa chỉ
@@ -183,6 +185,8 @@ _CUES: dict[str, str] = {
         thủ tục {gi}
     """,
     "who": """
+        (cả )?(hai|2) (người|đứa|vợ chồng|bên) {few}(cùng )?(đi|có mặt|phải đi|phải có mặt)
+        (một|1) mình {few}(đi|làm|nộp) {few}{no}
         ai (được|có quyền|có thể|phải|nộp|đi|đứng|mới|cần|là người|làm|cũng)
         những ai
         (đối tượng|người) nào
@@ -216,6 +220,7 @@ _CUES: dict[str, str] = {
         dịch vụ công
         (tại|ở) nhà (được|có|không|mà|luôn|làm|nộp|gửi|khai)
         (bưu điện|bưu chính)
+        (gửi|gởi|giao|trả|chuyển) (kết quả |giấy |thẻ |nó )?(về |đến |tới |ở )?(tận |tới )?nhà
         có (phải|cần) (đến|lên|ra|tới|tận nơi|trực tiếp)(?! {gap}(quê|tỉnh))
         (khỏi|đỡ phải|không cần|không phải) (lên|đi|tới|đến|ra)(?! (lại|về|nhiều|đâu))
         từ xa

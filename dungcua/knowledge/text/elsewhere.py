@@ -42,6 +42,8 @@ _CUES = {
         (hang xom|nha ben|ben canh|nha ke) (\w+ ){0,6}?(on ao|am i|karaoke|mo nhac|mo loa|loa keo|hat ho|inh oi)
         quan (\w+ ){0,6}?(on ao|am i|mo nhac|mo loa|loa keo|inh oi)
         (karaoke|loa keo( keo)?|nhac) (\w+ ){0,4}?(on|to qua|am i|inh oi|khuya|nua dem|dem)
+        (khoan|duc|dap|xay|dong coc) (\w+ ){0,5}?(nua dem|ban dem|ca dem|dem khuya|suot dem|toi khuya)
+        cho (\w+ ){0,3}?sua (\w+ ){0,2}?(dem|suot|ca ngay|inh oi)
         (gay|lam) on( ao)?
         on ao (qua|khong|den|tu|suot)
         (noisy|loud) (\w+ )?(neighbou?r|music|karaoke)\w*
@@ -60,6 +62,7 @@ _CUES = {
     "traffic": r"""
         (ket|tac) (xe|duong)
         un tac( giao thong)?
+        xe (\w+ ){0,2}?(do|dau|de) (\w+ ){0,2}?(chan|truoc cua|lan|bit|sai cho)
         (do|dau|de) (xe|oto|o to) (\w+ ){0,3}?(chan|lan chiem|via he|truoc cua|bua bai|sai cho|trai phep)
         lan chiem (via he|long duong)
         dua xe\b

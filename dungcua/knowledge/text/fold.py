@@ -14,6 +14,8 @@ _INVISIBLE: dict[int, int | None] = {
     for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 }
 _INVISIBLE[0x00A0] = 32
+# Letters and digits at full width, as East Asian keyboards type them: the same characters.
+_INVISIBLE |= {0xFF01 + at: 0x21 + at for at in range(0x5E)} | {0x3000: 32}
 # Control characters mean nothing to a reader, and PostgreSQL takes no NUL.
 _INVISIBLE |= {code: None for code in (*range(32), 0x7F) if chr(code) not in "\t\n\r"}
 _D = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})

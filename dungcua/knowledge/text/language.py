@@ -35,6 +35,7 @@ _ENGLISH = frozenset(
     english weather tell joke teacher expired expire days take takes time required requirements
     citizen citizenship nationality american british french korean japanese chinese my the
     now all previous instructions ignore show give make like print secret everything system
+    ward district commune city province street agree agreed record it's
     again start over cancel stop report complain complaint official asked demanded
     """.split()
 )

@@ -29,6 +29,8 @@ _CORRECTION = re.compile(
     rf"(?:hoi|noi|muon hoi|dang hoi))"
     rf"|y (?:toi|em|minh|chi|anh|con|tui) (?:la|hoi)"
     rf"|nham(?: roi)?(?=[\s]*[,.:]| la\b)|lon(?: roi)?(?=[\s]*[,.:]| la\b)|noi nham|noi lon|go nham|sai roi|dinh chinh|{_NO} phai,"
+    rf"|sao lai [^,.;!?]*, ?(?:toi|em|minh|tui) (?:noi|hoi|bao) la"
+    rf"|(?:thoi )?dung (?:ra )?la(?= .*\b(?:do|moi dung|moi phai|co)\W*$)"
     rf"|no,? i mean(?:t)?|sorry,? i mean(?:t)?|i meant?|actually)\b[\s,.:]*(?:la |o day la )?"
 )
 _CORRECTION_END = re.compile(r"[\s,]*\b(?:moi dung|moi phai|co|chu|do)\W*$")

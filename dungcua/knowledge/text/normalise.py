@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from dungcua.knowledge.text.fold import squeeze
+from dungcua.knowledge.text.fold import fold, squeeze
 from dungcua.knowledge.text.syllable import has_marks, is_plain_syllable, is_syllable
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "from_telex",
     "from_vni",
     "normalise",
+    "quieten",
     "replace_emoji",
     "squeeze_repeats",
 ]
@@ -81,15 +82,38 @@ _LABELS = frozenset(
     "hạng loại bằng khu lô tầng nhóm mẫu điểm khoản mục lục nhà dãy block tòa cấp hang loai bang "
     "lo tang nhom mau diem khoan muc luc nha toa cap hepatitis gan vitamin visa".split()
 )
+_WITH_EMOJI = 2
+"""Most words beside an emoji that says something itself ("🙏 nhé")."""
 _EMOJI = {"👍": " ok ", "👌": " ok ", "🙏": " cảm ơn ", "❤": " cảm ơn ", "👋": " chào "}
 
 
 def replace_emoji(text: str) -> str:
-    """Turn the few emoji that answer something into words ("👍" → "ok")."""
+    """Turn the few emoji that answer something into words ("👍" → "ok").
+
+    Beside a sentence they only decorate: there they are left out.
+    """
+    alone = len(_TOKEN.findall(text)) <= _WITH_EMOJI
     for emoji, word in _EMOJI.items():
         if emoji in text:
-            text = text.replace(emoji, word)
+            text = text.replace(emoji, word if alone else " ")
     return squeeze(text)
+
+
+def quieten(text: str) -> str:
+    """Write words that are shouted in small letters: "LÀM KHAI SINH ở đâu" → "làm khai sinh …".
+
+    Only two or more syllables in a row: "UBND", "TP HCM", "hạng C" stay as they are.
+    """
+    words = text.split(" ")
+    shouted = [_shouted(word) for word in words]
+    beside = zip([False, *shouted], shouted, [*shouted[1:], False], strict=False)
+    loud = [now and (before or after) for before, now, after in beside]
+    return " ".join(w.lower() if low else w for w, low in zip(words, loud, strict=True))
+
+
+def _shouted(word: str) -> bool:
+    letters = word.strip(',.;:!?()"“”')
+    return len(letters) > 1 and letters.isupper() and is_plain_syllable(fold(letters))
 
 
 def squeeze_repeats(text: str) -> str:
@@ -348,4 +372,6 @@ def from_vni(text: str) -> str:
 
 def normalise(text: str) -> str:
     """Apply every step: the text as its writer would have typed it with time to spare."""
-    return expand_abbreviations(squeeze_repeats(from_vni(from_telex(replace_emoji(squeeze(text))))))
+    return expand_abbreviations(
+        squeeze_repeats(from_vni(from_telex(quieten(replace_emoji(squeeze(text))))))
+    )
