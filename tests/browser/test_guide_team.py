@@ -22,6 +22,7 @@ from dungcua.knowledge.guide.practice import load_practice
 from dungcua.knowledge.guide.whereabouts import whereabouts
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.places import Gazetteer
+from dungcua.knowledge.places.syllables import accented, key, split_name
 from dungcua.knowledge.requirements import PaperJudge
 from dungcua.settings import Settings
 from dungcua.web.guide.guide import today_here
@@ -263,6 +264,23 @@ def test_an_address_means_here_what_it_means_with_a_connection(
             alike += 1
     assert settled > 0.7 * len(asked)
     assert alike > 0.95 * len(asked)
+
+
+def test_syllables_have_the_same_forms_on_both_sides(
+    site: Site, open_page: OpenPage, places: Gazetteer
+) -> None:
+    names = {unit.name for each in places.provinces() for unit in places.units_into(each.code)}
+    parts = sorted({part for name in names for part in split_name(name)})
+    assert len(parts) > 1500
+    page = open_page(site.address + APP)
+    theirs = page.evaluate(
+        f"""async (parts) => {{
+            const {{ accented, key }} = await import("{MODULES}/places.js");
+            return parts.map((part) => [accented(part), key(part)]);
+        }}""",
+        parts,
+    )
+    assert theirs == [[accented(part), key(part)] for part in parts]
 
 
 def find_place(page: Page, text: str) -> None:
