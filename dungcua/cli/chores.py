@@ -53,6 +53,7 @@ async def follow_up_hourly(office: Office) -> None:
 async def keep_desk(bureau: Bureau, settings: Settings, kb: KnowledgeBase) -> None:
     """Put what nobody touched back into the queue, every minute; tidy up once a day.
 
+    A call-back goes back when a session would have ended: calls last longer than answers.
     Changes to the knowledge that begin today, or that another replica accepted, are laid
     over it as well.
     """
@@ -63,6 +64,8 @@ async def keep_desk(bureau: Bureau, settings: Settings, kb: KnowledgeBase) -> No
             returned = await asyncio.to_thread(bureau.queue.return_idle, idle)
             if returned:
                 _log.info("conversations_returned", count=returned)
+            signed_out = timedelta(minutes=settings.desk_idle_minutes)
+            await asyncio.to_thread(bureau.callbacks.return_idle, signed_out)
             if time.monotonic() - tidied >= _DAY:
                 await asyncio.to_thread(bureau.tidy, settings)
                 tidied = time.monotonic()

@@ -274,6 +274,25 @@ class Callbacks:
         """
         return self._change(callback_id, by, "callback.release", tried=False, holder=None)
 
+    def return_idle(self, after: timedelta) -> int:
+        """Let go of what its holder has not touched for ``after``; return how many."""
+        now, table = self._clock(), callbacks.c
+        with self._store.session() as unit:
+            idle = unit.execute(
+                update(callbacks)
+                .where(
+                    table.state == CallbackState.OPEN,
+                    table.holder.is_not(None),
+                    table.active_at < now - after,
+                )
+                .values(holder=None)
+                .returning(table.id)
+            ).scalars()
+            returned = list(idle)
+            for callback_id in returned:
+                self._witness(unit, None, "callback.return", f"callback:{callback_id}")
+        return len(returned)
+
     def phone(self, callback_id: int, by: int) -> str:
         """Return the number to call; that ``by`` saw it goes into the audit first.
 

@@ -148,6 +148,23 @@ def test_a_call_back_is_handed_on_and_let_go(callbacks: Callbacks, handings: Han
         callbacks.give(999, LEAD, MAI, holder=None)
 
 
+def test_who_takes_a_call_back_and_goes_away_loses_it(callbacks: Callbacks, clock: Clock) -> None:
+    taken, given, free = (callbacks.ask(PHONE, str(n), consent=True).id for n in range(3))
+    callbacks.claim(taken, LAN)
+    clock.now += timedelta(minutes=40)
+    callbacks.give(given, LEAD, MAI, holder=None)
+    clock.now += timedelta(minutes=30)
+    assert callbacks.return_idle(timedelta(hours=1)) == 1
+    assert callbacks.get(taken).holder is None
+    assert callbacks.get(given).holder == MAI
+    assert callbacks.get(free).holder is None
+    with pytest.raises(NotYours):
+        callbacks.phone(taken, LAN)
+    clock.now += timedelta(hours=1)
+    callbacks.end(given, MAI, CallbackState.DONE)
+    assert callbacks.return_idle(timedelta(hours=1)) == 0
+
+
 def test_of_two_who_hand_a_call_back_on_one_does(callbacks: Callbacks) -> None:
     promised, people = callbacks.ask(PHONE, "", consent=True).id, iter(range(31, 35))
     results = at_once(lambda: callbacks.give(promised, LEAD, next(people), holder=None), times=4)
