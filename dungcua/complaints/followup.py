@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, insert, select
 from dungcua.complaints import routing, rows, workflow
 from dungcua.complaints.ledger import Ledger
 from dungcua.complaints.model import Actor, EventKind, State
+from dungcua.complaints.reading import Scope, in_scope
 from dungcua.store.schema import complaint_reminders, complaints
 
 __all__ = ["Due", "FollowUp", "Reminder"]
@@ -39,13 +40,17 @@ class Due(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One thing that fell due: the complaint, what, and the day it was due on."""
+    """One thing that fell due: the complaint, what, and the day it was due on.
+
+    ``number`` names the complaint where its code does not belong.
+    """
 
     code: str
     kind: Due
     on: date
     at: datetime
     assignee: str | None
+    number: int
 
 
 class FollowUp:
@@ -84,10 +89,26 @@ class FollowUp:
                     found += self._follow(unit, row, today, horizon)
         return tuple(found)
 
-    def reminders(self, since: datetime, assignee: str | None = None) -> tuple[Reminder, ...]:
-        """Return what fell due at or after ``since``, newest first, perhaps of one account."""
+    def reminders(
+        self,
+        since: datetime,
+        assignee: str | None = None,
+        *,
+        scope: Scope | None = None,
+        waiting: bool = False,
+    ) -> tuple[Reminder, ...]:
+        """Return what fell due at or after ``since``, newest first.
+
+        Args:
+            since: a moment, with a zone.
+            assignee: only what this account is in charge of.
+            scope: only what the asker may see.
+            waiting: only complaints that somebody still owes something for.
+
+        """
         query = (
             select(
+                complaints.c.id.label("number"),
                 complaints.c.code,
                 complaints.c.assignee,
                 complaint_reminders.c.kind,
@@ -95,14 +116,17 @@ class FollowUp:
                 complaint_reminders.c.at,
             )
             .join(complaints, complaints.c.id == complaint_reminders.c.complaint_id)
-            .where(complaint_reminders.c.at >= since)
+            .where(complaint_reminders.c.at >= since, *in_scope(scope or Scope()))
             .order_by(complaint_reminders.c.id.desc())
         )
         if assignee is not None:
             query = query.where(complaints.c.assignee == assignee)
+        if waiting:
+            query = query.where(complaints.c.state.in_(workflow.UNANSWERED))
         with self._ledger.store.reading() as unit:
             return tuple(
-                Reminder(r.code, Due(r.kind), r.on, r.at, r.assignee) for r in unit.execute(query)
+                Reminder(r.code, Due(r.kind), r.on, r.at, r.assignee, r.number)
+                for r in unit.execute(query)
             )
 
     def _follow(
@@ -144,4 +168,4 @@ class FollowUp:
         unit.execute(
             insert(complaint_reminders).values(complaint_id=row.id, kind=kind, on=on, at=now)
         )
-        yield Reminder(row.code, kind, on, now, row.assignee)
+        yield Reminder(row.code, kind, on, now, row.assignee, row.id)

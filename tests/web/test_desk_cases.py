@@ -25,6 +25,7 @@ from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.web.desk import cases, cases_file, conversation, letters, queue
 from dungcua.web.desk.bureau import Bureau
+from tests.web.conftest import MakeVisitor
 from tests.web.desk import Colleague, hire, press, sign_in
 from tests.web.parts import BIRTH, cheap_passwords
 from tests.web.visitor import Shown, Visitor
@@ -675,3 +676,46 @@ def waiting(bureau: Bureau, conversations: Conversations) -> int:
     located.answer(talk, Reply(text="Vâng.", meta=ReplyMeta(place=place)))
     located.hand_over(talk)
     return bureau.queue.listed()[-1].id
+
+
+async def test_the_first_page_reminds_of_what_falls_due_in_the_own_area(
+    visitor: Visitor, bureau: Bureau, file: File, clock: Clock
+) -> None:
+    nobodys, mine, theirs, far, done = file(), file(), file(), file(place=HA_NOI), file()
+    who = await at_desk(visitor, bureau, Grant(Role.OPERATOR, "48"))
+    other = hire(bureau, "minh", Grant(Role.OPERATOR, "48"))
+    desk = bureau.office.desk
+    desk.assign(mine.code, str(who.account.id), Actor.OPERATOR)
+    desk.assign(theirs.code, str(other.account.id), Actor.OPERATOR)
+    assert "Nhắc hạn" not in (await visitor.get("/ban-truc")).text
+    for told in (nobodys, mine, theirs, far, done):
+        desk.triage(told.code, Actor.OPERATOR, "đúng")
+        desk.forward(told.code, Actor.OPERATOR, "gửi")
+    clock.now += timedelta(days=20)
+    bureau.office.follow_up.due()
+    desk.answer(done.code, Actor.BODY, "đã trả lời")
+
+    def shown(page: Shown) -> set[int]:
+        return {int(found) for found in re.findall(r'data-reminder="(\d+)"', page.html)}
+
+    page = await visitor.get("/ban-truc")
+    assert shown(page) == {number(bureau, nobodys), number(bureau, mine)}
+    assert "Quá hạn, đã chuyển cấp trên" in page.text
+    assert far.code not in page.html
+    # Long ago is no news.
+    clock.now += timedelta(days=15)
+    assert shown(await visitor.get("/ban-truc")) == set()
+
+
+async def test_who_leads_is_reminded_of_everybodys_and_who_may_not_see_of_none(
+    make_visitor: MakeVisitor, bureau: Bureau, file: File, clock: Clock
+) -> None:
+    told = file()
+    someone = hire(bureau, "minh")
+    bureau.office.desk.assign(told.code, str(someone.account.id), Actor.OPERATOR)
+    clock.now += timedelta(days=20)
+    bureau.office.follow_up.due()
+    for login, role, sees in (("truong", Role.SUPERVISOR, True), ("admin", Role.ADMIN, False)):
+        visitor = await make_visitor()
+        await sign_in(visitor, hire(bureau, login, Grant(role)))
+        assert (told.code in (await visitor.get("/ban-truc")).html) is sees

@@ -16,6 +16,7 @@ from dungcua.web.desk.frame import (
     posted,
     signed_in,
 )
+from dungcua.web.desk.reminders import reminded
 from dungcua.web.i18n import LANGUAGES
 from dungcua.web.language import remember
 from dungcua.web.limits import spend
@@ -32,7 +33,7 @@ _LONGEST_FIELD = 400
 @routes.get("", right=None)
 async def home(request: web.Request) -> web.Response:
     """Show what there is to do, as far as one's rights go."""
-    return page(request, "desk/home.html")
+    return page(request, "desk/home.html", reminders=await reminded(request))
 
 
 @routes.get("/toi", right=None)
