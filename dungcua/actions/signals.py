@@ -22,9 +22,9 @@ from dungcua.errors import StoreUnavailable
 from dungcua.knowledge.answer.structure import Lang
 from dungcua.knowledge.answer.wording import day, lower_first
 from dungcua.knowledge.load import KnowledgeBase
-from dungcua.knowledge.requirements import PaperJudge, VerdictKind
+from dungcua.knowledge.requirements import PaperJudge, Verdict, VerdictKind
 
-__all__ = ["Counted", "Signals"]
+__all__ = ["Counted", "Signals", "not_owed"]
 
 _log = structlog.get_logger("dungcua.signals")
 _KEPT_SECONDS = 600.0
@@ -32,6 +32,12 @@ _MOST_KEPT = 2000
 _MOST_TOLD = 2
 # A paper the dossier lists, or that nobody can judge, is no reason for a warning.
 _NOT_OWED = frozenset({VerdictKind.FORBIDDEN, VerdictKind.NOT_LISTED, VerdictKind.ALREADY_HELD})
+
+
+def not_owed(papers: PaperJudge, paper: str, procedure: str) -> Verdict | None:
+    """Return the verdict on a paper that a procedure's dossier does not ask for; else None."""
+    verdict = papers.judge(paper, procedure)
+    return verdict if verdict is not None and verdict.verdict in _NOT_OWED else None
 
 
 class Counted(Protocol):
@@ -126,8 +132,8 @@ class Signals:
         if paper is not None:
             if signal.procedure not in self._kb.procedures:
                 return None  # without a dossier nothing is known to be missing from it
-            verdict = self._papers.judge(paper, signal.procedure)
-            if verdict is None or verdict.verdict not in _NOT_OWED:
+            verdict = not_owed(self._papers, paper, signal.procedure)
+            if verdict is None:
                 return None
             name = lower_first(verdict.paper_name)
             text = say(words.SIGNAL_PAPER, lang).format(paper=name, **told)

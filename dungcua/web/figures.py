@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from aiohttp import web
 
+from dungcua.actions.signals import not_owed
 from dungcua.complaints.publish.hotspots import Spot
 from dungcua.complaints.publish.sheets import SPOT_COLUMNS, Format, spot_rows, written
 from dungcua.errors import UnknownPage, UnknownProcedure
-from dungcua.knowledge.load import KnowledgeBase
 from dungcua.web.dates import VIETNAM
-from dungcua.web.paper.handlers import JUDGE
+from dungcua.web.paper.handlers import JUDGE, slip_of
 from dungcua.web.places import take
 from dungcua.web.render import page
 from dungcua.web.services import SERVICES
@@ -29,11 +29,15 @@ _TYPES: dict[Format, str] = {"csv": "text/csv", "json": "application/json"}
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """One published figure in words."""
+    """One published figure in words.
+
+    ``slip`` is set when the dossier does not ask for the paper: the slip that says so.
+    """
 
     spot: Spot
     demand: str
     procedure: str
+    slip: str | None = None
 
 
 @routes.get("/so-lieu")
@@ -41,12 +45,14 @@ async def show(request: web.Request) -> web.Response:
     """Show counts of the register and the published hot spots of the last half year."""
     take(request)
     services = request.app[SERVICES]
-    spots = await _spots(request)
+    shown = [_in_words(request, spot) for spot in await _spots(request)]
     return page(
         request,
         "figures.html",
         totals=await asyncio.to_thread(services.register.statistics),
-        shown=[_in_words(spot, services.knowledge, request.app[JUDGE].names) for spot in spots],
+        shown=shown,
+        # No figures of their own: the same groups, so that none can be found by subtraction.
+        unlisted=[one for one in shown if one.slip and one.spot.place.commune],
         smallest=services.settings.smallest_group,
         weeks=_WEEKS,
     )
@@ -71,15 +77,28 @@ async def _spots(request: web.Request) -> Sequence[Spot]:
     return await asyncio.to_thread(outside.hot_spots.spots, today - timedelta(weeks=_WEEKS), today)
 
 
-def _in_words(spot: Spot, knowledge: KnowledgeBase, papers: Mapping[str, str]) -> _Shown:
-    demand = papers.get(spot.demand.paper or "")
+def _in_words(request: web.Request, spot: Spot) -> _Shown:
+    knowledge, judge = request.app[SERVICES].knowledge, request.app[JUDGE]
+    demand = judge.names.get(spot.demand.paper or "")
     kind = knowledge.violations.get(spot.demand.violation or "")
     try:
         procedure = knowledge.procedure(spot.procedure or "").plain_name
     except UnknownProcedure:
         procedure = spot.procedure or ""
     told = demand or (kind.name if kind is not None else spot.demand.key)
-    return _Shown(spot, told, procedure)
+    return _Shown(spot, told, procedure, _slip(request, spot))
+
+
+def _slip(request: web.Request, spot: Spot) -> str | None:
+    """Return the slip against a paper that the dossier does not ask for; else None."""
+    paper, procedure = spot.demand.paper, spot.procedure
+    if paper is None or procedure is None:
+        return None
+    if procedure not in request.app[SERVICES].knowledge.procedures:
+        return None
+    if not_owed(request.app[JUDGE], paper, procedure) is None:
+        return None
+    return slip_of(request, procedure, spot.place.commune_code, [paper])
 
 
 def _today() -> date:

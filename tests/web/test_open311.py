@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import json
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
@@ -232,6 +234,28 @@ async def test_the_published_figures_as_page_and_files(client: Client, tell: TEL
 
 
 Receiver = Callable[[int], Awaitable[tuple[str, list[tuple[dict[str, str], bytes]]]]]
+
+
+async def test_unlisted_papers_many_were_asked_for_stand_in_a_list_of_their_own(
+    client: Client, tell: TELL
+) -> None:
+    for _ in range(3):
+        tell(papers=("so-ho-khau",), violations=("V04",))
+        # The dossier asks for this one; and elsewhere two people are no group.
+        tell(papers=("giay-chung-sinh",), violations=())
+    for _ in range(2):
+        tell(NEXT, papers=("so-ho-khau",), violations=("V04",))
+    page = await (await client.get("/so-lieu")).text()
+    listed = page[page.index('id="ngoai-danh-muc"') : page.index("</section>")]
+    assert listed.count("<li>") == 1
+    assert "Xã Hòa Tiến, Đà Nẵng: 3 người bị đòi" in listed
+    slip = re.search(r'href="(/phieu/[^"]+)"', listed)
+    assert slip
+    told = await (await client.get(html.unescape(slip[1]))).text()
+    assert "Giấy tờ đang được yêu cầu" in told
+    assert "Xã Hòa Tiến, Đà Nẵng" in told
+    # The same figure stands in the table: the list publishes nothing more.
+    assert page.count("<td>3</td>") >= 2
 
 
 async def test_partners_are_told_signed_and_again_after_an_outage(
