@@ -613,12 +613,27 @@ def test_a_visit_leaves_counts_and_nothing_else(
     page = open_page(f"{site.address}{APP}#/goi")
     page.get_by_label("Mở tệp gói dữ liệu").set_input_files(as_file(fresh, open_key(settings.var)))
     expect(page.get_by_text("Xong: Xã Hòa Tiến")).to_be_visible()
-    page.goto(f"{site.address}{APP}#/viec/{BIRTH}/uy-quyen")
+    page.get_by_role("link", name="Tìm việc", exact=True).click()
+    screen(page, "Cầm tay chỉ việc")
+    put(page, "Việc cần làm", "khai sinh 048190001234")
+    page.keyboard.press("Enter")
+    press(page, "link", knowledge.procedures[BIRTH].plain_name)
+    press(page, "link", re.compile("^Nhờ người khác đi làm thay"))
+    screen(page, knowledge.procedures[BIRTH].plain_name)
+    told = page.evaluate("() => JSON.stringify([location.href, {...sessionStorage}])")
+    assert "048190001234" not in told
     page.get_by_role("link", name="Kết thúc lượt").click()
     page.get_by_label("Sóng yếu").check()
     page.get_by_role("button", name="Kết thúc và xóa").click()
     expect(page.get_by_role("search")).to_be_visible()
     assert page.evaluate("() => sessionStorage.length") == 0
+    kept = page.url
+    behind = [kept]
+    while behind[-1] != "about:blank" and len(behind) < 9:
+        page.go_back()
+        behind.append(page.url)
+    assert set(behind) == {kept, "about:blank"}
+    page.goto(kept)
     page.get_by_role("link", name="Số liệu").click()
     name = knowledge.procedures[BIRTH].plain_name
     expect(page.get_by_role("row", name=re.compile(f"{re.escape(name)} 1$"))).to_be_visible()
@@ -645,7 +660,7 @@ def test_every_screen_is_accessible_on_a_small_phone(
     expect(page.get_by_text("Xong: Xã Hòa Tiến")).to_be_visible()
     card = f"#/viec/{BIRTH}"
     for screen in (
-        "#/?q=khai+sinh",
+        "#/",
         "#/goi",
         card,
         f"{card}/tat-ca",
@@ -662,6 +677,13 @@ def test_every_screen_is_accessible_on_a_small_phone(
         expect(page.locator("#trang h1")).to_be_visible()
         assert_no_violations(page)
         assert_no_sideways_scroll(page)
+
+
+def test_no_script_leads_to_the_pages(site: Site, open_page: OpenPage) -> None:
+    page = open_page(site.address + APP, java_script_enabled=False)
+    link = page.get_by_role("main").get_by_role("link", name="Cầm tay chỉ việc")
+    link.click()
+    expect(page.get_by_role("heading", name="Nhà bà con ở đâu?")).to_be_visible()
 
 
 def test_keys_alone_lead_to_a_checklist(

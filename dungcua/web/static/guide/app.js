@@ -9,7 +9,7 @@ import { procedure } from "./procedure.js";
 import { bar } from "./reading.js";
 import { complain, waiting } from "./complain.js";
 import { training } from "./training.js";
-import { counts, finish } from "./visits.js";
+import { counts, finish, step } from "./visits.js";
 import * as queue from "./queue.js";
 import { where } from "./where.js";
 
@@ -41,6 +41,7 @@ let owed = false; // a screen that was asked for and has not had its focus yet
 async function show({ focus = true } = {}) {
   const mine = (turn += 1);
   owed ||= focus;
+  step();
   const [way, query = ""] = (location.hash || translated()).slice(2).split("?");
   const [name, ...rest] = way.split("/").map(decodeURIComponent);
   const pack = await current();

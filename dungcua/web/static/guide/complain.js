@@ -20,6 +20,11 @@ const POLICE = /(?:^|[^a-z0-9_])(?:(app|ung dung) )?cong an(?![a-z0-9_])/g;
 // What is being told, until it is kept: in this page's memory only.
 let draft = null;
 
+/** Begin a complaint with what was told elsewhere: `{words, place, procedure, about}`. */
+export function begin(given) {
+  draft = { number: null, behalf: null, ...given };
+}
+
 /** Who will get a complaint told so; `place` is a candidate of the pack's addresses, or null. */
 export function receiver({ of, bodies }, procedure, words, place, province) {
   const police = [...fold(words).matchAll(POLICE)].some(([, app]) => !app);

@@ -8,6 +8,10 @@ import { current as visit } from "./visits.js";
 const MOST = 5;
 const indices = new Map();
 
+// What was typed: in this page's memory only. An address of a screen, which the browser's history
+// keeps, must not hold it.
+let typed = "";
+
 /** The index of a part of the pack; built once while the page is open. */
 export async function index(pack, name) {
   const digest = pack.manifest.parts[name].sha256;
@@ -37,15 +41,16 @@ export function unasserted(pack) {
   ];
 }
 
-export async function home({ pack, query }) {
+export async function home({ pack, query, again }) {
   const barred = unasserted(pack);
   if (barred) return barred;
-  const typed = query.get("q") ?? "";
   const box = h("input", { id: "o-viec", type: "text", name: "q", required: true, maxlength: 200, autocomplete: "off", "aria-describedby": "o-viec-goi-y" });
   box.value = typed;
-  const find = (event) => {
+  const find = async (event) => {
     event.preventDefault();
-    location.hash = `#/?${new URLSearchParams({ q: box.value })}`;
+    typed = box.value;
+    await again();
+    document.getElementById("tim-thay")?.focus();
   };
   const found = typed.trim() ? await results(pack, typed) : null;
   const walk = await part(pack, "walk");
@@ -64,7 +69,7 @@ export async function home({ pack, query }) {
       box,
       h("p", {}, h("button", { class: "main", type: "submit" }, t("guide.find.find")))),
     found && h("section", { "aria-labelledby": "tim-thay" },
-      h("h2", { id: "tim-thay" }, t("guide.find.found")),
+      h("h2", { id: "tim-thay", tabindex: "-1" }, t("guide.find.found")),
       found.length ? choices(found) : h("p", { role: "status" }, t("offline.none"))),
     h("section", { "aria-labelledby": "doi-song" },
       h("h2", { id: "doi-song" }, t("guide.life.title")),

@@ -5,9 +5,37 @@ import { day, h, t } from "./dom.js";
 import { part, today } from "./pack.js";
 import { change, readAll, readKeys, settled } from "./store.js";
 
+const START = `${document.querySelector('meta[name="guide-path"]')?.content}/app#/`;
 const OPEN = "dungcua-visit";
 const OBSTACLES = ["signal", "phone", "papers", "demand", "counter", "other"];
 const LONGEST = 240; // minutes: a phone left open over night was no visit of a night
+
+let last = -1; // number of the screen shown
+let over = false; // the visit has ended: what is still shown on the way out begins no other
+
+/**
+ * Number the screens of this page in the browser's history, so that a visit can be taken out of it
+ * when it ends. Called whenever a screen is shown.
+ */
+export function step() {
+  if (history.state?.step === undefined) history.replaceState({ step: last + 1 }, "");
+  last = history.state.step;
+}
+
+// Go back to where this page began, and from there on as if nothing had been shown since.
+async function forget(start) {
+  over = true;
+  const back = history.state?.step ?? 0;
+  if (back > 0) {
+    const gone = new Promise((done) => { addEventListener("popstate", done, { once: true }); });
+    history.go(-back);
+    await gone;
+  }
+  history.replaceState({ step: 0 }, "", start);
+  // What lay ahead of this entry goes when another one comes.
+  history.pushState({ step: 1 }, "", start);
+  location.reload();
+}
 
 /** The visit that is going on: `{began, codes, obstacles}`, or null. It goes with the tab. */
 export const current = () => JSON.parse(sessionStorage.getItem(OPEN));
@@ -16,6 +44,7 @@ const begun = () => current() ?? { began: Date.now(), codes: [], obstacles: [] }
 
 /** A checklist was shown: the visit goes on, or begins. */
 export function note(code) {
+  if (over) return;
   const visit = begun();
   if (!visit.codes.includes(code)) visit.codes.push(code);
   keep(visit);
@@ -56,9 +85,7 @@ export async function finish() {
       told.textContent = t("offline.report.full");
       return;
     }
-    // Nothing of this visit may be found by going back.
-    location.replace(`${location.pathname}${location.search}#/`);
-    location.reload();
+    await forget(START);
   };
   return [
     h("h1", {}, t("offline.visit.finish")),
