@@ -80,7 +80,7 @@ class Filing:
         if front.elsewhere(told.words) is not None:
             raise ForAnotherBody
         code, options = self._procedure(told.procedure)
-        check = self.reports.checker.check(told.words, procedure=code)
+        check = self.reports.read(told.words, code)
         # What was typed but not understood is a question; the words alone decide nothing then.
         code = code or (None if options else check.told.procedure)
         words = told.words
@@ -117,7 +117,7 @@ class Filing:
         """
         front = self.reports.front
         code, options = self._procedure(told.procedure)
-        check = self.reports.checker.check(told.words, procedure=code)
+        check = self.reports.read(told.words, code)
         draft = Draft(
             opened_at=datetime.now(UTC),
             words=told.words,
@@ -137,7 +137,7 @@ class Filing:
         draft = self.reports.register.draft(conversation_id)
         if draft is None:
             return None
-        check = self.reports.checker.check(draft.words, procedure=draft.procedure)
+        check = self.reports.read(draft.words, draft.procedure)
         return self._shown(draft, check, ())
 
     def title(self, code: str) -> str:

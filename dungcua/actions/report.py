@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dungcua.actions import words
 from dungcua.actions.consent import consent_reply, route_section
@@ -41,6 +41,10 @@ __all__ = ["Report", "ReportDesk", "incident"]
 _WANTS = re.compile(
     r"\b(phan anh|ghi nhan|kien nghi|bao cao lai|khieu nai|to cao|len tieng|ghi lai giup)\b"
 )
+_OWN_DOOR_WISH = re.compile(
+    r"\b(?:muon|xin|se|can|de nghi)\s+(?:(?:duoc|lam|viet|gui|nop|don|thu)\s+)*(khieu nai|to cao)\b"
+)
+_DOOR_OF = {"khieu nai": Door.COMPLAINT, "to cao": Door.DENUNCIATION}
 # Words that only ask for the register and tell nothing that could be recorded.
 _BARE = re.compile(
     r"^(toi|em|minh|chau|tui|con)?\s*(muon|can|xin|hay)?\s*(gui|ghi nhan|lam|viet)?\s*"
@@ -80,12 +84,22 @@ class ReportDesk:
         """Read the papers of the same knowledge base."""
         object.__setattr__(self, "papers", PaperJudge(self.front.kb))
 
+    def read(self, text: str, procedure: str | None = None) -> Check:
+        """Check what was told; who wants to file a khiếu nại or tố cáo is led to that door.
+
+        The wish alone decides where the check hears no story: such words must never be stored
+        as an ordinary report (LAW.md E-12, E-13).
+        """
+        check = self.checker.check(text, procedure=procedure)
+        wish = _OWN_DOOR_WISH.search(fold(text)) if check.door is Door.NONE else None
+        return check if wish is None else replace(check, door=_DOOR_OF[wish[1]])
+
     def judge(self, text: str, context: Context = Context()) -> Reply | None:  # noqa: B008 - frozen
         """Say whether a demand is lawful, without recording anything; None if none is named."""
         elsewhere = self.front.elsewhere(text, context.lang)
         if elsewhere is not None:
             return elsewhere
-        check = self.checker.check(text, procedure=context.procedure)
+        check = self.read(text, context.procedure)
         named = check.findings or check.lawful or check.asked or check.asked_lawful
         if named:
             return self._verdict(check, context, text)
@@ -136,7 +150,7 @@ class ReportDesk:
         if elsewhere is not None:
             return Report(elsewhere, opened=False)
         if check is None:
-            check = self.checker.check(text, procedure=context.procedure)
+            check = self.read(text, context.procedure)
         wants = _WANTS.search(fold(text)) is not None
         if check.door in _ELSEWHERE or not (check.is_complaint or wants):
             named = check.findings or check.lawful or check.asked or check.asked_lawful
@@ -177,7 +191,7 @@ class ReportDesk:
         """Take a demand that is told, with signs, among questions; None when there is none."""
         if self.front.elsewhere(text, context.lang) is not None:
             return None
-        check = self.checker.check(text, procedure=context.procedure)
+        check = self.read(text, context.procedure)
         if not (check.is_complaint and check.findings):
             return None
         return self.report(conversation_id, text, context, check=check)
@@ -285,7 +299,7 @@ class ReportDesk:
             raise NothingToRecord("no consent" if told.strip() else "no words")
         if self.front.elsewhere(told) is not None:
             raise ForAnotherBody
-        check = self.checker.check(told)
+        check = self.read(told)
         place, _ = self.front.place_of(said_place) if said_place.strip() else (None, None)
         self.register.open_draft(
             conversation_id,
@@ -307,7 +321,7 @@ class ReportDesk:
         The text is judged once; a report goes on in the form, which needs no dialogue.
         """
         bare = _BARE.match(fold(text).strip(" .!?,")) is not None
-        check = self.checker.check(text)
+        check = self.read(text)
         if bare or (check.is_complaint and self.front.elsewhere(text) is None):
             report = self.report(conversation_id, text, Context(), check=check)
             return self.continue_on_form(report.reply)

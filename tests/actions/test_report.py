@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from dungcua.actions.consent import PREVIEW
 from dungcua.actions.context import Context
-from dungcua.actions.filing import Filing
+from dungcua.actions.filing import Filing, Told
 from dungcua.actions.front import FrontDesk
 from dungcua.actions.report import ReportDesk
 from dungcua.complaints.model import Channel
@@ -276,3 +276,28 @@ def test_the_slip_is_of_the_case_that_was_named(reports: ReportDesk, front: Fron
     # Another matter has other cases.
     other = front.answer("khai sinh cho con nộp ở đâu", chosen.context)
     assert other.context.case is None
+
+
+@pytest.mark.parametrize(
+    ("text", "door"),
+    [
+        ("tôi muốn tố cáo cán bộ nhận hối lộ", "tố cáo"),
+        ("toi muon to cao can bo nhan hoi lo", "tố cáo"),
+        ("tôi muốn làm đơn tố cáo", "tố cáo"),
+        ("xin gửi đơn khiếu nại", "khiếu nại"),
+    ],
+)
+def test_who_wants_the_other_door_is_led_there_and_nothing_is_kept(
+    reports: ReportDesk, conversation: str, text: str, door: str
+) -> None:
+    report = reports.report(conversation, text, Context())
+    assert not report.opened
+    assert door in report.reply.text
+    assert reports.register.draft(conversation) is None
+    preview = Filing(reports).prepare(conversation, Told(text))
+    assert not preview.sendable
+    with pytest.raises(SeparateDoor):
+        reports.register.submit(conversation, consent=True)
+    with pytest.raises(SeparateDoor):
+        reports.file(conversation, text, "", True, "form-9")
+    assert reports.register.statistics().recorded == 0
