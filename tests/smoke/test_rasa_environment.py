@@ -55,8 +55,8 @@ print("\\n".join(name for name in sys.modules if name.startswith("dungcua.")))
     foreign = [
         name
         for name in loaded
-        if not name.startswith("dungcua.knowledge.text")
-        and name not in ("dungcua.knowledge", "dungcua.errors")
+        if not name.startswith(("dungcua.knowledge.text", "dungcua.errors"))
+        and name != "dungcua.knowledge"
     ]
     assert foreign == []
 
