@@ -1,4 +1,4 @@
-"""The second opinion: learned from the labelled set as it is, and never a judge of papers."""
+"""The second opinion: learned from the labelled set as it is, and never sure by itself."""
 
 from __future__ import annotations
 
@@ -83,19 +83,22 @@ def test_short_words_are_left_to_the_rules(checker: RequirementChecker) -> None:
         assert not checker.check(text).is_complaint
 
 
-def test_what_only_it_hears_is_less_sure_and_judges_no_paper(checker: RequirementChecker) -> None:
+def test_what_only_it_hears_is_less_sure(checker: RequirementChecker) -> None:
+    """It judges a paper only where the code tells by itself which one is meant."""
     severe = (VerdictKind.FORBIDDEN, VerdictKind.NOT_LISTED)
-    heard = 0
+    by_itself = {"V01", "V02", "V04", "V05", "V19", "V25"}
+    heard = judged = 0
     for line in DEMANDS.read_text(encoding="utf-8").splitlines()[-300:]:
         check = checker.check(line[10:200])
         alone = {f.code for f in check.findings if f.why.startswith("giống")}
         heard += len(alone)
         assert all(f.confidence < 0.9 for f in check.findings if f.code in alone)
-        rules = {f.code for f in check.findings} - alone
-        assert {v.code for v in check.verdicts if v.verdict in severe} <= rules | {
-            f.code for f in check.asked
-        } | {"V05"}
-    assert heard > 0
+        for verdict in check.verdicts:
+            if verdict.verdict in severe and verdict.code in alone:
+                judged += 1
+                assert verdict.code in by_itself
+                assert verdict.confidence < 0.9
+    assert heard > judged > 0
 
 
 def test_an_encoder_of_another_build_is_never_asked() -> None:

@@ -13,7 +13,7 @@ from dungcua.knowledge.requirements.cues import Cues, Rule, read_cues
 from dungcua.knowledge.requirements.english import in_vietnamese
 from dungcua.knowledge.requirements.gazetteer import Mentions
 from dungcua.knowledge.requirements.model import Check, Door, Finding
-from dungcua.knowledge.requirements.second import COMPLAINT, SecondReader
+from dungcua.knowledge.requirements.second import SecondReader
 from dungcua.knowledge.requirements.speech import Speech, listen
 from dungcua.knowledge.requirements.tokens import Utterance, read
 from dungcua.knowledge.requirements.told import ProcedureNames, read_told
@@ -25,6 +25,7 @@ from dungcua.knowledge.requirements.weigh import (
     likely_lawful,
     rightful,
     settle,
+    sounds_ours,
     weigh,
 )
 
@@ -35,6 +36,8 @@ __all__ = ["RequirementChecker"]
 
 _SHORTEST_STORY = 7
 """Words; of fewer only the rules judge."""
+_SPOKEN_FOR = frozenset({"V01", "V02", "V04", "V05", "V19", "V25"})
+"""Codes that tell by themselves which paper or act is meant, also where no rule fits."""
 _OTHER_LAWFUL = "L00"
 """Code of rules for lawful demands that have no entry of their own in the law base."""
 
@@ -138,7 +141,7 @@ class RequirementChecker:
             cues.papers,
             mentions,
             card,
-            tuple(f for f in findings if f.code in signs) or asked,
+            tuple(f for f in findings if f.code in signs or f.code in _SPOKEN_FOR) or asked,
             tuple(f for f in lawful.values() if f.code != _OTHER_LAWFUL) or asked_lawful,
             asked=bool(asked),
             outside=outside,
@@ -168,7 +171,7 @@ class RequirementChecker:
             return None
         alike = self._second.compare(told.utterance.text, mentions)
         scores = self._second.scores(alike)
-        if not _has(self._cues, "topic", mentions) and scores[COMPLAINT] <= 0:
+        if not _has(self._cues, "topic", mentions) and not sounds_ours(scores):
             return None
         if self._encoder is not None and in_doubt(told, scores):
             vector = self._encoder.queries([told.utterance.text])[0]

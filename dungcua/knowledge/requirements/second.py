@@ -4,8 +4,7 @@ Two readings, both trained by ``python -m tools.train_second_reader`` on the lab
 of the tests. The first compares words, pieces of words and the concepts of ``cues.yaml`` that
 were found in both; it is always there and takes about a millisecond. The closer one adds what
 the sentence encoder makes of both; it takes some ten milliseconds. They hear what no rule has
-words for, never make a verdict on a paper, and what they find alone is less certain than what
-a rule found.
+words for; what they find alone is less certain than what a rule found.
 """
 
 from __future__ import annotations

@@ -15,7 +15,16 @@ from dungcua.knowledge.requirements.second import COMPLAINT, LEGIT
 from dungcua.knowledge.requirements.speech import Speech
 from dungcua.knowledge.requirements.tokens import Utterance
 
-__all__ = ["Heard", "heard", "in_doubt", "likely_lawful", "rightful", "settle", "weigh"]
+__all__ = [
+    "Heard",
+    "heard",
+    "in_doubt",
+    "likely_lawful",
+    "rightful",
+    "settle",
+    "sounds_ours",
+    "weigh",
+]
 
 _RULE = 0.1
 """What a rule's finding adds to the score of its code."""
@@ -27,8 +36,8 @@ _LAWFUL = 0.6
 """How much a lawful demand takes away from every code."""
 _FOUND, _RIGHTFUL, _NAMED = -0.3, -0.15, -0.4
 """Scores from which a code is found, a demand called lawful, an L code named."""
-_BESIDE = 0.3
-"""How much surer a code must be that stands beside a likelier one."""
+_BESIDE, _BESIDE_RULE = 0.3, 0.1
+"""How much surer a code must be that stands beside a likelier one; where a rule knows it."""
 _TELLING = -0.5
 """Words of asking in what is told, with some code above this, make it the less a question."""
 _HARDLY, _ASKED = -0.5, 0.5
@@ -110,6 +119,12 @@ def in_doubt(told: Heard, scores: Mapping[str, float]) -> bool:
     return nearest < _DOUBT or (not found and abs(_rights(told, scores)) < _DOUBT)
 
 
+def sounds_ours(scores: Mapping[str, float]) -> bool:
+    """Whether words that name nothing of an office are still like a story of one."""
+    story = max(score for code, score in scores.items() if code[0] == "V" or code == LEGIT)
+    return scores[COMPLAINT] + story > 0
+
+
 def heard(told: Heard, scores: Mapping[str, float]) -> Speech:
     """Say whether this is a complaint: what the rules heard is one voice among others."""
     complaint = _complains(told, scores) > 0
@@ -126,7 +141,7 @@ def weigh(told: Heard, scores: Mapping[str, float]) -> tuple[Finding, ...]:
     kept = {
         code: told.signs.get(code) or Finding(code, _LIKE, _LESS_SURE, words)
         for code, margin in margins.items()
-        if margin > (0.0 if margin == best else _BESIDE)
+        if margin > (0.0 if margin == best else _BESIDE_RULE if code in told.signs else _BESIDE)
     }
     return settle(kept, {}, told.yields)
 
