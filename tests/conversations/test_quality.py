@@ -280,3 +280,17 @@ def test_notes_are_forgotten_and_marks_are_not(
     _, review = quality.item(item.id)
     assert review is not None
     assert (review.note, review.marks) == ("", ALL_YES)
+
+
+def test_a_call_that_is_forgotten_keeps_its_marks(
+    store: Store, clock: Clock, quality: Quality
+) -> None:
+    called(store, clock)
+    ((item, _),) = quality.items(quality.draw(LEAD, around(clock), 5, "x").id)
+    quality.review(item.id, LEAD, ALL_YES)
+    clock.now += timedelta(days=181)
+    assert Calls(store, clock=clock).expire(timedelta(days=180)) == 1
+    left, review = quality.item(item.id)
+    assert (left.call_id, left.worker) == (None, LAN)
+    assert review is not None
+    assert len(quality.reviewed(worker=LAN)) == 1

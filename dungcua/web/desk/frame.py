@@ -62,8 +62,8 @@ class NavItem:
     """An entry of the navigation, shown to whoever has ``right`` somewhere.
 
     ``path`` is the whole path, ``label`` a key of the catalogue, ``shortcut`` the keys that
-    lead there ("g h"), ``order`` the place: queue 10, assistant 20, cases 30, figures 40,
-    knowledge 50, users 80, audit 90.
+    lead there ("g h"), ``order`` the place: search 5, queue 10, given to me 15, assistant 20,
+    call-backs 25, cases 30, figures 40, quality 45, knowledge 50, users 80, audit 90.
     """
 
     path: str
