@@ -42,7 +42,7 @@ class Reporting:
         self.desk = desk
 
     async def respond(self, conversation_id: str, text: str) -> AsyncIterator[Reply]:
-        if "đồng ý" in text:
+        if "đồng ý" in text.lower():
             yield await asyncio.to_thread(self.desk.submit, conversation_id)
         elif "tra" in text:
             yield await asyncio.to_thread(self.desk.track, text)
