@@ -29,17 +29,22 @@ export function verdictLines(found, law, day = today()) {
   return [[found.told, found.mark, found.basis], ...standing(law?.[found.code] ?? [], day)];
 }
 
+// What was typed, and for which procedure: in this page's memory only.
+let typed = { code: null, words: "" };
+
 /** Choose the paper by its name. */
-export async function demand({ pack, card, base }, query) {
-  const typed = query.get("q") ?? "";
+export async function demand({ pack, card, base, again }) {
+  const words = typed.code === card.code ? typed.words : "";
   const box = h("input", { id: "giay", type: "text", required: true, maxlength: 200, autocomplete: "off", "aria-describedby": "giay-goi-y" });
-  box.value = typed;
-  const find = (event) => {
+  box.value = words;
+  const find = async (event) => {
     event.preventDefault();
-    location.hash = `${base}/giay?${new URLSearchParams({ q: box.value })}`;
+    typed = { code: card.code, words: box.value };
+    await again();
+    document.getElementById("tim-thay")?.focus();
   };
   const { names } = await part(pack, "papers");
-  const hits = typed.trim() ? (await index(pack, "papers")).find(typed, MOST) : null;
+  const hits = words.trim() ? (await index(pack, "papers")).find(words, MOST) : null;
   return [
     h("p", { class: "kicker" }, card.title),
     h("h1", {}, t("guide.demand.title")),
@@ -49,7 +54,7 @@ export async function demand({ pack, card, base }, query) {
       box,
       h("p", {}, h("button", { class: "main", type: "submit" }, t("guide.demand.find")))),
     hits && h("section", { "aria-labelledby": "tim-thay" },
-      h("h2", { id: "tim-thay" }, t("guide.demand.found")),
+      h("h2", { id: "tim-thay", tabindex: "-1" }, t("guide.demand.found")),
       choices(hits.map((hit) => [names[hit.code], `${base}/giay/${hit.code}`])),
       h("h3", {}, t(hits.length ? "guide.demand.other_title" : "guide.demand.none_title")),
       h("p", {}, t("guide.demand.none")),

@@ -23,7 +23,7 @@ export function stepLeaf(leaf, card, sheet, step) {
   return leaf.add([...(step.finds ? card.finds : []), ...step.lines]);
 }
 
-export async function procedure({ pack, rest, query }) {
+export async function procedure({ pack, rest, again }) {
   const barred = unasserted(pack);
   if (barred) return barred;
   const [code, chosen, below, more] = rest;
@@ -36,10 +36,10 @@ export async function procedure({ pack, rest, query }) {
       h("p", {}, t("offline.lapse.who", { commune: pack.manifest.commune.name })),
     ];
   }
-  const asked = { pack, card, chosen, base: `#/viec/${code}/${chosen}`, sources: await part(pack, "sources") };
+  const asked = { pack, card, chosen, base: `#/viec/${code}/${chosen}`, sources: await part(pack, "sources"), again };
   if (chosen === undefined) return card.cases.length > 1 ? question(card) : checklist({ ...asked, chosen: ALL, base: `#/viec/${code}/${ALL}` });
   if (!sheetOf(card, chosen)) return question(card);
-  if (below === "giay") return more ? verdict(asked, more) : demand(asked, query);
+  if (below === "giay") return more ? verdict(asked, more) : demand(asked);
   if (below && card.ways.includes(below)) return walked(asked, below, Number(more));
   return checklist(asked);
 }
