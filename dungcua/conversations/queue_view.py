@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from dungcua.conversations.entry import Entry, Figures, Note, Part, entry_row, read_entry
 from dungcua.conversations.model import Message
 from dungcua.conversations.rows import read_message
-from dungcua.knowledge.text.fold import fold
 from dungcua.store.engine import Store
 from dungcua.store.schema import messages
 from dungcua.store.schema_queue import conversation_notes, queue_entries
@@ -60,7 +59,6 @@ class QueueView:
         holder: int | None = None,
         waiting: bool = False,
         held: bool = False,
-        search: str = "",
         ended_since: datetime | None = None,
     ) -> Sequence[Entry]:
         """Return places in the queue, the longest wait first; at most 500.
@@ -71,7 +69,6 @@ class QueueView:
             holder: only those that this account has.
             waiting: only those that nobody has.
             held: only those that somebody has.
-            search: words to find in summary and place, without regard to diacritics.
             ended_since: those that ended since then, instead of the open ones.
 
         """
@@ -90,7 +87,7 @@ class QueueView:
         if held:
             query = query.where(queue_entries.c.holder.is_not(None))
         with self._store.reading() as unit:
-            return _about([read_entry(row) for row in unit.execute(query)], search)
+            return [read_entry(row) for row in unit.execute(query)]
 
     def past(
         self,
@@ -99,7 +96,6 @@ class QueueView:
         *,
         areas: Collection[str] | None = None,
         unplaced: bool = True,
-        search: str = "",
     ) -> Sequence[Entry]:
         """Return what a figure of a period counts, the newest first; at most 2000.
 
@@ -108,7 +104,6 @@ class QueueView:
             part: which of them.
             areas: codes of provinces and communes within reach; None = the whole country.
             unplaced: whether those without a known place belong to it.
-            search: as :meth:`listed`.
 
         """
         query = (
@@ -118,7 +113,7 @@ class QueueView:
             .limit(_MOST_PAST)
         )
         with self._store.reading() as unit:
-            return _about([read_entry(row) for row in unit.execute(query)], search)
+            return [read_entry(row) for row in unit.execute(query)]
 
     def get(self, entry_id: int) -> Entry:
         """Return a place in the queue.
@@ -195,16 +190,6 @@ class QueueView:
             wait_p90=waits[-(-len(waits) * 9 // 10) - 1] if waits else None,
             reply_median=median(replies) if replies else None,
         )
-
-
-def _about(entries: Sequence[Entry], search: str) -> Sequence[Entry]:
-    """Return those that hold all words of ``search``, without regard to diacritics."""
-    wanted = fold(search).split()
-    return [
-        entry
-        for entry in entries
-        if all(word in fold(f"{entry.summary} {entry.place or ''} {entry.id}") for word in wanted)
-    ]
 
 
 def _within(areas: Collection[str] | None, unplaced: bool) -> ColumnElement[bool]:

@@ -121,6 +121,25 @@ async def test_filters_stand_in_the_address(
     assert shown == seen
 
 
+async def test_the_search_of_the_queue_reads_words_and_notes_and_what_is_over(
+    visitor: Visitor, bureau: Bureau, talks: Talks
+) -> None:
+    await at_desk(visitor, bureau)
+    entry, other = talks.wait("một chuyện"), talks.wait("chuyện khác")
+    await press(visitor, f"{QUEUE}/{entry}/nhan")
+    await press(visitor, f"{QUEUE}/{entry}/ghi-chu", text="đã dặn mang giấy chứng sinh")
+
+    async def found(query: str) -> set[int]:
+        html = (await visitor.get(f"{QUEUE}?{query}")).html
+        return {one for one in (entry, other) if f'"{QUEUE}/{one}"' in html}
+
+    assert await found("q=chung+sinh") == {entry}
+    assert await found("q=vang+toi+nghe") == {entry, other}
+    await press(visitor, f"{QUEUE}/{entry}/xong", do="closed")
+    assert await found("q=chung+sinh") == set()
+    assert await found("xem=da-xong&q=chung+sinh") == {entry}
+
+
 async def test_a_long_queue_has_pages_that_keep_the_filters(
     visitor: Visitor, bureau: Bureau, talks: Talks
 ) -> None:

@@ -180,7 +180,6 @@ def _entries(request: web.Request, asked: Asked) -> Sequence[Entry]:
             _PARTS[asked.view],
             areas=within.areas,
             unplaced=unplaced,
-            search=asked.text,
         )
         if asked.longest:
             listed = sorted(listed, key=_waited(asked.view), reverse=True)
@@ -191,8 +190,11 @@ def _entries(request: web.Request, asked: Asked) -> Sequence[Entry]:
             holder=account.id if asked.view is View.MINE else None,
             waiting=asked.view is View.WAITING,
             held=asked.view is View.HELD,
-            search=asked.text,
         )
+    if asked.text:
+        found = bureau.finder.entries(asked.text, areas=within.areas, unplaced=unplaced)
+        hits = {entry.id for entry in found}
+        listed = [entry for entry in listed if entry.id in hits]
     return [
         entry
         for entry in listed
