@@ -249,6 +249,12 @@ def test_one_complaint_from_chat_to_confirmation(
     desk.page.goto(f"{whole.address}/ban-truc/ho-so")
     expect(desk.page.locator("#o-login")).to_be_visible()
     desk.sign_in()
+    expect(desk.page.locator("[data-reminder]")).to_contain_text("Quá hạn, đã chuyển cấp trên")
+    if script:
+        assert_no_violations(desk.page)
+        desk.page.set_viewport_size({"width": 320, "height": 700})
+        assert_no_sideways_scroll(desk.page)
+        desk.page.set_viewport_size({"width": 1280, "height": 800})
     desk.page.goto(f"{whole.address}/ban-truc/ho-so?xem=len-cap")
     expect(desk.page.get_by_role("link", name=code)).to_be_visible()
     desk.open(code)

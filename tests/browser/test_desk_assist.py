@@ -105,6 +105,13 @@ def test_three_calls_by_keyboard_only(site: Site, open_page: OpenPage) -> None:
     expect(page.locator("p.code")).to_have_count(2)
     (code,) = site.register.every_code()
     expect(page.locator("p.code").first).to_have_text(code)
+    # The PIN, in groups of three, to be read out.
+    expect(page.locator("p.pin")).to_have_text(re.compile(r"^\d{3} \d{3}$"))
+    assert_no_violations(page)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 700})
+        assert_no_sideways_scroll(page)
+    page.set_viewport_size({"width": 1280, "height": 800})
     (callback,) = site.bureau.callbacks.listed()
     expect(page.locator("p.code").last).to_have_text(callback.code)
     page.keyboard.press("Alt+n")
