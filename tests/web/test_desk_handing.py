@@ -197,6 +197,23 @@ async def test_a_complaint_is_handed_on_and_shown_to_the_colleague(
     assert len(bureau.audit.read(deed="case.give_to")) == 2
 
 
+async def test_of_two_who_take_a_complaint_at_once_one_is_in_charge(
+    make_visitor: MakeVisitor, bureau: Bureau, office: Office, conversations: Conversations
+) -> None:
+    people = await shift(make_visitor, bureau, lan=Role.OPERATOR, mai=Role.OPERATOR)
+    by_number = {str(who.account.id): visitor for visitor, who in people.values()}
+    for _ in range(3):
+        filed = Citizens(office, conversations).file(place=PLACE)
+        path = f"/ban-truc/ho-so/{office.reading.case(filed.code).summary.number}"
+        pages = [(visitor, await visitor.get(path)) for visitor in by_number.values()]
+        shown = await asyncio.gather(
+            *(v.post(f"{path}/phu-trach", page, do="me", holder="") for v, page in pages)
+        )
+        assert sorted(one.status for one in shown) == [200, 409]
+        assert "DC-224" in next(one for one in shown if one.status == 409).text
+        assert office.reading.case(filed.code).summary.assignee in by_number
+
+
 # --- call-backs -------------------------------------------------------------------------
 
 
