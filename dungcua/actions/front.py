@@ -24,6 +24,7 @@ from dungcua.actions.place import (
     follows_land,
     needs_place,
     place_question,
+    present_name,
     units_first,
     without_places,
 )
@@ -35,9 +36,9 @@ from dungcua.conversations.message import Button, Card, Line, Reply, ReplyMeta, 
 from dungcua.errors import InvalidCard
 from dungcua.knowledge.answer import Answer, Composer, Place, Said, imported
 from dungcua.knowledge.answer.structure import BLOCK_OF, Lang
-from dungcua.knowledge.answer.wording import lower_first, upper_first
+from dungcua.knowledge.answer.wording import lower_first
 from dungcua.knowledge.load import KnowledgeBase
-from dungcua.knowledge.model import Aspect
+from dungcua.knowledge.model import Aspect, Procedure
 from dungcua.knowledge.places import Gazetteer, Resolution, Role
 from dungcua.knowledge.portal import PortalRecord, Snapshot
 from dungcua.knowledge.search import Ask, Hit, ProcedureSearch, SearchResult
@@ -71,6 +72,16 @@ _WHAT_TO_SAY = re.compile(
 )
 _BY_WORD_OF_MOUTH = "V13"
 """The rule that helps at any counter: who refuses or asks for more does so in writing."""
+_DIED = re.compile(
+    r"\b(?:ba|bố|bo|mẹ|má|ông|bà|cha|thầy|u|vợ|chồng|con|cháu|anh|chị|em|cô|chú|bác|dì|cậu|mợ|mệ|ôn|mạ)"
+    r"(?: [^\s,.;?!]+){0,3}? (?:mất|qua đời|chết|từ trần)\b"
+)
+_FINED = re.compile(r"\bbi phat\b|\bphat (?:bao nhieu|tien|gi|nang|hanh chinh)\b")
+_FINE_AND_REASON = 4
+_WHY_ASK = re.compile(
+    r"\b(?:sao|tai sao|vi sao|de lam gi)\b.*\b(?:hoi|can biet|phai noi|khai)\b"
+    r"|\bkhong (?:muon |tien )?noi (?:cho o|dia chi|xa nao|noi o)\b|\bwhy do you (?:ask|need)\b"
+)
 _SHORT_WORD = 5
 _TITLE_LENGTH = 90
 _ONLY_LANGUAGE = 6
@@ -135,6 +146,8 @@ class FrontDesk:
             return Turn(elsewhere_reply, context)
         if _WHAT_TO_SAY.search(fold(text)):
             return Turn(self._to_say(context.lang), context)
+        if context.pending == "place" and _WHY_ASK.search(fold(text)):
+            return Turn(self._why_place(context), context.settled())
         move = moves(_MASKED.sub(" ", text))
         clean = units_first(move.rest) if context.lang == "en" else normalise(move.rest)
         asked = self.asked(move.rest, context.lang)
@@ -167,14 +180,17 @@ class FrontDesk:
         reply = self.signals.warn(turn.reply, codes[0], place.code, turn.context.lang)
         return replace(turn, reply=reply)
 
-    def small_talk(self, intent: str, lang: Lang = "vi") -> Reply:
-        """Answer a greeting, thanks, "are you a person?" or a call for help."""
+    def small_talk(self, intent: str, lang: Lang = "vi", *, met: bool = False) -> Reply:
+        """Answer a greeting, thanks, "are you a person?" or a call for help.
+
+        In the middle of a talk (``met``) "chào em nha" may be a farewell: both are answered.
+        """
         text = {
             "goodbye": words.BYE,
             "thanks": words.THANKS,
             "bot_challenge": words.ABOUT,
             "help": words.HELP,
-        }.get(intent, words.GREETING)
+        }.get(intent, words.GREETING_AGAIN if met else words.GREETING)
         return Reply(
             text=say(text, lang),
             lang=lang,
@@ -205,6 +221,16 @@ class FrontDesk:
         told = f"{say(words.ELSEWHERE[kind], lang)}\n{say(words.NOT_RECORDED, lang)}"
         offered = _offer(lang, "Tôi muốn hỏi thủ tục khác")
         return Reply(text=told, lang=lang, buttons=offered, meta=ReplyMeta(oos=True))
+
+    def _why_place(self, context: Context) -> Reply:
+        """Say why the place was asked for, and that it need not be told."""
+        code = context.procedure
+        return Reply(
+            text=say(words.WHY_PLACE, context.lang),
+            lang=context.lang,
+            buttons=_offer(context.lang, "Cần giấy tờ gì?", "Tôi muốn hỏi thủ tục khác"),
+            meta=ReplyMeta(procedure=(code,) if code else ()),
+        )
 
     def _to_say(self, lang: Lang) -> Reply:
         """Say what can be said at any counter where something more is asked for."""
@@ -277,11 +303,15 @@ class FrontDesk:
         "Có bị phạt không?" after an answer means this procedure; searching for "phạt"
         would answer about another one.
         """
-        if not context.procedure or context.pending or asked or found.candidates:
+        if not context.procedure or asked or found.candidates:
             return False
         if move.also or move.corrects or move.returns or move.foreign:
             return False
         words_named = named(found.text)
+        if _FINED.search(fold(found.text)) and len(words_named) <= _FINE_AND_REASON:
+            return True
+        if context.pending:
+            return False
         return len(words_named) == 1 and len(words_named[0]) < _SHORT_WORD
 
     def not_in_card(self, context: Context) -> Turn:
@@ -365,9 +395,9 @@ class FrontDesk:
                 meta=ReplyMeta(ask="place", place=place_ref(place)),
             )
             return Turn(reply, replace(context, pending="place", options=codes))
-        said = upper_first(found.candidates[0].why) if found.candidates else ""
+        said = present_name(found.candidates[0].why) if found.candidates else ""
         reply = Reply(
-            text=f"{said}.\n{say(words.WHAT_TO_DO_THERE, context.lang)}".lstrip(".\n"),
+            text=f"{said}\n{say(words.WHAT_TO_DO_THERE, context.lang)}".strip(),
             lang=context.lang,
             meta=ReplyMeta(ask="procedure", place=place_ref(place)),
         )
@@ -398,6 +428,10 @@ class FrontDesk:
             title = title[:_TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
         return title
 
+    def _case_name(self, code: str, name: str, lang: Lang) -> str:
+        english = self.kb.english.get(code) if lang == "en" else None
+        return (english.of(name) if english else None) or name
+
     def _about(
         self,
         meant: Meant,
@@ -416,10 +450,14 @@ class FrontDesk:
             context = replace(context, place=_code(place))
         place_words = became(land or found)
         same = code == context.procedure
+        if not same and context.lang == "vi" and _mourns(card, found.text):
+            place_words = "\n".join(filter(None, (words.CONDOLENCE, place_words)))
         goes_on = bool(context.pending) or same or move.also or move.corrects
         carried = asked or (context.aspects if goes_on else ())
-        if meant.case is not None and not asked and "papers" not in carried:
+        of_case = not asked or (move.proxy and set(asked) == {"who"})
+        if meant.case is not None and of_case and "papers" not in carried:
             carried = (*carried, "papers")  # a case matters for the papers
+        told = context.pending == "case" and same and not asked
         context = replace(context.settled().about(code), aspects=carried)
         context = replace(context, case=meant.case or context.case)
         if card is None:
@@ -447,8 +485,10 @@ class FrontDesk:
             question = say(words.WHERE_ASK, context.lang)
             reply = answer_reply(self.kb, answer, place=None, ask="place", question=question)
             return Turn(reply, replace(context, pending="place"))
-        if answer.question and Aspect.PAPERS.value in carried:
-            options = tuple(Button(title=c.name, send=c.name) for c in card.cases[:_MOST_OPTIONS])
+        # who has answered in other words than ours is not asked the same again
+        if answer.question and Aspect.PAPERS.value in carried and not told:
+            names = [self._case_name(card.code, c.name, context.lang) for c in card.cases]
+            options = buttons(*names[:_MOST_OPTIONS])
             reply = answer_reply(
                 self.kb, answer, place=place, place_words=place_words, ask="case",
                 question=answer.question, options=options,
@@ -463,6 +503,12 @@ def spoken(text: str, context: Context) -> Lang:
     """Return the language to answer in: asked for, else that of the message, else the last."""
     found = asks_for(text) or language(text) or context.lang
     return "en" if found == "en" else "vi"
+
+
+def _mourns(card: Procedure | None, text: str) -> bool:
+    """Whether somebody tells of a death, and the answer is about registering one."""
+    about_death = card is not None and "khai tử" in card.plain_name.casefold()
+    return about_death and _DIED.search(normalise(text).lower()) is not None
 
 
 def _each_briefly(answer: Answer, asked: Sequence[str]) -> Answer:

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from dungcua.actions.context import Context
 from dungcua.actions.place import without_places
+from dungcua.knowledge.english import EnglishWords
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Procedure
 from dungcua.knowledge.places import Resolution
@@ -203,7 +204,7 @@ class Meaning:
             return None
         if move.foreign and not asked and (twin := self._foreign_twin(card)) is not None:
             return Meant((self.again(twin),))
-        case = _case(card, found.text, context, move)
+        case = _case(card, found.text, context, move, self.kb.english.get(card.code))
         if case is not None:
             return Meant((self.again(card.code),), case=case, kept=True)
         return None
@@ -277,7 +278,9 @@ def _province(found: Resolution) -> str | None:
     return provinces.pop() if len(provinces) == 1 else None
 
 
-def _case(card: Procedure, text: str, context: Context, move: Moves) -> str | None:
+def _case(
+    card: Procedure, text: str, context: Context, move: Moves, english: EnglishWords | None
+) -> str | None:
     """Return the case of the present card that a message names, if it names one."""
     if move.proxy:
         sent = [c for c in card.cases if "nhờ" in c.name.casefold() or "hộ" in c.name.split()]
@@ -288,10 +291,11 @@ def _case(card: Procedure, text: str, context: Context, move: Moves) -> str | No
     if move.ordinal is not None and context.options:
         return context.options[min(move.ordinal, len(context.options) - 1)]
     flat = fold(text)
-    scored = [
-        (max(fuzz.token_set_ratio(flat, fold(t)) for t in (case.name, case.when or case.name)), i)
-        for i, case in enumerate(card.cases)
-    ]
+    scored = []
+    for i, case in enumerate(card.cases):
+        names = [case.name, case.when, english.of(case.name) if english else None]
+        likeness = max(fuzz.token_set_ratio(flat, fold(name)) for name in names if name)
+        scored.append((likeness, i))
     score, index = max(scored, key=lambda pair: (pair[0], -pair[1]))
     if score >= _SAME_CASE:
         return card.cases[index].id

@@ -22,6 +22,7 @@ __all__ = [
     "follows_land",
     "needs_place",
     "place_question",
+    "present_name",
     "units_first",
     "without_places",
 ]
@@ -139,7 +140,13 @@ def became(found: Resolution | PlaceMention) -> str | None:
     if found.ambiguous or not found.candidates or found.candidates[0].former is None:
         return None
     why = found.candidates[0].why
-    return upper_first(why) + "." if why else None
+    return present_name(why) if why else None
+
+
+def present_name(why: str) -> str:
+    """Write out what the gazetteer says of a place: "… → … (theo NQ …)" as a sentence."""
+    told = why.replace(" → ", " nay là ").replace("(theo NQ ", "(theo Nghị quyết ")
+    return upper_first(told) + "."
 
 
 def choices(found: Resolution) -> tuple[tuple[Button, ...], tuple[str, ...]]:

@@ -122,7 +122,9 @@ def answer_reply(
 
     """
     parts = [place_words] if place_words else []
-    parts.extend(said.text for said in answer.short)
+    # what has no checked English stands on the card, not in the middle of an English answer
+    english = any(said.lang == "en" for said in answer.short)
+    parts.extend(s.text for s in answer.short if s.lang == "en" or not english)
     if answer.notice:
         parts.append(answer.notice)
     if question:

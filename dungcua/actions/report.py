@@ -170,7 +170,8 @@ class ReportDesk:
             knowledge_version=self.front.kb.version,
         )
         if not wants:
-            reply, lang = self._verdict(check, context, text), context.lang
+            # one question at a time: whether to record it
+            reply, lang = self._verdict(check, context, text, asking=False), context.lang
             offer = Reply(
                 text=f"{reply.text}\n{say(words.OFFER_TO_RECORD, lang)}",
                 lang=lang,

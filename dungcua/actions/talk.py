@@ -209,5 +209,5 @@ class SmallTalkAction(DeskAction):
         if asks or await self.desk.run(self.desk.front.means_business, text, context):
             return await AnswerAction(self.desk).run(dispatcher, tracker, domain)
         lang = spoken(text, context)
-        hand(dispatcher, self.desk.front.small_talk(intent, lang))
+        hand(dispatcher, self.desk.front.small_talk(intent, lang, met=bool(context.procedure)))
         return [SlotSet("lang", lang)]

@@ -117,7 +117,7 @@ def verdict_reply(
     if check.ask and asking and lang == "vi":
         text.append(check.ask)
     if not text:
-        text.append(say(words.VERDICT_UNSURE, lang))
+        text += [say(words.VERDICT_UNSURE, lang)] + [say(words.VERDICT_TELL, lang)] * asking
     elif check.findings:
         text.append(say(words.VERDICT_OPEN, lang))
     return Reply(

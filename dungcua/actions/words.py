@@ -8,6 +8,7 @@ __all__ = [
     "BYE",
     "CANCELLED",
     "CODE_GIVEN",
+    "CONDOLENCE",
     "CONTACT_ELSEWHERE",
     "COUNTER_TOLD",
     "DOOR_OUT",
@@ -17,6 +18,7 @@ __all__ = [
     "GOES_ON",
     "GOES_TO",
     "GREETING",
+    "GREETING_AGAIN",
     "HELP",
     "MORE",
     "NAME_IT",
@@ -46,6 +48,7 @@ __all__ = [
     "THANKS",
     "TRACK_ASK",
     "VERDICT_OPEN",
+    "VERDICT_TELL",
     "VERDICT_UNSURE",
     "WELCOME_BACK",
     "WELCOME_BACK_PLAIN",
@@ -53,6 +56,7 @@ __all__ = [
     "WHERE_ASK",
     "WHICH_PLACE",
     "WHICH_PROCEDURE",
+    "WHY_PLACE",
 ]
 
 ABOUT = (
@@ -96,6 +100,12 @@ OTHER_SCRIPT = (
     "write in one of them."
 )
 AT_THE_COUNTER = "Anh/chị có thể nói nhẹ nhàng: “{say}” {law}"
+GREETING_AGAIN = "Dạ chào anh/chị. Cần hỏi thêm điều gì, anh/chị cứ nhắn tôi ạ."
+WHY_PLACE = (
+    "Dạ, anh/chị không nói cũng được. Tôi hỏi vì mỗi xã, phường có một nơi nộp riêng; không biết nơi "
+    "ở thì tôi chỉ nói được nơi nộp chung."
+)
+CONDOLENCE = "Xin chia buồn cùng anh/chị và gia đình."
 MORE = "Dạ vâng. Anh/chị cần hỏi thêm việc gì nữa không ạ?"
 NAME_IT = "Anh/chị đang hỏi về việc nào ạ? Ví dụ: khai sinh, sang tên sổ đỏ, đổi bằng lái."
 WHICH_PROCEDURE = "Anh/chị muốn hỏi việc nào trong các việc sau?"
@@ -145,10 +155,8 @@ ERASED = (
     "được giữ. Anh/chị muốn hỏi gì ạ?"
 )
 OFFER_TO_RECORD = "Anh/chị có muốn chúng tôi ghi nhận phản ánh này không?"
-VERDICT_UNSURE = (
-    "Với những gì anh/chị kể, tôi chưa đủ căn cứ để nói yêu cầu này đúng hay sai. "
-    "Anh/chị cho biết họ đòi giấy gì, làm thủ tục gì, và có đưa phiếu bằng văn bản không?"
-)
+VERDICT_UNSURE = "Với những gì anh/chị kể, tôi chưa đủ căn cứ để nói yêu cầu này đúng hay sai."
+VERDICT_TELL = "Anh/chị cho biết thêm: họ đòi giấy gì, và có đưa phiếu ghi lý do không ạ?"
 VERDICT_OPEN = "Tôi không kết luận ai sai; cơ quan có thẩm quyền sẽ xác minh."
 SPEAKS = "Dạ, từ giờ tôi trả lời bằng tiếng Việt."
 WELCOME_BACK = (
@@ -174,9 +182,9 @@ PAPER_JUDGED = "Với thủ tục “{name}”, {paper} {verdict}"
 ELSEWHERE = {
     "power": "Sự cố điện do công ty điện lực xử lý: anh/chị gọi số chăm sóc khách hàng in trên hóa đơn tiền điện.",
     "water": "Sự cố nước do đơn vị cấp nước xử lý: anh/chị gọi số in trên hóa đơn tiền nước.",
-    "waste": "Rác thải, môi trường do UBND xã, phường xử lý: anh/chị báo UBND xã, phường hoặc đường dây nóng của tỉnh, thành phố.",
-    "noise": "Tiếng ồn do công an hoặc UBND xã, phường xử lý: anh/chị báo công an xã, phường nơi đang ở.",
-    "road": "Đường hư hỏng, cống, đèn đường, cây đổ do đơn vị quản lý hạ tầng xử lý: anh/chị báo UBND xã, phường hoặc đường dây nóng của tỉnh, thành phố. Nếu có người gặp nguy hiểm, gọi 113, 114 hoặc 115.",
+    "waste": "Rác thải, môi trường do Ủy ban nhân dân xã, phường xử lý: anh/chị báo Ủy ban nhân dân xã, phường hoặc đường dây nóng của tỉnh, thành phố.",
+    "noise": "Tiếng ồn do công an hoặc Ủy ban nhân dân xã, phường xử lý: anh/chị báo công an xã, phường nơi đang ở.",
+    "road": "Đường hư hỏng, cống, đèn đường, cây đổ do đơn vị quản lý hạ tầng xử lý: anh/chị báo Ủy ban nhân dân xã, phường hoặc đường dây nóng của tỉnh, thành phố. Nếu có người gặp nguy hiểm, gọi 113, 114 hoặc 115.",
     "traffic": "Kẹt xe, đỗ xe sai chỗ do cảnh sát giao thông hoặc công an xã, phường xử lý: anh/chị báo nơi đó.",
     "line": "Mạng internet, điện thoại do nhà mạng xử lý: anh/chị gọi số chăm sóc khách hàng trên hợp đồng hoặc hóa đơn.",
     "bank": "Việc của ngân hàng: anh/chị gọi số in ở mặt sau thẻ ngân hàng. Đừng đọc mật khẩu hay mã OTP cho ai.",

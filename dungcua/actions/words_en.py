@@ -117,9 +117,14 @@ _ENGLISH = {
         }.items()
     },
     words.OFFER_TO_RECORD: "Shall we record this report?",
-    words.VERDICT_UNSURE: (
-        "From what you tell me I cannot say whether this demand is lawful. Which paper do they ask "
-        "for, for which procedure, and did they give you a written request?"
+    words.VERDICT_UNSURE: "From what you tell me I cannot say whether this demand is lawful.",
+    words.VERDICT_TELL: (
+        "Please tell me which paper they ask for, and whether they gave you a slip with the reason."
+    ),
+    words.GREETING_AGAIN: "Hello. If you need anything else, just write to me.",
+    words.WHY_PLACE: (
+        "You need not say it. I asked because each commune or ward has its own counter; without it I "
+        "can only tell where such files go in general."
     ),
     words.VERDICT_OPEN: "I do not say that anybody is wrong; the competent body will establish it.",
     words.PLACE_OF_INCIDENT: (

@@ -81,7 +81,9 @@ def test_the_form_refuses_what_another_body_mends(
 def test_every_sentence_a_foreigner_meets_has_english() -> None:
     met = (
         "GREETING HELP THANKS BYE ABOUT OUT_OF_SCOPE NAME_IT WHICH_PROCEDURE WHERE_ASK NO_PERSON "
-        "NOT_IN_CARD RESTARTED ERASED"
+        "NOT_IN_CARD RESTARTED ERASED OUT_OF_SCOPE_HEALTH OUT_OF_SCOPE_ANGRY NOT_CLEAR "
+        "NOT_CLEAR_NEAR NO_WORDS MORE AT_THE_COUNTER WHY_PLACE WHICH_PLACE "
+        "GREETING_AGAIN VERDICT_TELL"
     )
     for name in met.split():
         text = getattr(words, name)

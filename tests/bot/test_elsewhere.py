@@ -22,6 +22,7 @@ OURS = (
     "phường đòi hóa đơn tiền điện có đúng không", "nộp hồ sơ qua mạng chậm quá",
     "ngân hàng đòi giấy xác nhận cư trú", "đổi bằng lái ở đâu", "điện tử",
     "phòng cháy chữa cháy", "chế độ tai nạn lao động", "",
+    "cháu về Việt Nam ở với ông bà thì đi học được không",
 )  # fmt: skip
 
 

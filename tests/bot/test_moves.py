@@ -65,6 +65,18 @@ def test_one_of_those_offered_is_picked_by_its_number(text: str, index: int | No
     assert moves(text).ordinal == index
 
 
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("sao lại Thanh Khê, tôi nói là xã Hòa Tiến mà", "xã Hòa Tiến mà"),
+        ("thôi đúng là tạm trú đó", "tạm trú"),
+        ("đúng là mệt", "đúng là mệt"),
+    ],
+)
+def test_what_was_understood_wrongly_is_cut_off(text: str, rest: str) -> None:
+    assert moves(text).rest == rest
+
+
 @pytest.mark.parametrize("text", ["", " ", "😀", "a" * 4000, "không phải " * 400])
 def test_odd_text_moves_nothing_and_ends(text: str) -> None:
     assert isinstance(moves(text).rest, str)

@@ -9,6 +9,7 @@ from dungcua.knowledge.text.normalise import (
     from_telex,
     from_vni,
     normalise,
+    quieten,
     replace_emoji,
     squeeze_repeats,
 )
@@ -116,6 +117,7 @@ def test_emoji_that_answer() -> None:
     assert replace_emoji("👍") == "ok"
     assert replace_emoji("🙏 nhé") == "cảm ơn nhé"
     assert replace_emoji("🎉") == "🎉"
+    assert replace_emoji("🙏 cho em hỏi khai sinh 🙏") == "cho em hỏi khai sinh"
 
 
 @pytest.mark.parametrize("word", ["nghiêng", "quyền", "giếng", "gì", "được", "xã", "ạ", "quýt"])
@@ -142,3 +144,21 @@ def test_any_text_comes_through(text: str) -> None:
 def test_normalising_twice_changes_nothing_more(text: str) -> None:
     once = normalise(telex(text))
     assert normalise(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "quiet"),
+    [
+        ("LÀM KHAI SINH ở đâu", "làm khai sinh ở đâu"),
+        ("MẤT CĂN CƯỚC, LÀM SAO?", "mất căn cước, làm sao?"),
+        ("UBND TP HCM", "UBND TP HCM"),
+        ("bằng lái hạng C", "bằng lái hạng C"),
+        ("", ""),
+    ],
+)
+def test_shouting_is_written_in_small_letters(text: str, quiet: str) -> None:
+    assert quieten(text) == quiet
+
+
+def test_letters_at_full_width_are_letters() -> None:
+    assert normalise("ＬÀＭ ＫＨＡＩ ＳＩＮＨ") == "làm khai sinh"

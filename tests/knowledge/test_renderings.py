@@ -141,7 +141,7 @@ def test_speech_says_what_was_asked_then_what_is_needed_next(knowledge: Knowledg
     said = speech(Composer(knowledge, TODAY).answer(card, [Aspect.FEE], place=HOA_TIEN))
     assert said[0].startswith("Lệ phí đăng ký thường trú: hai mươi nghìn đồng")
     assert "Công an xã Hòa Tiến" in said[1]
-    assert said[2].startswith("Nộp: Tờ khai")
+    assert said[2].startswith("Phải nộp: Tờ khai")
 
 
 def test_short_messages_hold_three_segments(everything: list[Answer]) -> None:

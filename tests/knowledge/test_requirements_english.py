@@ -57,6 +57,7 @@ def test_a_question_about_a_demand_is_a_question(checker: RequirementChecker, te
         "I lost my driving licence, how do I get a new one",
         "how long does the temporary residence card take",
         "what is the weather like tomorrow",
+        "My landlord needs to register my temporary residence, where?",
     ],
 )
 def test_what_demands_nothing_is_no_complaint(checker: RequirementChecker, text: str) -> None:

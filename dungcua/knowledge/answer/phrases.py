@@ -220,9 +220,9 @@ class Vietnamese:
             more = len(names) - _MOST_NAMED
             if more > 1:
                 names = [*names[:_MOST_NAMED], f"và {more} giấy tờ nữa trong danh sách"]
-            parts.append("Nộp: " + "; ".join([names[0], *map(lower_first, names[1:])]))
+            parts.append("Phải nộp: " + "; ".join([names[0], *map(lower_first, names[1:])]))
         if show:
-            parts.append("xuất trình: " + "; ".join(lower_first(bare(i.name)) for i in show))
+            parts.append("chỉ cần cho xem: " + "; ".join(lower_first(bare(i.name)) for i in show))
         spare = [bare(item.name) for item in held if item.form is not ItemForm.DATA]
         if spare:
             reserve = "; ".join(map(lower_first, spare))

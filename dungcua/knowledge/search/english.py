@@ -61,6 +61,7 @@ _SAME = {
 _ENOUGH = 0.6
 """Share of the weight of a name's words that a message has to hold."""
 _CLOSE = 0.9
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ class EnglishNames:
         for code, bag in self._bags:
             whole = sum(self._weight[word] for word in bag)
             held = sum(self._weight[word] for word in bag & said)
-            if not whole or held / whole < _ENOUGH:
+            # one word of "tax code" names neither a tax nor a code
+            if not whole or held / whole < _ENOUGH or (len(bag) == _PAIR and not bag <= said):
                 continue
             # of two names that are wholly there, the longer one says more
             found = Named(code, held / whole, held * held / whole)

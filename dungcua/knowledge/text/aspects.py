@@ -267,6 +267,7 @@ _NOT = """
     đâu (có|phải|biết|được)
     (không|chẳng|chưa) ((phải|có|biết|cần|muốn|thấy|hiểu|được|gì) )*đâu
     (có|biết|cần) đâu
+    chưa {few}bao giờ
     sách hướng dẫn
     (không|chẳng|đâu) biết (đường|lối) (đâu|nào)( mà lần)?
     giá (như|mà)
