@@ -305,7 +305,7 @@ class ReportDesk:
         self.register.open_draft(
             conversation_id,
             told,
-            procedure=None,
+            procedure=check.told.procedure,
             violations=[finding.code for finding in check.findings],
             papers=list(check.papers),
             door=check.door.value if check.door in _OWN_DOORS else Door.REPORT.value,

@@ -301,3 +301,13 @@ def test_who_wants_the_other_door_is_led_there_and_nothing_is_kept(
     with pytest.raises(SeparateDoor):
         reports.file(conversation, text, "", True, "form-9")
     assert reports.register.statistics().recorded == 0
+
+
+def test_a_report_filed_at_once_has_the_procedure_it_speaks_of(
+    reports: ReportDesk, conversation: str
+) -> None:
+    told = "đăng ký thường trú mà họ đòi sổ hộ khẩu"
+    filed = reports.file(conversation, told, "xã Hòa Tiến mới, Đà Nẵng", True, "form-3")
+    assert filed.procedure == "1.004222"
+    assert filed.place is not None
+    assert filed.place.commune_code == "20332"
