@@ -56,6 +56,7 @@
     + InvalidCard         (DC-201)  a data file does not follow its schema
     + MissingData         (DC-202)  a data file or a built index is not there
     + PackRefused         (DC-203)  a pack is tampered with, expired, older or of a stranger
+    + UntranslatablePattern (DC-411)  a rule's pattern that a browser would read differently
   x StateError            (DC-300)  the register refuses
     + ForbiddenTransition (DC-301)  a complaint cannot go from this state to that one
     + StoreUnavailable    (DC-302)  the database cannot be reached or is not migrated
@@ -127,6 +128,7 @@ from dungcua.errors.knowledge import (
     KnowledgeError,
     MissingData,
     PackRefused,
+    UntranslatablePattern,
 )
 from dungcua.errors.outside import (
     ForgedEvent,
@@ -271,6 +273,7 @@ __all__ = [
     "UnknownProposal",
     "UnknownSlip",
     "UnknownSource",
+    "UntranslatablePattern",
     "UpstreamError",
     "WeakPassword",
     "WrapUpOpen",

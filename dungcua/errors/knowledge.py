@@ -9,6 +9,7 @@ __all__ = [
     "KnowledgeError",
     "MissingData",
     "PackRefused",
+    "UntranslatablePattern",
 ]
 
 
@@ -40,3 +41,11 @@ class PackRefused(KnowledgeError):
     code = "DC-203"
     message = "Gói kiến thức không được chấp nhận; kiến thức đang dùng vẫn giữ nguyên."
     hint = "Người quản trị lấy lại gói từ nơi phát hành và kiểm tra khóa công khai."
+
+
+class UntranslatablePattern(KnowledgeError):
+    """A pattern of the requirement check that a browser would read differently: no pack is made."""
+
+    code = "DC-411"
+    message = "Gói dữ liệu cho máy không có mạng chưa làm được vì một quy tắc chưa chuyển được."
+    hint = "Báo người phát triển mã này; các trang trên mạng vẫn dùng bình thường."

@@ -9,25 +9,34 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 
 from dungcua.knowledge.text.fold import fold
 from dungcua.settings import ROOT
 
-__all__ = ["every_letter", "inputs", "questions"]
+__all__ = ["demands", "disturbed", "every_letter", "inputs", "questions", "wild"]
 
 _SETS = (
     ROOT / "dungcua/eval/questions/colloquial_own.jsonl",
     ROOT / "dungcua/eval/questions/out_of_scope_own.jsonl",
     ROOT / "tests/knowledge/data/demands.jsonl",
 )
+_DEMANDS = (
+    ROOT / "tests/knowledge/data/demands.jsonl",
+    ROOT / "tests/knowledge/data/demands_unseen.jsonl",
+)
 _SEED = 20261122
 _RANDOM = 600
 _LONGEST = 60
 _LATIN = "aăâbcdđeêghiklmnoôơpqrstuưvxyAĐƠƯÂ ,.?!-/0123456789"
 _MARKS = "\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b\u0345\u034f\u0483\u20dd"
+
+
+def demands() -> list[str]:
+    """Return every labelled utterance about a demand, the unseen ones too."""
+    return [text for path in _DEMANDS for text in _texts(path)]
 
 
 def questions() -> list[str]:
@@ -37,18 +46,27 @@ def questions() -> list[str]:
 
 def inputs() -> list[str]:
     """Return what both searches are asked, the same in every run."""
-    chance = Random(_SEED)
     asked = questions()
-    disturbed = [change(text, chance) for text in asked for change in (_plain, _slip, _apart)]
+    return ["", "…", "cccd", *asked, *disturbed(asked), *wild()]
+
+
+def disturbed(texts: Iterable[str]) -> list[str]:
+    """Return each text without diacritics, with a slip, and taken apart in capitals."""
+    chance = Random(_SEED)
+    return [change(text, chance) for text in texts for change in (_plain, _slip, _apart)]
+
+
+def wild() -> list[str]:
+    """Return random texts of Vietnamese letters, marks, and all that Unicode has."""
+    chance = Random(_SEED)
     known = _assigned()
-    wild = [
+    return [
         "".join(
             chance.choice(chance.choice((_LATIN, _MARKS, known)))
             for _ in range(chance.randrange(_LONGEST))
         )
         for _ in range(_RANDOM)
     ]
-    return ["", "…", "cccd", *asked, *disturbed, *wild]
 
 
 def every_letter() -> str:

@@ -28,15 +28,24 @@ from dungcua.knowledge.answer import Composer, Place
 from dungcua.knowledge.answer.renderings.printed import Printed, printed
 from dungcua.knowledge.answer.renderings.sms import Sms, sms
 from dungcua.knowledge.answer.structure import Answer, Said
+from dungcua.knowledge.guide.heard import demand_part
+from dungcua.knowledge.guide.hearing import rule_tables
 from dungcua.knowledge.guide.holding import Cited, holds_until
 from dungcua.knowledge.guide.index import GuideIndex, Numbers
-from dungcua.knowledge.guide.judgements import card_verdicts, law_lines, not_known
+from dungcua.knowledge.guide.judgements import (
+    card_dossier,
+    card_verdicts,
+    law_lines,
+    not_known,
+)
+from dungcua.knowledge.guide.reading import reader_table
 from dungcua.knowledge.guide.team import team_parts
 from dungcua.knowledge.guide.walk import Way, right_one, safety, walk, ways
-from dungcua.knowledge.load import KnowledgeBase
+from dungcua.knowledge.load import DATA_DIR, KnowledgeBase
 from dungcua.knowledge.model import Procedure
 from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.requirements import PaperJudge
+from dungcua.knowledge.requirements.cues import read_papers
 from dungcua.knowledge.text.fold import fold
 from dungcua.knowledge.text.normalise import SHORT_FORMS
 
@@ -112,9 +121,12 @@ def field_pack(
     """
     composer = Composer(kb, as_of)
     cited = Cited(kb)
+    papers = tuple(read_papers(DATA_DIR / "law").values())
     contents: dict[str, Part] = {}
     for done, card in enumerate(kb.procedures.values(), start=1):
         contents[f"procedure/{card.code}"] = _procedure(composer, judge, card, place, cited)
+        dossier = card_dossier(kb, papers, card, as_of, cited)
+        contents[f"procedure/{card.code}"]["dossier"] = dossier
         progress(done, len(kb.procedures))
     contents["search"] = _numbers(procedure_index(kb).numbers)
     contents["papers"] = {
@@ -124,6 +136,9 @@ def field_pack(
     }
     contents["walk"] = _walk(kb, as_of, cited)
     contents["law"] = law_lines(kb, as_of, cited)
+    contents["check"] = rule_tables(kb)
+    contents["reader"] = reader_table()
+    contents["demands"] = demand_part(kb, papers, as_of, cited)
     contents |= team_parts(kb, judge, places, place, as_of, cited)
     contents |= more
     contents["sources"] = cited.sources

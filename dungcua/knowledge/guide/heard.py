@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from dungcua.knowledge.answer.cite import assertable
 from dungcua.knowledge.answer.structure import Mark, Said
 from dungcua.knowledge.answer.wording import lower_first, upper_first
-from dungcua.knowledge.guide.holding import Cited, holds_until
+from dungcua.knowledge.guide.holding import Cited, last_day
 from dungcua.knowledge.guide.judgements import lines
 from dungcua.knowledge.guide.verdicts import basis_of, law_of, mark_of, silenced
 from dungcua.knowledge.load import KnowledgeBase
@@ -98,7 +98,7 @@ def demand_part(
     ``codes``: the lines of each code, ``told`` or ``asked``, with the sentence for the counter;
     a code of which nothing may be asserted on the day is left out, and with its first line gone
     a group is gone. ``judged``: how a verdict by a code reads, whole and short. ``ends``: the last
-    day of each source whose end is known; the day before this one where it may not be asserted.
+    day of each source whose end is known (:func:`last_day`).
     """
     return {
         "codes": _codes(kb, as_of, cited),
@@ -147,9 +147,7 @@ def _ends(kb: KnowledgeBase, as_of: date) -> dict[str, str]:
     cards = (card.id for card in kb.procedures.values())
     found = {}
     for source in (*kb.facts, *kb.documents, *kb.violations, *kb.lawful, *cards):
-        end = holds_until(kb, (source,))
-        if not assertable(kb, (source,), as_of):
-            end = as_of - timedelta(days=1)
+        end = last_day(kb, (source,), as_of)
         if end is not None:
             found[source] = end.isoformat()
     return found

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dungcua.errors import UnknownSource
-from dungcua.knowledge.answer.cite import CONFIDENCE, cite
+from dungcua.knowledge.answer.cite import CONFIDENCE, assertable, cite
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import LawDocument
 from dungcua.knowledge.offices import Office
 
-__all__ = ["Cited", "holds_until"]
+__all__ = ["Cited", "holds_until", "last_day"]
 
 
 @dataclass(slots=True)
@@ -37,6 +37,18 @@ class Cited:
                 found = cite(self.kb, source_id)
                 read = CONFIDENCE[found.confidence] if found.confidence else ""
                 self.sources[source_id] = [found.title, found.dates, found.text, read]
+
+
+def last_day(kb: KnowledgeBase, sources: tuple[str, ...], as_of: date) -> date | None:
+    """Return until when a line of a pack composed on ``as_of`` may stand; None: no end is known.
+
+    What may not be asserted on that day has an end before every day, whichever day it is: the
+    same facts are the same bytes tomorrow.
+    """
+    end = holds_until(kb, sources)
+    if assertable(kb, sources, as_of) or (end is not None and end < as_of):
+        return end
+    return date.min
 
 
 def holds_until(kb: KnowledgeBase, sources: Iterable[str]) -> date | None:

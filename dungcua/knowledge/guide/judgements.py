@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from dungcua.knowledge.answer.cite import assertable
 from dungcua.knowledge.answer.structure import Said
 from dungcua.knowledge.answer.wording import upper_first
 from dungcua.knowledge.guide.holding import Cited, holds_until
@@ -18,10 +19,10 @@ from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Procedure
 from dungcua.knowledge.requirements import PaperJudge, Verdict, VerdictKind
 from dungcua.knowledge.requirements.cues import Paper
-from dungcua.knowledge.requirements.verdicts import unknown
+from dungcua.knowledge.requirements.verdicts import compare, unknown
 from dungcua.knowledge.requirements.wording import judged
 
-__all__ = ["Line", "card_verdicts", "law_lines", "lines", "not_known"]
+__all__ = ["Line", "card_dossier", "card_verdicts", "law_lines", "lines", "not_known"]
 
 Line = list[object]
 """``[text, mark, sources, until]``; ``until`` is a day in ISO form, None while no end is known."""
@@ -41,6 +42,31 @@ def card_verdicts(
             continue
         cited.note(verdict.basis)
         found[paper_id] = _told(kb, verdict, card.code)
+    return found
+
+
+def card_dossier(
+    kb: KnowledgeBase, papers: Iterable[Paper], card: Procedure, as_of: date, cited: Cited
+) -> dict[str, dict[str, Any]]:
+    """Return what the published dossier of a card says of each paper, forbidden ones too.
+
+    The requirement check asks this after its rules; what the card does not speak of is left
+    out. Whether it may be asserted is told by the ends of its sources (``heard.demand_part``).
+    """
+    found = {}
+    for paper in papers:
+        verdict = compare(paper, card)
+        if verdict is None:
+            continue
+        if assertable(kb, verdict.basis, as_of):
+            cited.note(verdict.basis)
+        found[paper.id] = {
+            **_told(kb, verdict, card.code),
+            "told": judged(verdict),
+            "confidence": verdict.confidence,
+            "item": verdict.item,
+            "as_of": verdict.as_of.isoformat() if verdict.as_of else None,
+        }
     return found
 
 

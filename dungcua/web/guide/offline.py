@@ -35,9 +35,23 @@ _SOURCE = "guide/worker.js"
 _MODULES = (
     "aloud.js",
     "app.js",
+    "check/checker.js",
+    "check/days.js",
+    "check/english.js",
+    "check/gazetteer.js",
+    "check/letters.js",
+    "check/money.js",
+    "check/papers.js",
+    "check/patterns.js",
+    "check/reader.js",
+    "check/speech.js",
+    "check/told.js",
+    "check/tokens.js",
+    "check/weigh.js",
     "complain.js",
     "demand.js",
     "dom.js",
+    "heard.js",
     "home.js",
     "pack.js",
     "packs.js",
@@ -103,7 +117,7 @@ async def worker(request: web.Request) -> web.Response:
     )
 
 
-@routes.get(PATH + r"/vo/{version:[0-9a-f]{12}}/{name}")
+@routes.get(PATH + r"/vo/{version:[0-9a-f]{12}}/{name:[a-z./-]+}")
 async def module(request: web.Request) -> web.StreamResponse:
     """Send a script of the present version.
 

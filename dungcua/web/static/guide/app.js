@@ -2,6 +2,7 @@
 
 import { hush } from "./aloud.js";
 import { day, h, t } from "./dom.js";
+import { telling } from "./heard.js";
 import { home } from "./home.js";
 import { current, lapse } from "./pack.js";
 import { packs } from "./packs.js";
@@ -18,6 +19,7 @@ const page = document.getElementById("trang");
 const SCREENS = {
   "": home,
   viec: procedure,
+  "bi-doi": telling,
   noi: where,
   "tap-su": training,
   goi: packs,
@@ -31,6 +33,7 @@ const SCREENS = {
 function translated() {
   const [code] = location.pathname.slice(PATH.length).split("/").filter(Boolean);
   const asked = new URLSearchParams(location.search);
+  if (code === "bi-doi") return `#/bi-doi${asked.has("viec") ? `?viec=${encodeURIComponent(asked.get("viec"))}` : ""}`;
   if (!code || !/^\d\.\d{6}$/.test(code)) return "#/";
   const parts = ["viec", code, asked.get("truong-hop"), asked.get("cach"), asked.get("cach") && (asked.get("buoc") ?? "1")];
   return `#/${parts.filter(Boolean).map(encodeURIComponent).join("/")}`;

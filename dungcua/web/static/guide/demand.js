@@ -59,6 +59,7 @@ export async function demand({ pack, card, base, again }) {
       h("h3", {}, t(hits.length ? "guide.demand.other_title" : "guide.demand.none_title")),
       h("p", {}, t("guide.demand.none")),
       choices([[t("guide.report.go"), `#/phan-anh?${new URLSearchParams({ viec: card.code })}`]])),
+    choices([[t("guide.told.go"), `#/bi-doi?${new URLSearchParams({ viec: card.code })}`]]),
     h("p", { class: "more" }, h("a", { href: base }, t("guide.step.whole"))),
   ];
 }

@@ -71,6 +71,7 @@ export async function home({ pack, query, again }) {
     found && h("section", { "aria-labelledby": "tim-thay" },
       h("h2", { id: "tim-thay", tabindex: "-1" }, t("guide.find.found")),
       found.length ? choices(found) : h("p", { role: "status" }, t("offline.none"))),
+    choices([[t("guide.told.go"), "#/bi-doi"]]),
     h("section", { "aria-labelledby": "doi-song" },
       h("h2", { id: "doi-song" }, t("guide.life.title")),
       h("ul", { class: "next links" }, life.groups.map(([name]) => h("li", {},

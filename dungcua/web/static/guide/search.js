@@ -7,19 +7,27 @@ const DIGITS = 6;
 
 // Removed before anything else; the control characters too, except tab and ends of lines.
 const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+// Letters and digits at full width, as East Asian keyboards type them, and their blank.
+const WIDE = /[\uff01-\uff5e\u3000]/g;
+const narrow = (c) => (c === "\u3000" ? " " : String.fromCharCode(c.charCodeAt(0) - 0xfee0));
 // What full case folding does beyond lower case, as far as a Latin letter comes out of it.
 const FOLDED = { "ß": "ss", "ẞ": "ss", "ſ": "s", "ŉ": "ʼn", "ẚ": "aʾ", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st" };
 const LETTERS = { "đ": "d", "Đ": "d", "ð": "d", "Ð": "d" };
 const UNUSUAL = /[ßẞſŉẚﬀ-ﬆđĐðÐ]/g;
 const LAST_CLASS = "\u0345"; // its combining class, 240, is the highest: all others go before it
 
-// Whether a character has a combining class. JavaScript cannot be asked, but puts marks in the
-// order of their classes: whatever moves before U+0345 has one.
-const combining = (c) => c > "\u02ff" && (c === LAST_CLASS || (LAST_CLASS + c).normalize("NFD")[0] !== LAST_CLASS);
+/**
+ * Whether a character has a combining class. JavaScript cannot be asked, but puts marks in the
+ * order of their classes: whatever moves before U+0345 has one.
+ */
+export const combining = (c) => c > "\u02ff" && (c === LAST_CLASS || (LAST_CLASS + c).normalize("NFD")[0] !== LAST_CLASS);
+
+/** Text without what cannot be seen, its letters and digits at their usual width. */
+export const cleared = (text) => text.replaceAll("\u00a0", " ").replace(INVISIBLE, "").replace(WIDE, narrow);
 
 /** Text without tones and diacritics, in lower case; white space is left as it is. */
 export function fold(text) {
-  const apart = text.replace(INVISIBLE, "").normalize("NFD");
+  const apart = cleared(text).normalize("NFD");
   let bare = "";
   for (const c of apart) if (!combining(c)) bare += c;
   return bare.replace(UNUSUAL, (c) => LETTERS[c] ?? FOLDED[c]).toLowerCase();

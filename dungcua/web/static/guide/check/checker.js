@@ -1,0 +1,166 @@
+// Is this demand lawful? knowledge/requirements/check.py without the sentence encoder, on the
+// tables of a pack. Where the server would ask the encoder, `doubt` is set.
+
+import { compareDays } from "./days.js";
+import { English } from "./english.js";
+import { Gazetteer, inOrder, mentionOf } from "./gazetteer.js";
+import { Judge } from "./papers.js";
+import { any, match, spans } from "./patterns.js";
+import { Reader } from "./reader.js";
+import { listen } from "./speech.js";
+import { Tokens } from "./tokens.js";
+import { ProcedureNames, readTold } from "./told.js";
+import { heardAgain, inDoubt, likelyLawful, rightful, settle, soundsOurs, weigh } from "./weigh.js";
+
+const CHANNELS = [["counter", "counter"], ["post", "post"], ["online", "online"]];
+
+/** Checks demands. Build once from the parts "check" and "reader" of a pack. */
+export class Checker {
+  #tables;
+  #tokens;
+  #phrases;
+  #names;
+  #judge;
+  #reader;
+  #english;
+
+  constructor(tables, reader) {
+    this.#tables = tables;
+    this.#tokens = new Tokens(tables.tokens);
+    this.#phrases = new Gazetteer(tables.phrases);
+    this.#names = new ProcedureNames(tables.names, tables.told);
+    this.#judge = new Judge(tables);
+    this.#reader = new Reader(reader);
+    this.#english = new English(tables.english);
+  }
+
+  /** The present code of a procedure, given by a present or former one, or the one `text` names. */
+  procedureOf(text, given = null) {
+    if (given) return this.#tables.formerly[given] ?? given;
+    const utterance = this.#tokens.read(text);
+    return this.#names.find(utterance, this.#find(utterance));
+  }
+
+  /**
+   * Say what `text` tells, as `Check` does in Python, whether there is a `doubt` and whether the
+   * words may be `foreign`: the server puts English into Vietnamese first.
+   *
+   * `code` and `dossier` are the card's, null where none is known. With `careful`, no sign and no
+   * paper that a sign speaks of is judged where there is a doubt, and nothing in foreign words.
+   */
+  check(text, { code = null, dossier = null, channel = null, careful = false } = {}) {
+    const { rules, weigh: w } = this.#tables;
+    const utterance = this.#tokens.read(text);
+    const mentions = this.#find(utterance);
+    const has = (name) => any(rules.speech[name], mentions);
+    const signs = this.#match(rules.violations, utterance, mentions);
+    let lawful = this.#match(rules.lawful, utterance, mentions);
+    let speech = listen(utterance, mentions, rules.speech, this.#tables.listen, { signs: signs.size > 0, lawful: lawful.size > 0 });
+    const found = settle(signs, lawful, rules.yields);
+    const told = {
+      utterance,
+      speech,
+      signs: new Map(found.map((finding) => [finding.code, finding])),
+      lawful,
+      excused: new Set(rules.violations.filter((rule) => any(rule.unless, mentions)).map((rule) => rule.code)),
+      yields: rules.yields,
+    };
+    const scores = this.#scores(told, mentions, has("topic"));
+    const doubt = scores !== null && inDoubt(told, scores, w);
+    if (scores) speech = heardAgain(told, scores, w);
+    const outside = has("outside") && !has("administration");
+    let findings = [];
+    if (!(speech.asksOnly || outside || !(speech.isComplaint || speech.event))) {
+      findings = scores ? weigh(told, scores, w) : found;
+    }
+    const happened = !outside && (speech.isComplaint || speech.told || (speech.event && !speech.asksOnly));
+    const legit = happened && !findings.length && (scores ? rightful(told, scores, w) : lawful.size > 0);
+    if (legit && scores && !lawful.size) lawful = likelyLawful(utterance, scores, w);
+    let asked = [];
+    let askedLawful = [];
+    const entries = () => [...lawful.values()].filter((finding) => finding.code !== this.#tables.other_lawful);
+    const praises = has("praise") && !has("question");
+    if (speech.asksOnly && !outside && !praises) {
+      asked = settle(signs, lawful, rules.yields);
+      if (!asked.length) askedLawful = entries();
+    }
+    if (!legit) lawful = new Map();
+    let said = entries();
+    const foreign = this.#english.suspects(text);
+    const silent = careful && (doubt || foreign);
+    if (silent) findings = asked = askedLawful = said = [];
+    const known = findings.filter(({ code }) => signs.has(code) || this.#tables.spoken_for.includes(code));
+    const verdicts = this.#judge.verdicts({
+      mentions,
+      dossier,
+      findings: known.length ? known : asked,
+      lawful: said.length ? said : askedLawful,
+      asked: asked.length > 0,
+      outside: outside || (careful && foreign),
+      doubtful: silent ? [...signs.values()] : null,
+    });
+    const { violations } = this.#tables.judge;
+    return {
+      is_complaint: speech.isComplaint,
+      findings,
+      lawful: said,
+      legit_requirement: legit,
+      papers: verdicts.map((verdict) => verdict.paper),
+      verdicts,
+      channel: channel ?? CHANNELS.find(([name]) => has(name))?.[1] ?? null,
+      ask: findings.map((finding) => violations[finding.code].ask).find((question) => question !== null) ?? null,
+      say: findings.slice(0, 2).map((finding) => violations[finding.code].say),
+      door: door(has, speech, findings, outside),
+      asked,
+      asked_lawful: askedLawful,
+      told: readTold(utterance, mentions, this.#tables, code),
+      doubt,
+      foreign,
+    };
+  }
+
+  // Mentions of every concept, the derived ones included.
+  #find(utterance) {
+    const mentions = this.#phrases.find(utterance);
+    for (const [name, patterns] of this.#tables.rules.derived) {
+      const found = new Map();
+      for (const pattern of patterns) for (const span of spans(pattern, mentions)) found.set(span.join(" "), span);
+      if (!found.size) continue;
+      const derived = [...found.values()].map(([start, end]) => mentionOf(utterance, start, end));
+      mentions.set(name, [...(mentions.get(name) ?? []), ...derived].sort(inOrder));
+    }
+    const passed = compareDays(utterance, mentions, this.#tables.days);
+    if (passed !== null) mentions.set(passed ? "day_passed" : "day_ahead", mentions.get("due").slice(0, 1));
+    return mentions;
+  }
+
+  #match(rules, utterance, mentions) {
+    const found = new Map();
+    for (const { code, why, confidence, when, unless } of rules) {
+      if (found.has(code) || any(unless, mentions)) continue;
+      for (const pattern of when) {
+        const evidence = match(pattern, mentions);
+        if (evidence) {
+          found.set(code, { code, why, confidence, evidence: utterance.span(...evidence) });
+          break;
+        }
+      }
+    }
+    return found;
+  }
+
+  // Of few words, and of what is no business of an office, only the rules judge: null.
+  #scores({ utterance }, mentions, ours) {
+    if (utterance.tokens.length < this.#tables.story) return null;
+    const scores = this.#reader.scores(utterance.text, mentions.keys());
+    return ours || soundsOurs(scores) ? scores : null;
+  }
+}
+
+function door(has, speech, findings, outside) {
+  if (outside && speech.isComplaint) return "ngoai_pham_vi";
+  if (speech.asksOnly || !speech.isComplaint) return "none";
+  if (has("to_cao")) return "to_cao";
+  if (has("khieu_nai")) return "khieu_nai";
+  return !findings.length && has("infra") ? "ha_tang" : "phan_anh";
+}

@@ -1,0 +1,158 @@
+// Papers that are asked for, and the verdict on each: knowledge/requirements/demands.py and
+// verdicts.py. What a card says of a paper stands in the card's part of the pack.
+
+import { inOrder } from "./gazetteer.js";
+
+const of = (mentions, ...names) => names.flatMap((name) => mentions.get(name) ?? []);
+const within = (distance, most) => distance >= 0 && distance <= most;
+
+/** The papers named, in order, with where: `[paper, mentions]`; one inside another is left out. */
+export function named(papers, mentions) {
+  const spans = papers.flatMap((paper) => of(mentions, paper.id).map((mention) => [paper, mention]));
+  spans.sort(([one, a], [other, b]) =>
+    a.start - b.start || b.end - a.end || (one.id < other.id ? -1 : one.id > other.id ? 1 : inOrder(a, b)));
+  const found = new Map();
+  let last = 0;
+  for (const [paper, mention] of spans) {
+    if (mention.end <= last) continue;
+    last = mention.end;
+    if (!found.has(paper)) found.set(paper, []);
+    found.get(paper).push(mention);
+  }
+  return [...found];
+}
+
+/** Each paper that is asked for, with the words that name it: `[paper, mention]`. */
+export function demanded(papers, mentions, numbers) {
+  return named(papers, mentions)
+    .map(([paper, found]) => [paper, found.find((mention) => isPressed(mention, mentions, numbers))])
+    .filter(([, mention]) => mention);
+}
+
+/** Whether somebody asks for what is named: after a demand, or before its condition. */
+export function isPressed(mention, mentions, numbers) {
+  const pressed = of(mentions, "press", "asks");
+  for (const verb of of(mentions, "service_verb")) {
+    if (within(mention.start - verb.end, numbers.errand)
+        && !pressed.some((p) => within(verb.start - p.end, numbers.pressed_errand) || (p.start <= verb.start && verb.start < p.end))) {
+      return false;
+    }
+  }
+  if (mentions.has("refusal") && of(mentions, "have_not").some((lacking) => within(mention.start - lacking.end, numbers.lacking))) {
+    return true;
+  }
+  return pressed.some((p) => p.sentence === mention.sentence && within(mention.start - p.end, numbers.before))
+    || of(mentions, "press", "asks", "cond", "refusal").some((after) =>
+      after.sentence === mention.sentence && within(after.start - mention.end, numbers.after));
+}
+
+function near(mention, mentions, names, words) {
+  return of(mentions, ...names).some((other) =>
+    other.sentence === mention.sentence && other.start - mention.end <= words && mention.start - other.end <= words);
+}
+
+/** Judges the papers of one utterance on the tables `judge` and `demands`. */
+export class Judge {
+  #table;
+  #numbers;
+
+  constructor(tables) {
+    this.#table = tables.judge;
+    this.#numbers = tables.demands;
+  }
+
+  /**
+   * One verdict for each paper named, and for each act a finding is about.
+   *
+   * `heard`: `{mentions, dossier, findings, lawful, asked, outside, doubtful}`; `dossier` is what
+   * the card says of papers, `doubtful`, null where there is no doubt, are signs of which it
+   * is not sure that they are any: of
+   * a paper that they speak of nothing is concluded.
+   */
+  verdicts(heard) {
+    const found = named(this.#table.papers, heard.mentions).map(([paper, spots]) => this.#one(paper, spots, heard));
+    const seen = new Set(found.map((verdict) => verdict.paper));
+    return [...found, ...this.#acts(seen, heard)];
+  }
+
+  #one(paper, spots, heard) {
+    if (heard.outside) return this.#unknown(paper);
+    let listed = fromCard(paper, heard.dossier);
+    const lawful = this.#fromLawful(paper, heard);
+    if (heard.doubtful && this.#isOpen(paper, spots, listed, heard)) return this.#unknown(paper);
+    // A case in which the data are not enough was told: L06, L16.
+    if (listed?.verdict === "already_held") listed = lawful ?? listed;
+    return this.#fromFindings(paper, spots, heard) ?? listed ?? lawful ?? this.#unknown(paper);
+  }
+
+  // Whether a closer reading might say less of the paper than would be said without it.
+  #isOpen(paper, spots, listed, heard) {
+    if (heard.doubtful.some((sign) => this.#speaksOf(sign.code, paper, spots, { ...heard, asked: true }))) return true;
+    return listed?.verdict === "already_held" && Object.keys(this.#table.lawful_papers).some((code) => this.#isAbout(code, paper));
+  }
+
+  #acts(seen, { findings, outside }) {
+    if (outside) return [];
+    return findings
+      .map((finding) => [finding, this.#table.act_papers[finding.code]])
+      .filter(([, paper]) => paper !== undefined && !seen.has(paper))
+      .map(([finding, paper]) => this.#severe(this.#table.papers.find((each) => each.id === paper), finding));
+  }
+
+  #fromFindings(paper, spots, heard) {
+    const finding = heard.findings.find(({ code }) => code in this.#table.by_code && this.#speaksOf(code, paper, spots, heard));
+    if (!finding) return null;
+    // An expired paper must be exchanged; nobody said that this one is not.
+    if (heard.asked && finding.code === "V03" && !heard.mentions.has("still_valid")) {
+      return { ...this.#unknown(paper), ask: this.#table.ask_expiry };
+    }
+    return this.#severe(paper, finding);
+  }
+
+  #speaksOf(code, paper, spots, { mentions, asked }) {
+    if (code === "V07") {
+      return spots.some((spot) => isPressed(spot, mentions, this.#numbers)
+        && near(spot, mentions, this.#table.certify, this.#table.certify_reach));
+    }
+    if (paper.code === code) return true;
+    if (!(this.#table.groups[code] ?? []).some((group) => paper.groups.includes(group))) return false;
+    return asked || spots.some((spot) => isPressed(spot, mentions, this.#numbers));
+  }
+
+  #severe(paper, finding) {
+    const { basis, note, as_of, ask, say } = this.#table.violations[finding.code];
+    return {
+      paper: paper.id, paper_name: paper.name, verdict: this.#table.by_code[finding.code],
+      basis: paper.basis.length ? paper.basis : basis, code: finding.code, note,
+      confidence: finding.confidence, item: null, as_of, ask, say,
+    };
+  }
+
+  #fromLawful(paper, heard) {
+    const finding = heard.lawful.find(({ code }) => this.#isAbout(code, paper));
+    if (!finding) return null;
+    return {
+      paper: paper.id, paper_name: paper.name, verdict: "lawful", code: finding.code,
+      confidence: finding.confidence, item: null, ...this.#table.lawful[finding.code],
+    };
+  }
+
+  #isAbout(code, paper) {
+    const about = this.#table.lawful_papers[code] ?? [];
+    return about.includes(paper.id) || paper.groups.some((group) => about.includes(group));
+  }
+
+  #unknown(paper) {
+    return {
+      paper: paper.id, paper_name: paper.name, verdict: "unknown", basis: [], code: null, note: null,
+      confidence: 0, item: null, as_of: null, ask: this.#table.ask_unknown, say: this.#table.say_unknown,
+    };
+  }
+}
+
+function fromCard(paper, dossier) {
+  const found = dossier?.[paper.id];
+  if (!found) return null;
+  const { verdict, basis, code, note, confidence, item, as_of, ask, say } = found;
+  return { paper: paper.id, paper_name: paper.name, verdict, basis, code, note, confidence, item, as_of, ask, say };
+}
