@@ -36,9 +36,10 @@ _PAPERS = re.compile(
     r"khai (?:sinh|sanh|tu|bao)|chung (?:nhan|thuc|tu|minh|chi)|so (?:do|hong|ho ngheo|"
     r"ho khau|bao hiem)|bia (?:do|dat)|tro cap|cong chung|bao hiem|ho khau|nhap khau|"
     r"tach (?:thua|ho)|sang ten|hoan cong|trich luc|ly lich|can cuoc|cccd|ho chieu|bang lai|"
-    r"tam tru|thuong tru|ho ngheo|con nuoi|uy quyen|thue dat|ma so thue|uy ban|phuong doi|"
-    r"xa doi|mot cua|certificate|permit|licen[cs]e|visa|passport|regist(?:er|ration)|"
-    r"notari[sz]e\w*|residence|citizenship|legali[sz]\w*)\b"
+    r"tam tru|thuong tru|ho ngheo|con nuoi|uy quyen|thue dat|ma so thue|can bo|cong chuc|"
+    r"quay (?:so|tiep)|tiep nhan|uy ban|phuong doi|xa doi|mot cua|certificate|permit|"
+    r"licen[cs]e|visa|passport|regist(?:er|ration)|notari[sz]e\w*|residence|citizenship|"
+    r"legali[sz]\w*)\b"
 )
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỹ]")
 

@@ -42,6 +42,7 @@ _NOW = {
     "114": r"""
         (dang|bi|bi dang|vua|lai) (boc )?(chay(?! mau)|hoa hoan)
         {place} (\w+ ){0,4}?(boc chay|chay roi|dang chay|bi chay|chay (to|lon)|boc khoi)
+        (nha|bep|phong|can ho) (toi|em|minh|tui|con|chau|hang xom|ben canh|chung toi) (dang |lai )?chay\b(?! (xe|may|viec|an))
         chay (nha|chung cu|roi|cho|kho|xuong|xe|lon|to|rung|quan|phong)\b
         (no|phat no|ro ri|xi) (binh )?(gas|ga)\b
         (kho|xuong|nha|quan|binh|tram) (\w+ ){0,3}?(phat no|no lon|no tung|no roi)
@@ -59,6 +60,7 @@ _NOW = {
         (goi|can|xin|cho) ((giup|gap|em|toi|mot|1|ngay) )*(xe )?cap cuu
         cap cuu (voi|gap|ngay|giup)
         (bi|dang|vua|len con) {sick}
+        len con dau tim|dau tim (\w+ ){0,2}?(ngat|bat tinh)|ngat (xiu |lim )?roi
         (bat tinh|ngung tho|ngat xiu|khong tho duoc|tho khong noi|dot quy roi|nhoi mau co tim)
         (chay|tuon|mat|ra) (rat )?nhieu mau
         mau (chay|tuon) (nhieu|khong cam|qua)
@@ -81,6 +83,7 @@ _NOW = {
         (dang|bi|vua) (\w+ ){0,3}?{crime}
         (co|gap|thay) (\w+ ){0,2}?(cuop|ke gian|ke la|danh nhau|chem nhau|dam nhau|(xa|no) sung)
         (co )?trom (\w+ )?(vao|dang|dot nhap)
+        ke (cuop|trom|gian|la) (\w+ )?(pha|dot nhap|vao|cay|xong vao|leo vao|trong nha)
         (cuop|trom) (oi|kia|cuop|trom)
         (cam|vac) (dao|sung|ma tau)
         (doi|doa) giet
@@ -94,7 +97,7 @@ _NOW = {
 }
 _PARTS = {
     "place": "(nha|chung cu|toa nha|kho|xuong|phong|quan|cho|xe|hang xom|bep|truong|rung|tro)",
-    "sick": "(ngat|bat tinh|hon me|dot quy|nhoi mau|co giat|tai bien|ngung (tho|tim)|kho tho)",
+    "sick": "(ngat|(con )?dau tim|bat tinh|hon me|dot quy|nhoi mau|co giat|tai bien|ngung (tho|tim)|kho tho)",
     "crime": "(cuop|danh( dap)?|hanh hung|bat coc|hiep dam|xam hai|chem|dam|de doa|bao hanh|giet)",
 }
 _CRY = r"(cuu (voi|toi|em|con|chung toi)|keu cuu|ai do cuu|help me now)"
