@@ -7,6 +7,8 @@ trust the ratios. The stack runs on free ports with a database that is thrown aw
 from __future__ import annotations
 
 import asyncio
+import gzip
+import json
 import os
 import statistics
 import subprocess
@@ -45,6 +47,7 @@ _MESSAGES = (
     "mở quán cà phê nhỏ thì đăng ký hộ kinh doanh ở đâu, cần giấy tờ gì",
 )
 _COMMUNE = "20332"
+_CHECK_PARTS = ("check", "reader", "demands")
 _NOTES = (
     "ks cháu 3 tháng, bố mẹ tạm trú Q12 cũ, TT quê NA, hỏi nộp đâu + gttt gì",
     "đổi gplx sắp hh, kh ở p15 q11 cũ HCM",
@@ -105,6 +108,12 @@ def _pack(desks: Desks) -> None:
     sizes = [sum(map(len, pack.parts.values())) / 1e6, len(whole) / 1e6]
     print(
         f"  parts / unpacked / as a file  {len(pack.parts)} / {sizes[0]:.2f} MB / {sizes[1]:.2f} MB"
+    )
+    named = json.loads(pack.manifest)["parts"]
+    raw = [pack.parts[named[name]["sha256"]] for name in _CHECK_PARTS]
+    packed = sum(len(gzip.compress(part)) for part in raw)
+    print(
+        f"  of it the requirement check   {sum(map(len, raw)) / 1e6:.2f} MB / {packed / 1e6:.2f} MB"
     )
 
 
