@@ -475,6 +475,9 @@ class Failing:
     async def prepare(self, conversation_id: str, told: Told) -> Preview:
         raise StoreUnavailable
 
+    async def goes_to(self, told: Told) -> str:
+        raise StoreUnavailable
+
     async def preview(self, conversation_id: str) -> Preview | None:
         raise StoreUnavailable
 
