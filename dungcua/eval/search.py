@@ -34,7 +34,9 @@ _SLIP_SHARE = 0.2
 _SHORTEST = 3
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _WORDS_ONLY = Weights()
-_BM25_ONLY = Weights(phrase=0, name=0, unasked_act=0, missing_act=0, prior=0, circumstances=0)
+_BM25_ONLY = Weights(
+    phrase=0, name=0, unasked_act=0, missing_act=0, prior=0, circumstances=0, otherwise=0
+)
 _DENSE_ONLY = replace(_BM25_ONLY, folded=1e-9, plain=0, dense=1)
 _NAIVE = replace(_BM25_ONLY, folded=0.25, plain=0.25, dense=0.5)
 
@@ -153,10 +155,13 @@ def _variants(kb: KnowledgeBase, built: Built | None) -> Iterator[tuple[str, Pro
             ("without acts", built, replace(Weights(), unasked_act=0, missing_act=0)),
             ("without circumstances", built, replace(Weights(), circumstances=0)),
             ("without priors", built, replace(Weights(), prior=0)),
+            ("without everyday words", built, replace(Weights(), otherwise=0)),
             ("naive blend .5 .25 .25", as_typed, _NAIVE),
             ("encoder alone", as_typed, _DENSE_ONLY),
         ):
             yield name, parts.search(kb.procedures, kb.catalogue, weights)
+        official = {code: replace(entry, spoken=()) for code, entry in kb.catalogue.items()}
+        yield "listed by official name only", built.search(kb.procedures, official)
     for name, weights in (("words, no encoder", _WORDS_ONLY), ("BM25 alone", _BM25_ONLY)):
         yield name, ProcedureSearch(kb.procedures, kb.catalogue, weights=weights)
 
