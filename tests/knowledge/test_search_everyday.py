@@ -28,7 +28,15 @@ def test_words_of_every_day_are_put_as_names_put_them(said: str, put: str) -> No
 
 @pytest.mark.parametrize(
     "said",
-    ["khai sinh cho con", "ngồi trên ghế", "ngoi tren ghe", "", "mở nhạc đi", "bán xe cũ"],
+    [
+        "khai sinh cho con",
+        "ngồi trên ghế",
+        "ngoi tren ghe",
+        "",
+        "mở nhạc đi",
+        "bán xe cũ",
+        "renew passport",
+    ],
 )
 def test_talk_is_left_as_it_is(said: str) -> None:
     assert as_the_law_says(said) is None

@@ -33,7 +33,6 @@ văn bằng, chứng chỉ: bằng tốt nghiệp, bằng cấp
 khuyến mại: khuyến mãi, giảm giá, bốc thăm trúng thưởng, quay số trúng thưởng
 cơ quan đại diện việt nam ở nước ngoài: đại sứ quán, sứ quán, lãnh sự quán, tòa lãnh sự
 thị thực: visa, vi sa
-hộ chiếu: passport, pát po, sổ thông hành quốc tế
 người nước ngoài: người tây, ông tây, khách tây, dân tây, người ngoại quốc, ngoại quốc
 quân nhân, quân sự: quân đội, bộ đội, đi lính
 thuốc bảo vệ thực vật: thuốc trừ sâu, thuốc sâu, thuốc diệt cỏ, thuốc rầy
