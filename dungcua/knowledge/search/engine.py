@@ -45,8 +45,9 @@ _FEWEST_LETTERS = 4
 _SAID_IN_PART = 0.75
 # What a name of two words is worth in a long text: it may be about something else.
 _SHORT_NAME = 0.25
-# So few words that name something: all that is asked beside them is cut off.
+# So few words that name something, beside so many that ask: the asking is cut off.
 _BARE = 3
+_ASKED_BESIDE = 2
 # A longer text says enough by itself: its sense in other words is not worth the time.
 _LONG = 24
 
@@ -321,7 +322,8 @@ class ProcedureSearch:
         if self._dense is None or not self._entries:
             return None
         # "khai sinh ở … nộp ở đâu": the question about the place would outweigh the matter
-        readings = [" ".join(plain) if len(plain) <= _BARE else text]
+        bare = len(plain) <= _BARE and len(plain) + _ASKED_BESIDE <= len(text.split())
+        readings = [" ".join(plain) if bare else text]
         if put is not None and len(text.split()) <= _LONG:
             readings.append(put)
         if text.isascii():
