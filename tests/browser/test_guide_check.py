@@ -257,7 +257,7 @@ def test_a_doubt_is_where_the_server_asks_its_encoder(
         doubts.append(recording.asked)
     found = heard(phone, [(text, None) for text in texts])
     assert [check["doubt"] for check, _ in found] == doubts
-    assert 100 < sum(doubts) < len(texts) / 2
+    assert 5 < sum(doubts) < len(texts) / 4
 
 
 def test_nothing_is_judged_in_english_words(phone: Page) -> None:
