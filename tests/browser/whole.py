@@ -25,7 +25,8 @@ from playwright.sync_api import Page, expect
 from dungcua.settings import ROOT
 
 STARTS_WITHIN = 180.0
-MODEL = ROOT / "var" / "models" / "dungcua.tar.gz"
+PRODUCT = tuple(ROOT / "var" / name for name in ("models", "encoder", "index"))
+"""What the set-up makes: the dialogue's model, the encoder, the index of meanings."""
 
 
 def free_port() -> int:
@@ -69,9 +70,9 @@ class Served:
 @contextmanager
 def serving(var: Path) -> Iterator[Served]:
     """Serve from an empty folder ``var`` until the test is done; Rasa is ready to talk."""
-    assert MODEL.is_file(), "the trained model is missing: make setup"
-    (var / "models").mkdir()
-    (var / "models" / MODEL.name).symlink_to(MODEL)
+    assert all(path.exists() for path in PRODUCT), "the product is not set up: make setup"
+    for path in PRODUCT:
+        (var / path.name).symlink_to(path)
     port = free_port()
     environment = os.environ | {
         "DUNGCUA_VAR": str(var),
