@@ -45,9 +45,7 @@ def judge(knowledge: KnowledgeBase) -> PaperJudge:
 
 
 @pytest.fixture(scope="module")
-def pack(
-    knowledge: KnowledgeBase, judge: PaperJudge, places: Gazetteer, place: Place
-) -> FieldPack:
+def pack(knowledge: KnowledgeBase, judge: PaperJudge, places: Gazetteer, place: Place) -> FieldPack:
     return field_pack(knowledge, judge, places, place, DAY)
 
 
