@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Keyboard, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Keyboard, Page, Request, expect, sync_playwright
 
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.places import Gazetteer
@@ -54,9 +54,17 @@ class Hands:
         self._keyboard.type(text, **options)
 
     def _settle(self) -> None:
-        self._page.wait_for_load_state("load")
-        if self._page.evaluate(_UNSETTLED):
-            self._page.wait_for_function("() => document.activeElement !== document.body")
+        while True:
+            self._page.wait_for_load_state("load")
+            try:
+                if self._page.evaluate(_UNSETTLED):
+                    self._page.wait_for_function("() => document.activeElement !== document.body")
+            except Error as error:
+                if "navigation" not in error.message:
+                    raise
+                # It left for another page meanwhile: that one has to stand first.
+                continue
+            return
 
 
 @pytest.fixture(autouse=True)

@@ -117,6 +117,7 @@ def test_three_calls_by_keyboard_only(site: Site, open_page: OpenPage) -> None:
     page.keyboard.press("Alt+n")
 
     # The third: the choice by its number, then nothing to answer.
+    expect(page.locator("#ghi-chu")).to_be_focused()
     page.keyboard.type("đổi gplx sắp hh, kh ở HN")
     expect(page.locator('[value="p:3.000347"]')).to_be_visible()
     page.keyboard.press("Alt+1")
