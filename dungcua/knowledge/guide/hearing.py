@@ -15,6 +15,7 @@ from typing import Any
 from dungcua.knowledge.guide.ecma import ecma
 from dungcua.knowledge.load import DATA_DIR, KnowledgeBase
 from dungcua.knowledge.requirements import (
+    aside,
     check,
     days,
     demands,
@@ -93,6 +94,14 @@ def rule_tables(kb: KnowledgeBase, directory: Path = DATA_DIR / "law") -> Table:
         "story": check._SHORTEST_STORY,
         "other_lawful": check._OTHER_LAWFUL,
         "spoken_for": sorted(check._SPOKEN_FOR),
+        "upset": list(check._UPSET),
+        "aside": {
+            "opening": aside._OPENING,
+            "carried": aside._CARRIED,
+            "pressed": aside._PRESSED,
+            "files": list(aside._FILES),
+            "patterns": {name: [*map(ecma, each)] for name, each in aside._PATTERNS.items()},
+        },
         "listen": _listening(),
         "days": {
             "date": ecma(days._DATE),
@@ -263,6 +272,7 @@ def _judging(kb: KnowledgeBase, cues: Cues) -> Table:
         "ask_unknown": verdicts._ASK_UNKNOWN,
         "say_unknown": verdicts._SAY_UNKNOWN,
         "ask_expiry": verdicts._ASK_EXPIRY,
+        "ask_retold": verdicts._ASK_RETOLD,
     }
 
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dungcua.errors import UnknownProcedure
 from dungcua.knowledge.load import DATA_DIR, KnowledgeBase
 from dungcua.knowledge.model import Channel, Procedure
+from dungcua.knowledge.requirements.aside import Aside, listen_aside
 from dungcua.knowledge.requirements.cues import Cues, Rule, read_cues
+from dungcua.knowledge.requirements.demands import named
 from dungcua.knowledge.requirements.english import in_vietnamese
-from dungcua.knowledge.requirements.gazetteer import Mentions
+from dungcua.knowledge.requirements.gazetteer import Mention, Mentions
 from dungcua.knowledge.requirements.model import Check, Door, Finding
 from dungcua.knowledge.requirements.second import SecondReader
 from dungcua.knowledge.requirements.speech import Speech, listen
 from dungcua.knowledge.requirements.tokens import Utterance, read
 from dungcua.knowledge.requirements.told import ProcedureNames, read_told
-from dungcua.knowledge.requirements.verdicts import Judge
+from dungcua.knowledge.requirements.verdicts import Judge, codes_of
 from dungcua.knowledge.requirements.weigh import (
     Heard,
     heard,
@@ -38,6 +41,8 @@ _SHORTEST_STORY = 7
 """Words; of fewer only the rules judge."""
 _SPOKEN_FOR = frozenset({"V01", "V02", "V04", "V05", "V19", "V25"})
 """Codes that tell by themselves which paper or act is meant, also where no rule fits."""
+_UPSET = ("grievance", "contrast", "report", "passive")
+"""Kinds of speech that make a complaint also where no demand was made."""
 _OTHER_LAWFUL = "L00"
 """Code of rules for lawful demands that have no entry of their own in the law base."""
 
@@ -112,12 +117,23 @@ class RequirementChecker:
         scores = self._scores(told, mentions)
         if scores is not None:
             speech = heard(told, scores)
+        aside = listen_aside(utterance, mentions)
+        if aside.retold:
+            speech = replace(speech, is_complaint=False, asks_only=True)
         said = _channel(mentions, cues)
-        outside = _has(cues, "outside", mentions) and not _has(cues, "administration", mentions)
+        outside = aside.private or (
+            _has(cues, "outside", mentions) and not _has(cues, "administration", mentions)
+        )
         if speech.asks_only or outside or not (speech.is_complaint or speech.event):
             findings: tuple[Finding, ...] = ()
         else:
             findings = found if scores is None else weigh(told, scores)
+        unwanted = self._unwanted(mentions, aside)
+        if any(finding.code in unwanted for finding in findings):
+            findings = tuple(f for f in findings if f.code not in unwanted)
+            # what sounded like a complaint was the demand that nobody made
+            upset = any(_has(cues, name, mentions) for name in _UPSET)
+            speech = replace(speech, is_complaint=bool(findings) or upset)
         happened = not outside and (
             speech.is_complaint or speech.told or (speech.event and not speech.asks_only)
         )
@@ -128,7 +144,8 @@ class RequirementChecker:
         asked: tuple[Finding, ...] = ()
         asked_lawful: tuple[Finding, ...] = ()
         praises = _has(cues, "praise", mentions) and not _has(cues, "question", mentions)
-        if speech.asks_only and not outside and not praises:
+        hearsay = aside.retold and not speech.asked
+        if speech.asks_only and not (outside or praises or hearsay or aside.getting):
             # nothing was demanded yet, but the answer is the same
             asked = settle(signs, lawful, cues.yields)
             if not asked:
@@ -145,6 +162,7 @@ class RequirementChecker:
             tuple(f for f in lawful.values() if f.code != _OTHER_LAWFUL) or asked_lawful,
             asked=bool(asked),
             outside=outside,
+            retold=hearsay,
         ).verdicts()
         return Check(
             is_complaint=speech.is_complaint,
@@ -178,6 +196,14 @@ class RequirementChecker:
             return self._second.closer(alike, vector)
         return scores
 
+    def _unwanted(self, mentions: Mentions, aside: Aside) -> frozenset[str]:
+        """Return the codes whose papers were all brought of the speaker's own accord."""
+        spots: dict[str, list[Mention]] = {}
+        for paper, found in named(self._cues.papers, mentions):
+            for code in codes_of(paper):
+                spots.setdefault(code, []).extend(found)
+        return frozenset(code for code, found in spots.items() if aside.volunteered(found))
+
     def _ask(self, findings: tuple[Finding, ...]) -> str | None:
         for finding in findings:
             question = self._kb.violations[finding.code].ask_first
@@ -190,6 +216,8 @@ class RequirementChecker:
     ) -> Door:
         if outside and speech.is_complaint:
             return Door.OUT_OF_SCOPE
+        if _has(self._cues, "to_cao", mentions) and speech.announced and not outside:
+            return Door.DENUNCIATION
         if speech.asks_only or not speech.is_complaint:
             return Door.NONE
         if _has(self._cues, "to_cao", mentions):

@@ -51,7 +51,8 @@ class Speech:
     ``asks_only``: a question, hearsay, praise or a hypothesis, so that no demand happened;
     ``event``: something is told that an office did or wanted; ``told``: told in a sentence
     that is no question; ``hedged``: something sounds like a question, hearsay, a hypothesis or
-    praise, even where the rest outweighs it.
+    praise, even where the rest outweighs it; ``asked``: there is a question in it;
+    ``announced``: the speaker says that they report or denounce, without any of the above.
     """
 
     is_complaint: bool
@@ -59,6 +60,8 @@ class Speech:
     event: bool
     told: bool
     hedged: bool
+    asked: bool = False
+    announced: bool = False
 
 
 def listen(
@@ -122,7 +125,13 @@ def listen(
     asks_only = not complaint and (asked or bool(questions) or hearsay or hypothetical)
     hedged = asked or hearsay or hypothetical or has("praise")
     return Speech(
-        complaint, asks_only or (has("praise") and not complaint), has("event"), told, hedged
+        complaint,
+        asks_only or (has("praise") and not complaint),
+        has("event"),
+        told,
+        hedged,
+        asked or bool(questions),
+        has("report") and not (hedged or questions),
     )
 
 

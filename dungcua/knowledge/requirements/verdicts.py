@@ -13,7 +13,7 @@ from dungcua.knowledge.requirements.gazetteer import Mention, Mentions
 from dungcua.knowledge.requirements.model import Finding, Verdict, VerdictKind
 from dungcua.knowledge.text.fold import fold
 
-__all__ = ["Judge", "compare", "forbidden", "unknown"]
+__all__ = ["Judge", "codes_of", "compare", "forbidden", "unknown"]
 
 _BY_CODE = {
     "V01": VerdictKind.FORBIDDEN,
@@ -63,6 +63,7 @@ _SURE = {Confidence.PRIMARY: 0.95, Confidence.SECONDARY: 0.8, Confidence.UNREAD:
 _ODD_NOT_ON_CARD = 0.75
 
 _ASK_UNKNOWN = "Anh/chị đang làm thủ tục gì, và giấy bị yêu cầu tên gì ạ?"
+_ASK_RETOLD = "Anh/chị tự gặp chuyện này hay nghe kể lại, ở nơi nào và làm thủ tục gì ạ?"
 _ASK_EXPIRY = "Giấy đó còn hạn đến ngày nào ạ?"
 _ASK_SLIP = "Cán bộ có tra dữ liệu mà không ra, và có đưa phiếu ghi lý do không ạ?"
 _SAY_LISTED = "Dạ, giấy này có trong thành phần hồ sơ, em xin nộp ạ."
@@ -81,7 +82,8 @@ class Judge:
 
     ``findings`` are the signs told or asked about; ``lawful`` the codes of lawful demands;
     ``asked`` tells that nothing was demanded yet, so that every paper named is meant;
-    ``outside`` that the demand is not of the public administration.
+    ``outside`` that the demand is not of the public administration; ``retold`` that somebody
+    else told of it, so that nothing is concluded before it is known where it happened.
     """
 
     kb: KnowledgeBase
@@ -92,6 +94,7 @@ class Judge:
     lawful: tuple[Finding, ...]
     asked: bool
     outside: bool
+    retold: bool = False
 
     def verdicts(self) -> tuple[Verdict, ...]:
         """Return one verdict for each paper named, and for each act a finding is about.
@@ -105,6 +108,8 @@ class Judge:
 
     def _one(self, paper: Paper, spots: tuple[Mention, ...]) -> Verdict:
         verdict = None
+        if self.retold:
+            return replace(unknown(paper), ask=_ASK_RETOLD)
         if not self.outside:
             listed = compare(paper, self.card)
             lawful = self._from_lawful(paper)
@@ -175,6 +180,14 @@ class Judge:
                     say=_SAY_LAWFUL,
                 )
         return None
+
+
+def codes_of(paper: Paper) -> frozenset[str]:
+    """Return the codes that a demand for ``paper`` may be a sign of by what it is."""
+    by_group = {
+        code for code, groups in _GROUPS.items() if any(group in paper.groups for group in groups)
+    }
+    return frozenset(by_group if paper.code is None else {*by_group, paper.code})
 
 
 def compare(paper: Paper, card: Procedure | None) -> Verdict | None:

@@ -35,6 +35,7 @@ _SOURCE = "guide/worker.js"
 _MODULES = (
     "aloud.js",
     "app.js",
+    "check/aside.js",
     "check/checker.js",
     "check/days.js",
     "check/english.js",

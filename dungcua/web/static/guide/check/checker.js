@@ -1,10 +1,11 @@
 // Is this demand lawful? knowledge/requirements/check.py without the sentence encoder, on the
 // tables of a pack. Where the server would ask the encoder, `doubt` is set.
 
+import { Asides, volunteered } from "./aside.js";
 import { compareDays } from "./days.js";
 import { English } from "./english.js";
 import { Gazetteer, inOrder, mentionOf } from "./gazetteer.js";
-import { Judge } from "./papers.js";
+import { codesOf, Judge, named } from "./papers.js";
 import { any, match, spans } from "./patterns.js";
 import { Reader } from "./reader.js";
 import { listen } from "./speech.js";
@@ -23,6 +24,7 @@ export class Checker {
   #judge;
   #reader;
   #english;
+  #asides;
 
   constructor(tables, reader) {
     this.#tables = tables;
@@ -32,6 +34,7 @@ export class Checker {
     this.#judge = new Judge(tables);
     this.#reader = new Reader(reader);
     this.#english = new English(tables.english);
+    this.#asides = new Asides(tables.aside);
   }
 
   /** The present code of a procedure, given by a present or former one, or the one `text` names. */
@@ -68,10 +71,18 @@ export class Checker {
     const scores = this.#scores(told, mentions, has("topic"));
     const doubt = scores !== null && inDoubt(told, scores, w);
     if (scores) speech = heardAgain(told, scores, w);
-    const outside = has("outside") && !has("administration");
+    const aside = this.#asides.listen(utterance, mentions);
+    if (aside.retold) speech = { ...speech, isComplaint: false, asksOnly: true };
+    const outside = aside.private || (has("outside") && !has("administration"));
     let findings = [];
     if (!(speech.asksOnly || outside || !(speech.isComplaint || speech.event))) {
       findings = scores ? weigh(told, scores, w) : found;
+    }
+    const unwanted = this.#unwanted(mentions, aside);
+    if (findings.some(({ code }) => unwanted.has(code))) {
+      findings = findings.filter(({ code }) => !unwanted.has(code));
+      // What sounded like a complaint was the demand that nobody made.
+      speech = { ...speech, isComplaint: findings.length > 0 || this.#tables.upset.some(has) };
     }
     const happened = !outside && (speech.isComplaint || speech.told || (speech.event && !speech.asksOnly));
     const legit = happened && !findings.length && (scores ? rightful(told, scores, w) : lawful.size > 0);
@@ -80,7 +91,8 @@ export class Checker {
     let askedLawful = [];
     const entries = () => [...lawful.values()].filter((finding) => finding.code !== this.#tables.other_lawful);
     const praises = has("praise") && !has("question");
-    if (speech.asksOnly && !outside && !praises) {
+    const retold = aside.retold && !speech.asked;
+    if (speech.asksOnly && !(outside || praises || retold || aside.getting)) {
       asked = settle(signs, lawful, rules.yields);
       if (!asked.length) askedLawful = entries();
     }
@@ -97,6 +109,7 @@ export class Checker {
       lawful: said.length ? said : askedLawful,
       asked: asked.length > 0,
       outside: outside || (careful && foreign),
+      retold,
       doubtful: silent ? [...signs.values()] : null,
     });
     const { violations } = this.#tables.judge;
@@ -134,6 +147,16 @@ export class Checker {
     return mentions;
   }
 
+  // The codes whose papers were all brought of the speaker's own accord.
+  #unwanted(mentions, aside) {
+    const { papers, groups } = this.#tables.judge;
+    const spots = new Map();
+    for (const [paper, found] of named(papers, mentions)) {
+      for (const code of codesOf(paper, groups)) spots.set(code, [...(spots.get(code) ?? []), ...found]);
+    }
+    return new Set([...spots].filter(([, found]) => volunteered(aside, found)).map(([code]) => code));
+  }
+
   #match(rules, utterance, mentions) {
     const found = new Map();
     for (const { code, why, confidence, when, unless } of rules) {
@@ -159,6 +182,7 @@ export class Checker {
 
 function door(has, speech, findings, outside) {
   if (outside && speech.isComplaint) return "ngoai_pham_vi";
+  if (has("to_cao") && speech.announced && !outside) return "to_cao";
   if (speech.asksOnly || !speech.isComplaint) return "none";
   if (has("to_cao")) return "to_cao";
   if (has("khieu_nai")) return "khieu_nai";

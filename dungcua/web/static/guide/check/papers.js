@@ -22,6 +22,12 @@ export function named(papers, mentions) {
   return [...found];
 }
 
+/** The codes that a demand for a paper may be a sign of by what it is. */
+export function codesOf(paper, groups) {
+  const found = Object.keys(groups).filter((code) => groups[code].some((group) => paper.groups.includes(group)));
+  return new Set(paper.code ? [...found, paper.code] : found);
+}
+
 /** Each paper that is asked for, with the words that name it: `[paper, mention]`. */
 export function demanded(papers, mentions, numbers) {
   return named(papers, mentions)
@@ -64,8 +70,8 @@ export class Judge {
   /**
    * One verdict for each paper named, and for each act a finding is about.
    *
-   * `heard`: `{mentions, dossier, findings, lawful, asked, outside, doubtful}`; `dossier` is what
-   * the card says of papers, `doubtful`, null where there is no doubt, are signs of which it
+   * `heard`: `{mentions, dossier, findings, lawful, asked, outside, retold, doubtful}`; `dossier` is
+   * what the card says of papers, `doubtful`, null where there is no doubt, are signs of which it
    * is not sure that they are any: of
    * a paper that they speak of nothing is concluded.
    */
@@ -76,6 +82,7 @@ export class Judge {
   }
 
   #one(paper, spots, heard) {
+    if (heard.retold) return { ...this.#unknown(paper), ask: this.#table.ask_retold };
     if (heard.outside) return this.#unknown(paper);
     let listed = fromCard(paper, heard.dossier);
     const lawful = this.#fromLawful(paper, heard);

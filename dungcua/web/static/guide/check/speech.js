@@ -5,7 +5,7 @@ import { any } from "./patterns.js";
 
 const NONE = [];
 
-/** The speech of an utterance: `{isComplaint, asksOnly, event, told, hedged}`. */
+/** The speech of an utterance: `{isComplaint, asksOnly, event, told, hedged, asked, announced}`. */
 export function listen(utterance, mentions, patterns, numbers, { signs, lawful }) {
   const has = (name) => any(patterns[name], mentions);
   const opens = (found, words = numbers.opening) => found.some((mention) => mention.start < words);
@@ -31,12 +31,15 @@ export function listen(utterance, mentions, patterns, numbers, { signs, lawful }
   if (hypothetical) score -= asked ? 4.0 : 0.3;
   const isComplaint = score >= numbers.threshold;
   const asksOnly = !isComplaint && (asked || questions.length > 0 || hearsay || hypothetical);
+  const hedged = asked || hearsay || hypothetical || has("praise");
   return {
     isComplaint,
     asksOnly: asksOnly || (has("praise") && !isComplaint),
     event: has("event"),
     told,
-    hedged: asked || hearsay || hypothetical || has("praise"),
+    hedged,
+    asked: asked || questions.length > 0,
+    announced: has("report") && !hedged && !questions.length,
   };
 }
 
