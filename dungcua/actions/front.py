@@ -50,6 +50,7 @@ from dungcua.knowledge.text.fold import fold
 from dungcua.knowledge.text.language import asks_for, language
 from dungcua.knowledge.text.moves import Moves, moves
 from dungcua.knowledge.text.normalise import normalise
+from dungcua.knowledge.text.syllable import is_plain_syllable
 
 __all__ = ["FrontDesk", "spoken"]
 
@@ -312,7 +313,10 @@ class FrontDesk:
             return True
         if context.pending:
             return False
-        return len(words_named) == 1 and len(words_named[0]) < _SHORT_WORD
+        if len(words_named) != 1 or len(words_named[0]) >= _SHORT_WORD:
+            return False
+        # What is no word of the language is a slip in one ("nộp ở đâuu"): that is read on.
+        return is_plain_syllable(words_named[0])
 
     def not_in_card(self, context: Context) -> Turn:
         """Say that the data of the present procedure do not tell this."""

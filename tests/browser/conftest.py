@@ -26,7 +26,7 @@ ARGUMENTS = (
     "--disable-sync",
 )
 OpenPage = Callable[..., Page]
-PATIENCE = 15_000
+PATIENCE = 30_000
 """Milliseconds to wait for what a page shall show: a busy machine is slow, not wrong."""
 _UNSETTLED = """() => document.activeElement === document.body
     && document.querySelector("[autofocus]") !== null"""
