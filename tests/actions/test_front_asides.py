@@ -94,9 +94,3 @@ def test_a_ward_named_in_english_is_found(front: FrontDesk) -> None:
     place, _ = front.place_of("Hai Chau ward, Da Nang")
     assert place is not None
     assert place.commune == "Phường Hải Châu"
-
-
-def test_a_slip_in_a_short_question_is_no_word_of_its_own(front: FrontDesk) -> None:
-    reply = front.answer("nop o dauu", Context(procedure=BIRTH)).reply
-    assert reply.card
-    assert "where" in {section.key for section in reply.card.sections}
