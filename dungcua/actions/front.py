@@ -50,7 +50,6 @@ from dungcua.knowledge.text.fold import fold
 from dungcua.knowledge.text.language import asks_for, language
 from dungcua.knowledge.text.moves import Moves, moves
 from dungcua.knowledge.text.normalise import normalise
-from dungcua.knowledge.text.syllable import is_plain_syllable
 
 __all__ = ["FrontDesk", "spoken"]
 
@@ -65,6 +64,7 @@ of 400 messages that were ours, it was certain of none that asked about a proced
 _ABOUT_US = frozenset({"ask_procedure", "ask_lawful", "inform_case", "report_demand"})
 _FOLLOWS = 9
 """Most words of what goes on with the procedure talked of, though nothing in it is found."""
+_DOUBLED = re.compile(r"(\w)\1+")
 # "What do I say to them?": after a demand, at the counter.
 _WHAT_TO_SAY = re.compile(
     r"\b(?:noi (?:gi|sao|chi|rang|the nao)|tra loi (?:sao|the nao|rang)) (?:\w+ ){0,2}?"
@@ -201,7 +201,11 @@ class FrontDesk:
     def asked(self, text: str, lang: Lang = "vi") -> tuple[str, ...]:
         """Return the aspects asked for; a question that slips of the fingers hide is found too."""
         found = find_aspects(text)
-        return found if found or lang == "en" else find_aspects(self.search.mended(normalise(text)))
+        if found or lang == "en":
+            return found
+        plain = normalise(text)
+        # A key held too long ("nop o dauu") the speller may take for another word.
+        return find_aspects(self.search.mended(plain)) or find_aspects(_DOUBLED.sub(r"\1", plain))
 
     def means_business(self, text: str, context: Context) -> bool:
         """Whether a text that looks like small talk asks about a procedure all the same."""
@@ -313,10 +317,7 @@ class FrontDesk:
             return True
         if context.pending:
             return False
-        if len(words_named) != 1 or len(words_named[0]) >= _SHORT_WORD:
-            return False
-        # What is no word of the language is a slip in one ("nộp ở đâuu"): that is read on.
-        return is_plain_syllable(words_named[0])
+        return len(words_named) == 1 and len(words_named[0]) < _SHORT_WORD
 
     def not_in_card(self, context: Context) -> Turn:
         """Say that the data of the present procedure do not tell this."""

@@ -94,3 +94,9 @@ def test_a_ward_named_in_english_is_found(front: FrontDesk) -> None:
     place, _ = front.place_of("Hai Chau ward, Da Nang")
     assert place is not None
     assert place.commune == "Phường Hải Châu"
+
+
+def test_a_key_held_too_long_hides_no_question(front: FrontDesk) -> None:
+    reply = front.answer("nop o dauu", Context(procedure=BIRTH)).reply
+    assert reply.card
+    assert "where" in {section.key for section in reply.card.sections}
