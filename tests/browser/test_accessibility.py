@@ -53,6 +53,15 @@ def assert_no_sideways_scroll(page: Page) -> None:
     )
 
 
+def assert_looks_right(page: Page) -> None:
+    """Axe finds nothing on the page as it stands, and it fits at every width."""
+    assert_no_violations(page)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 700})
+        assert_no_sideways_scroll(page)
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
 def talk(page: Page) -> None:
     """Bring every kind of message and card onto the page."""
     for text in ("xem các thẻ", "làm khai sinh cho con"):

@@ -27,6 +27,7 @@ from dungcua.web.app import create_app
 from tests.browser.conftest import OpenPage
 from tests.browser.test_accessibility import assert_no_sideways_scroll, assert_no_violations
 from tests.browser.test_desk_in_browser import enter
+from tests.browser.whole import say
 from tests.complaints.parts import HOA_TIEN, Clock, picture
 from tests.web.desk import hire
 
@@ -95,14 +96,6 @@ def whole(settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> 
     )
     yield served
     served.stop()
-
-
-def say(page: Page, text: str) -> None:
-    before = page.locator(".log > *").count()
-    page.get_by_label("Câu hỏi của anh/chị").fill(text)
-    page.get_by_role("button", name="Gửi", exact=True).click()
-    expect(page.locator(".log > *").nth(before + 1)).to_be_visible()
-    expect(page.locator("#dang-soan")).to_have_text("")
 
 
 def look_up(page: Page, address: str, code: str, pin: str = "") -> None:

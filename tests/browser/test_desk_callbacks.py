@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from dungcua.accounts.model import Grant, Role
 from dungcua.conversations.callbacks import CallbackState
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
-from tests.browser.test_accessibility import (
-    WIDTHS,
-    assert_no_sideways_scroll,
-    assert_no_violations,
-)
+from tests.browser.test_accessibility import assert_looks_right
 from tests.browser.test_desk_in_browser import enter
 from tests.web.desk import hire
 
@@ -22,14 +18,6 @@ pytestmark = pytest.mark.browser
 DESK = "/ban-truc/goi-lai"
 PHONE = "0900 000 001"  # a number of nobody: the block is not given out
 DIGITS = PHONE.replace(" ", "")
-
-
-def looked_over(page: Page) -> None:
-    assert_no_violations(page)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 700})
-        assert_no_sideways_scroll(page)
-    page.set_viewport_size({"width": 1280, "height": 800})
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
@@ -77,29 +65,29 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
     site: Site, open_page: OpenPage, scheme: str
 ) -> None:
     page = open_page(f"{site.address}/goi-lai", color_scheme=scheme)
-    looked_over(page)
+    assert_looks_right(page)
     page.get_by_label("Số điện thoại", exact=True).fill("chưa đúng")
     page.locator("input[name=consent]").check()
     page.locator("main button.main").press("Enter")
     expect(page.locator(".fault")).to_be_visible()
-    looked_over(page)
+    assert_looks_right(page)
     page.get_by_label("Số điện thoại", exact=True).fill(PHONE)
     page.locator("input[name=consent]").check()
     page.locator("main button.main").press("Enter")
     expect(page.locator(".code")).to_be_visible()
-    looked_over(page)
+    assert_looks_right(page)
     (promised,) = site.bureau.callbacks.listed()
     desk = open_page(f"{site.address}/ban-truc/vao", color_scheme=scheme)
     enter(desk, hire(site.bureau, "lan", Grant(Role.SUPERVISOR)))
     hire(site.bureau, "mai")
     for path in (DESK, f"{DESK}?xem=da-xong", f"{DESK}/{promised.id}"):
         desk.goto(f"{site.address}{path}")
-        looked_over(desk)
+        assert_looks_right(desk)
     desk.keyboard.press("Alt+n")
     expect(desk.get_by_role("button", name="Hiện số để gọi")).to_be_visible()
     desk.keyboard.press("Alt+s")
     expect(desk.locator("#so-goi")).to_have_text(DIGITS)
-    looked_over(desk)
+    assert_looks_right(desk)
 
 
 def test_the_desk_calls_back_by_keyboard_only(site: Site, open_page: OpenPage) -> None:

@@ -9,8 +9,7 @@ from dungcua.accounts.model import Grant, Role
 from dungcua.conversations.model import Author
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
-from tests.browser.test_accessibility import assert_no_violations
-from tests.browser.test_desk_callbacks import looked_over
+from tests.browser.test_accessibility import assert_looks_right, assert_no_violations
 from tests.browser.test_desk_in_browser import enter
 from tests.browser.test_desk_queue import QUEUE, ask_for_a_person, at_desk, file_case
 from tests.web.desk import hire
@@ -135,7 +134,7 @@ def test_axe_finds_nothing_on_these_pages(site: Site, open_page: OpenPage, schem
         path,
     ):
         page.goto(f"{site.address}{address}")
-        looked_over(page)
+        assert_looks_right(page)
 
 
 def test_handing_on_and_a_draft_without_a_script(site: Site, open_page: OpenPage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from dungcua.accounts.model import Grant, Role
 from dungcua.complaints.calendar import vietnamese_date
@@ -19,11 +19,7 @@ from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
-from tests.browser.test_accessibility import (
-    WIDTHS,
-    assert_no_sideways_scroll,
-    assert_no_violations,
-)
+from tests.browser.test_accessibility import assert_looks_right
 from tests.browser.test_desk_in_browser import enter
 from tests.web.desk import hire
 
@@ -52,15 +48,6 @@ def told(site: Site, base: KnowledgeBase) -> str:
     return " ".join(line.text for line in answer.lines)
 
 
-def looked_over(page: Page) -> None:
-    """By axe, and at every width."""
-    assert_no_violations(page)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 700})
-        assert_no_sideways_scroll(page)
-    page.set_viewport_size({"width": 1280, "height": 800})
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_correction_goes_through_two_people_and_back(
     site: Site, open_page: OpenPage, base: KnowledgeBase, scheme: str
@@ -81,11 +68,11 @@ def test_a_correction_goes_through_two_people_and_back(
     page.keyboard.press("g")
     page.keyboard.press("k")
     expect(page.locator("blockquote").first).to_contain_text("mấy ngày")
-    looked_over(page)
+    assert_looks_right(page)
     page.locator("a.main", has_text="Đề nghị sửa").focus()
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("khai sinh", ignore_case=True)
-    looked_over(page)
+    assert_looks_right(page)
     page.locator(f'a[href*="/the/{CARD}/times.0"]').focus()
     page.keyboard.press("Enter")
     page.locator("#o-value").focus()
@@ -93,11 +80,11 @@ def test_a_correction_goes_through_two_people_and_back(
     page.keyboard.type("2")
     page.locator("#o-source").focus()
     page.keyboard.type("Quyết định thử nghiệm số 1, Điều 2")
-    looked_over(page)
+    assert_looks_right(page)
     page.keyboard.press("Alt+x")
     expect(page.locator("#xem-truoc")).to_be_visible(timeout=30_000)
     expect(page.locator(".card").last).to_contain_text("Giải quyết trong 2 ngày làm việc")
-    looked_over(page)
+    assert_looks_right(page)
     page.keyboard.press("Alt+g")
     expect(page.locator("h1")).to_contain_text("Đề nghị số 1", timeout=30_000)
     assert "1 ngày" in told(site, base)
@@ -105,7 +92,7 @@ def test_a_correction_goes_through_two_people_and_back(
     other = open_page(f"{site.address}/ban-truc/vao", color_scheme=scheme)
     enter(other, mai)
     other.goto(f"{site.address}/ban-truc/kien-thuc/de-nghi/1")
-    looked_over(other)
+    assert_looks_right(other)
     other.keyboard.press("Alt+d")
     expect(other.locator("h1")).to_contain_text("đã duyệt", timeout=30_000)
     assert "2 ngày" in told(site, base)
@@ -113,7 +100,7 @@ def test_a_correction_goes_through_two_people_and_back(
     other.keyboard.press("Alt+z")
     expect(other.locator("h1")).to_contain_text("đã hoàn lại", timeout=30_000)
     assert "1 ngày" in told(site, base)
-    looked_over(other)
+    assert_looks_right(other)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -124,6 +111,6 @@ def test_the_figures_are_read_by_everybody(site: Site, open_page: OpenPage, sche
     page.keyboard.press("g")
     page.keyboard.press("s")
     expect(page.locator("h1")).to_have_text("Số liệu bàn trực")
-    looked_over(page)
+    assert_looks_right(page)
     page.goto(f"{site.address}/ban-truc/kien-thuc/noi-nhan/20332")
-    looked_over(page)
+    assert_looks_right(page)

@@ -16,7 +16,7 @@ from dungcua.conversations.service import Conversations
 from dungcua.web.desk.located import locator
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
-from tests.browser.test_desk_callbacks import looked_over
+from tests.browser.test_accessibility import assert_looks_right
 from tests.browser.test_desk_in_browser import enter
 from tests.web.desk import Colleague, hire
 
@@ -109,10 +109,10 @@ def test_axe_finds_nothing_on_these_pages(site: Site, open_page: OpenPage, schem
     called(site, lan)
     page = lead(site, open_page, scheme)
     page.goto(f"{site.address}{QUALITY}")
-    looked_over(page)
+    assert_looks_right(page)
     page.keyboard.press("Alt+s")
     expect(page.locator("[data-row]")).to_have_count(3)
-    looked_over(page)
+    assert_looks_right(page)
     sample = site.bureau.quality.samples()[0]
     items = [item for item, _ in site.bureau.quality.items(sample.id)]
     (me,) = [one for one in site.bureau.directory.all() if one.login == "sep"]
@@ -120,17 +120,17 @@ def test_axe_finds_nothing_on_these_pages(site: Site, open_page: OpenPage, schem
     paths = [f"/muc/{item.id}" for item in items]
     for path in (*paths, "/ket-qua", "/ket-qua?ai=bot", "/danh-sach?tieu-chi=short&muc=no"):
         page.goto(f"{site.address}{QUALITY}{path}")
-        looked_over(page)
+        assert_looks_right(page)
     page.goto(f"{site.address}{QUALITY}")
     page.locator("#tu").fill("2020-01-01")
     page.locator("#den").fill("2020-01-02")
     page.keyboard.press("Alt+s")
     expect(page.locator(".fault")).to_contain_text("DC-221")
-    looked_over(page)
+    assert_looks_right(page)
     other = open_page(f"{site.address}/ban-truc/vao", color_scheme=scheme)
     enter(other, lan)
     other.goto(f"{site.address}/ban-truc/toi/nhan-xet")
-    looked_over(other)
+    assert_looks_right(other)
 
 
 def test_a_sample_is_reviewed_without_a_script(site: Site, open_page: OpenPage) -> None:
@@ -163,17 +163,17 @@ def test_figures_are_followed_to_what_they_count(
     page.locator("table a[href*='xem=da-nhan']").first.press("Enter")
     expect(page.locator("[data-row]")).to_have_count(1)
     expect(page.locator("[data-row]")).to_contain_text("nhận sau 0 phút")
-    looked_over(page)
+    assert_looks_right(page)
     page.go_back()
     page.get_by_role("link", name=re.compile("nuôi chim yến")).press("Enter")
     expect(page.locator("[data-row]")).to_have_count(3)
-    looked_over(page)
+    assert_looks_right(page)
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.locator(".msg")).to_have_count(2)
-    looked_over(page)
+    assert_looks_right(page)
     page.goto(f"{site.address}/ban-truc/so-lieu/phan-anh?nhom=level&ten=commune&han=due")
-    looked_over(page)
+    assert_looks_right(page)
 
 
 def test_the_load_changes_by_itself(site: Site, open_page: OpenPage) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
 
 from dungcua.knowledge.answer import Place
 from dungcua.knowledge.guide.field import FieldPack, bundle, field_pack, signed
@@ -17,12 +16,12 @@ from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.requirements import PaperJudge
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
-from dungcua.store.schema import complaints
 from dungcua.web.guide.guide import today_here
 from tests.browser.conftest import OpenPage
 from tests.browser.guide_parity import demands
 from tests.browser.site import Site
 from tests.browser.test_accessibility import assert_no_sideways_scroll, assert_no_violations
+from tests.browser.test_guide_offline import filed
 from tests.web.parts import BIRTH
 
 pytestmark = pytest.mark.browser
@@ -70,11 +69,6 @@ def tell(page: Page, words: str) -> None:
     page.get_by_label("Người tiếp nhận nói thế nào?").fill(words)
     page.get_by_role("button", name="Xem có đúng quy định không").click()
     expect(page.get_by_role("heading", name="Theo quy định đã công bố")).to_be_visible()
-
-
-def filed(store: Store) -> list[str]:
-    with store.reading() as unit:
-        return list(unit.execute(select(complaints.c.code)).scalars())
 
 
 def test_from_the_words_to_a_complaint_with_the_network_cut(

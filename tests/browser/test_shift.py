@@ -17,6 +17,7 @@ from playwright.sync_api import Page, expect
 
 from dungcua.settings import ROOT
 from tests.browser.conftest import OpenPage
+from tests.browser.test_desk_assist import choose
 from tests.browser.whole import Served, say, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.rasa]
@@ -55,17 +56,6 @@ def tab_to(page: Page, wanted: str) -> None:
         if page.evaluate("(wanted) => document.activeElement.matches(wanted)", wanted):
             return
     raise AssertionError(f"the Tab key does not reach {wanted}")
-
-
-def choose(page: Page, shortcut: str, value: str) -> None:
-    """Go to a list by its key, to its top and down to an entry."""
-    page.keyboard.press(shortcut)
-    page.keyboard.press("Home")
-    for _ in range(12):
-        if page.locator(":focus").input_value() == value:
-            return
-        page.keyboard.press("ArrowDown")
-    raise AssertionError(value)
 
 
 def begin(served: Served, open_page: OpenPage, login: str, role: str) -> Page:

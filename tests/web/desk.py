@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -10,6 +12,7 @@ import pyotp
 from dungcua.accounts.factor import new_codes, new_secret
 from dungcua.accounts.model import Account, Grant, Role
 from dungcua.web.desk.bureau import Bureau
+from dungcua.web.desk.frame import DeskRoutes
 from tests.web.visitor import Shown, Visitor
 
 PASSWORD = "con trâu đi trước cái cày"
@@ -48,3 +51,15 @@ async def sign_in(visitor: Visitor, who: Colleague) -> Shown:
 async def press(visitor: Visitor, path: str, **fields: str) -> Shown:
     """Send a form of the desk, with the token of the desk's first page."""
     return await visitor.post(path, await visitor.get("/ban-truc"), **fields)
+
+
+def routes_of(rooms: Iterable[DeskRoutes]) -> list[tuple[str, str]]:
+    """Return method and path of every route of some rooms; a part of a path by its name alone."""
+    return [
+        (
+            getattr(route, "method", ""),
+            re.sub(r":(?:[^{}]|{[^}]*})*}", "}", getattr(route, "path", "")),
+        )
+        for room in rooms
+        for route in room
+    ]

@@ -26,7 +26,7 @@ from dungcua.store.engine import Store
 from dungcua.web.desk import cases, cases_file, conversation, letters, queue
 from dungcua.web.desk.bureau import Bureau
 from tests.web.conftest import MakeVisitor
-from tests.web.desk import Colleague, hire, press, sign_in
+from tests.web.desk import Colleague, hire, press, routes_of, sign_in
 from tests.web.parts import BIRTH, cheap_passwords
 from tests.web.visitor import Shown, Visitor
 
@@ -617,15 +617,7 @@ ROOMS = (queue.routes, conversation.routes, cases.routes, cases_file.routes, let
 
 
 def test_the_table_names_every_route_of_these_rooms() -> None:
-    found = {
-        (
-            getattr(route, "method", ""),
-            re.sub(r":(?:[^{}]|{[^}]*})*}", "}", getattr(route, "path", "")),
-        )
-        for room in ROOMS
-        for route in room
-    }
-    assert found == set(TABLE)
+    assert set(routes_of(ROOMS)) == set(TABLE)
 
 
 @pytest.mark.parametrize("inside", [True, False], ids=["inside", "outside"])

@@ -21,7 +21,7 @@ from dungcua.web.desk.bureau import Bureau
 from tests.complaints.parts import HOA_TIEN as PLACE
 from tests.complaints.parts import Citizens
 from tests.web.conftest import MakeVisitor
-from tests.web.desk import Colleague, hire, press, sign_in
+from tests.web.desk import Colleague, hire, press, routes_of, sign_in
 from tests.web.parts import BIRTH
 from tests.web.test_desk_queue import QUEUE, Talks
 from tests.web.visitor import Visitor
@@ -365,15 +365,7 @@ ROOMS = (handing.routes, callbacks.routes, drafting.routes)
 
 
 def test_the_table_names_every_route_of_these_rooms() -> None:
-    found = {
-        (
-            getattr(route, "method", ""),
-            re.sub(r":(?:[^{}]|{[^}]*})*}", "}", getattr(route, "path", "")),
-        )
-        for room in ROOMS
-        for route in room
-    }
-    assert found == set(TABLE)
+    assert set(routes_of(ROOMS)) == set(TABLE)
 
 
 @pytest.mark.parametrize("inside", [True, False], ids=["inside", "outside"])

@@ -23,7 +23,7 @@ from dungcua.web.dates import VIETNAM
 from dungcua.web.desk import quality, quality_figures
 from dungcua.web.desk.bureau import Bureau
 from tests.web.conftest import MakeVisitor
-from tests.web.desk import Colleague, hire, sign_in
+from tests.web.desk import Colleague, hire, routes_of, sign_in
 from tests.web.test_desk_queue import HA_NOI, HOA_TIEN, Talks
 from tests.web.visitor import Shown, Visitor
 
@@ -262,15 +262,7 @@ TABLE: dict[tuple[str, str], Action | None] = {
 
 
 def test_the_table_names_every_route_of_these_rooms() -> None:
-    found = {
-        (
-            getattr(route, "method", ""),
-            re.sub(r":(?:[^{}]|{[^}]*})*}", "}", getattr(route, "path", "")),
-        )
-        for room in (quality.routes, quality_figures.routes)
-        for route in room
-    }
-    assert found == set(TABLE)
+    assert set(routes_of((quality.routes, quality_figures.routes))) == set(TABLE)
 
 
 @pytest.mark.parametrize("inside", [True, False], ids=["inside", "outside"])

@@ -5,8 +5,6 @@ Rooms whose pages are about one case have tables of their own, with places; the 
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from dungcua.accounts.model import Grant, Role
@@ -14,7 +12,7 @@ from dungcua.accounts.rights import RIGHTS, Action
 from dungcua.web.desk.bureau import Bureau
 from dungcua.web.desk.mount import ROOMS
 from tests.web import test_desk_cases, test_desk_handing, test_desk_quality
-from tests.web.desk import hire, sign_in
+from tests.web.desk import hire, routes_of, sign_in
 from tests.web.parts import BIRTH
 from tests.web.visitor import Visitor
 
@@ -93,14 +91,7 @@ FILLED = {
 
 
 def test_every_route_of_the_desk_stands_in_one_table() -> None:
-    found = [
-        (
-            getattr(route, "method", ""),
-            re.sub(r":(?:[^{}]|{[^}]*})*}", "}", getattr(route, "path", "")),
-        )
-        for room in ROOMS
-        for route in room
-    ]
+    found = routes_of(ROOMS)
     told = [
         *TABLE,
         *DOORS,
