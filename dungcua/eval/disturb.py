@@ -113,6 +113,13 @@ def without_district(at: Written, rng: Random) -> str:
     return f"{at.commune}, {at.province}"
 
 
+def without_type_and_district(at: Written, rng: Random) -> str | None:
+    """The commune's bare name and the province, whose type word is written ("Tam Tiến, tỉnh …")."""
+    if re.search(r"\d", at.commune):
+        return None
+    return f"{bare(at.commune)}, {at.province[0].lower()}{at.province[1:]}"
+
+
 def commune_only(at: Written, rng: Random) -> str:
     """Nothing but the commune."""
     return at.commune
@@ -287,6 +294,7 @@ KINDS: dict[str, Disturbance] = {
     "names only": without_types,
     "no province": without_province,
     "no district": without_district,
+    "no type, no district": without_type_and_district,
     "commune only": commune_only,
     "reversed": reversed_order,
     "slip in commune": slip_in_commune,

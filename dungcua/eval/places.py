@@ -36,6 +36,8 @@ _RIVALS = ("vietnamadminunits", "vietnam-address-converter")
 _CITIES = frozenset({"Hà Nội", "Hồ Chí Minh", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Huế"})
 _TYPES = ("đặc khu ", "thị trấn ", "phường ", "xã ", "thành phố ", "tỉnh ")
 _PATIENCE = 900
+_NO_DISTRICT = frozenset({"no district", "no type, no district"})
+_NO_TYPES = frozenset({"names only", "no type, no district"})
 _SLIPS = frozenset({"slip in commune", "slip in district", "slip, no marks"})
 
 Names = tuple[str, str, str]
@@ -140,7 +142,7 @@ def _several(places: Gazetteer, units: Sequence[FormerUnit]) -> dict[str, set[Na
         meant: dict[Names, set[frozenset[Place]]] = defaultdict(set)
         for unit in units:
             meant[_names(unit, kind)].add(_successors(places, unit))
-        if kind in ("commune only", "no district"):
+        if kind == "commune only" or kind in _NO_DISTRICT:
             for code in places.codes():
                 new = places.commune(code)
                 if new is not None:
@@ -153,13 +155,13 @@ def _several(places: Gazetteer, units: Sequence[FormerUnit]) -> dict[str, set[Na
 
 def _names(unit: FormerUnit, kind: str) -> Names:
     """Return what this way of writing tells of a unit: commune, district, province."""
-    district = "" if kind in ("no district", "commune only") else unit.district.name
+    district = "" if kind == "commune only" or kind in _NO_DISTRICT else unit.district.name
     province = "" if kind in ("no province", "commune only") else unit.province
     return _letters(unit.name, kind), _letters(district, kind), province
 
 
 def _letters(name: str, kind: str) -> str:
-    if kind == "names only":
+    if kind in _NO_TYPES:
         name = disturb.bare(name)
     return fold(name).replace("y", "i") if "no marks" in kind else name.lower()
 

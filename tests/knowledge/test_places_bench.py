@@ -66,7 +66,8 @@ def test_what_needed_a_level_that_was_left_out_counts_apart(places: Gazetteer) -
     homonyms = [sample for sample in drawn if sample.homonym]
     kinds = {sample.kind for sample in homonyms}
     assert "commune only" in kinds
-    assert kinds <= {"commune only", "no district", "no province", "names only", "no marks",
+    assert kinds <= {"commune only", "no district", "no type, no district", "no province",
+                     "names only", "no marks",
                      "no marks, no commas", "sentence, no marks", "slip, no marks"}  # fmt: skip
     for sample in homonyms:
         found = places.resolve(sample.text)

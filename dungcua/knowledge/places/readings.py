@@ -118,17 +118,40 @@ class Readings:
         return found
 
     def _lift(self, found: Sequence[Reading]) -> None:
-        """Let a commune with its type word outweigh the bare province right beside it."""
+        """Let a commune outweigh the bare province or district that it stands right beside.
+
+        One with its type word does. One without does where it is written as a name of its own
+        and the province's type word is all that speaks for the province alone ("Tam Tiến, tỉnh
+        Quảng Nam"); its readings keep their distance from each other.
+        """
         alone: dict[int, float] = defaultdict(float)
+        plain: dict[int, list[tuple[Reading, float]]] = defaultdict(list)
         for reading in found:
             if reading.level is not Level.COMMUNE:
                 alone[id(reading.core)] = max(alone[id(reading.core)], reading.score)
         for reading in found:
-            if reading.level is not Level.COMMUNE or reading.core.marker is None:
+            if reading.level is not Level.COMMUNE:
+                continue
+            if reading.core.marker is None:
+                beside = reading.province
+                if beside is not None and beside.marker and self._written_as_name(reading.core):
+                    plain[id(reading.core)].append((reading, alone[id(beside)]))
                 continue
             for anchor in (reading.district, reading.province):
                 if anchor is not None and anchor.begin - reading.core.end in (0, 1):
                     reading.score = max(reading.score, alone[id(anchor)] + 0.1)
+        for readings in plain.values():
+            best, bare = max(r.score for r, _ in readings), max(score for _, score in readings)
+            for reading, _ in readings:
+                reading.score += max(0.0, bare + 0.1 - best)
+
+    def _written_as_name(self, mention: Mention) -> bool:
+        """Whether a name without a type word can hardly be another word where it stands."""
+        if self.evidence.ordinary(mention) or self.evidence.weak(mention):
+            return False
+        if self.evidence.inside(mention) or mention.quality < 1:
+            return False
+        return mention.end - mention.start > 1 or self._alone(mention)
 
     def _add_support(self, mention: Mention) -> None:
         levels = mention.marker.levels if mention.marker else None
