@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dungcua.actions import words
 from dungcua.actions.render import buttons, citations
+from dungcua.actions.signs_en import sign
 from dungcua.actions.words_en import say
 from dungcua.complaints.model import Body, Complaint, Draft, Place, Recipient
 from dungcua.complaints.privacy import CHAT_CONSENT
 from dungcua.complaints.routing import named, recipient_for, route
 from dungcua.conversations.message import Card, Line, PlaceRef, Reply, ReplyMeta, Section
 from dungcua.knowledge.answer.structure import Lang
-from dungcua.knowledge.answer.wording import lower_first
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Level, Statement
 
@@ -64,13 +64,18 @@ def consent_reply(draft: Draft, knowledge: KnowledgeBase, lang: Lang = "vi") -> 
         lang=lang,
         card=Card(
             kind="notice",
-            title="Nội dung sẽ ghi nhận",
+            title=say("Nội dung sẽ ghi nhận", lang),
+            lang=lang,
             sections=(
-                Section(key="draft", title="Xem trước", lines=_preview(draft, knowledge)),
-                way,
+                Section(
+                    key="draft",
+                    title=say("Xem trước", lang),
+                    lines=_preview(draft, knowledge, lang),
+                ),
+                way.model_copy(update={"title": say(way.title, lang)}),
                 Section(
                     key="contact",
-                    title="Muốn được báo kết quả?",
+                    title=say("Muốn được báo kết quả?", lang),
                     lines=(Line(text=say(words.CONTACT_ELSEWHERE, lang), lang=lang),),
                 ),
             ),
@@ -82,16 +87,18 @@ def consent_reply(draft: Draft, knowledge: KnowledgeBase, lang: Lang = "vi") -> 
     )
 
 
-def _preview(draft: Draft, knowledge: KnowledgeBase) -> tuple[Line, ...]:
+def _preview(draft: Draft, knowledge: KnowledgeBase, lang: Lang) -> tuple[Line, ...]:
+    """Say what would be recorded in words: codes are for those who handle it."""
     told = draft.words
     if len(told) > _WORDS_SHOWN:
         told = told[:_WORDS_SHOWN].rsplit(" ", 1)[0] + " …"
-    where = draft.place.full if draft.place else draft.said_place or "không nêu"
-    signs = [f"{code} {lower_first(knowledge.violations[code].name)}" for code in draft.violations]
+    where = draft.place.full if draft.place else draft.said_place or say("không nêu", lang)
+    signs = [sign(knowledge.violations[code], lang) for code in draft.violations]
+    seen = "; ".join(signs) or say("chưa xác định, sẽ có người xem", lang)
     return (
-        Line(text=f"Lời kể: “{told}”"),
-        Line(text=f"Nơi xảy ra: {where}"),
-        Line(text="Dấu hiệu: " + ("; ".join(signs) or "chưa xác định, sẽ có người xem")),
+        Line(text=f"{say('Lời kể', lang)}: “{told}”", lang=lang),
+        Line(text=f"{say('Nơi xảy ra', lang)}: {where}", lang=lang),
+        Line(text=f"{say('Dấu hiệu', lang)}: {seen}", lang=lang),
     )
 
 

@@ -74,5 +74,5 @@ def unreadable(text: str, lang: Lang) -> Reply | None:
     if any(c.isdigit() for c in text) or _LATIN.search(text):
         return None
     if any(c.isalpha() for c in text):
-        return Reply(text=words.OTHER_SCRIPT, lang=lang, meta=ReplyMeta(oos=True))
+        return Reply(text=say(words.OTHER_SCRIPT, lang), lang=lang, meta=ReplyMeta(oos=True))
     return Reply(text=say(words.NO_WORDS, lang), lang=lang)

@@ -21,6 +21,7 @@ from dungcua.conversations.message import (
 )
 from dungcua.errors import UnknownSource
 from dungcua.knowledge.answer import Answer, Block, Place, Said, cite
+from dungcua.knowledge.answer.english import day_en
 from dungcua.knowledge.answer.structure import Lang
 from dungcua.knowledge.answer.wording import day
 from dungcua.knowledge.load import KnowledgeBase
@@ -153,29 +154,31 @@ def complaint_reply(complaint: Complaint, spelled: str, way: Section, lang: Lang
         complaint: as it was recorded.
         spelled: its code, to be read aloud.
         way: who gets it, and which other ways there are.
-        lang: of the text; the card is Vietnamese, as are the pages of the authorities.
+        lang: of the text and the card's own words; ways and laws stay Vietnamese.
 
     """
-    lines = [
-        Line(text=f"Mã tra cứu: {complaint.code}"),
-        Line(text=f"Đọc qua điện thoại: {spelled}"),
-        Line(text=f"Ghi nhận ngày {day(vietnamese_date(complaint.received_at))}."),
-    ]
+    date = day_en if lang == "en" else day
+    told = {
+        "code": complaint.code,
+        "spelled": spelled,
+        "received": date(vietnamese_date(complaint.received_at)),
+    }
+    lines = [Line(text=say(text, lang).format(**told), lang=lang) for text in words.KEEP_THIS]
     if complaint.due_on:
-        lines.append(
-            Line(
-                text=f"Hạn xử lý ban đầu: {day(complaint.due_on)} (10 ngày làm việc).",
-                basis=("E-11",),
-            )
-        )
+        due = say(words.DUE, lang).format(due=date(complaint.due_on))
+        lines.append(Line(text=due, basis=("E-11",), lang=lang))
     return Reply(
         text=say(words.CODE_GIVEN, lang).format(code=complaint.code),
         lang=lang,
         card=Card(
             kind="complaint",
             title=complaint.code,
-            subtitle="Phản ánh đã ghi nhận",
-            sections=(Section(key="code", title="Giữ lại mã này", lines=tuple(lines)), way),
+            subtitle=say("Phản ánh đã ghi nhận", lang),
+            lang=lang,
+            sections=(
+                Section(key="code", title=say("Giữ lại mã này", lang), lines=tuple(lines)),
+                way.model_copy(update={"title": say(way.title, lang)}),
+            ),
             link="/tra-cuu",
         ),
         buttons=buttons(say("Tra cứu phản ánh", lang), say("Tôi muốn hỏi thủ tục khác", lang)),

@@ -1,4 +1,4 @@
-"""What signs and lawful demands are called in English, by their Vietnamese names.
+"""What signs and lawful demands are called, in English by their Vietnamese names.
 
 The Vietnamese name is the key: when the law base renames one, its English is no longer said,
 and a test tells that it has to be written again.
@@ -6,7 +6,11 @@ and a test tells that it has to be written again.
 
 from __future__ import annotations
 
-__all__ = ["LAWFUL", "VIOLATIONS"]
+from dungcua.knowledge.answer.structure import Lang
+from dungcua.knowledge.answer.wording import lower_first
+from dungcua.knowledge.model import LawfulDemand, Violation
+
+__all__ = ["LAWFUL", "VIOLATIONS", "sign"]
 
 VIOLATIONS = {
     "Đòi VNeID khi nộp trực tiếp": "asking for VNeID from who files in person",
@@ -118,3 +122,9 @@ LAWFUL = {
         "organisations need an identity account to file online"
     ),
 }
+
+
+def sign(kind: Violation | LawfulDemand, lang: Lang) -> str:
+    """Return what a kind of demand is called within a sentence, in words, without its code."""
+    known = VIOLATIONS if isinstance(kind, Violation) else LAWFUL
+    return (known.get(kind.name) if lang == "en" else None) or lower_first(kind.name)

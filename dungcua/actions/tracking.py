@@ -37,18 +37,23 @@ _ERRORS_EN = {
 
 def tracked(complaint: Complaint, lang: Lang = "vi") -> Reply:
     """Say how a report is doing and by when it has to be handled."""
-    state = lower_first(STATE_NAMES[complaint.state])
     if lang == "en":
-        text = f"Report {complaint.code}: {_STATES_EN[complaint.state]}."
+        state = _STATES_EN[complaint.state]
+        text = f"Report {complaint.code}: {state}."
         due = f" First handling is due by {day_en(complaint.due_on)}." if complaint.due_on else ""
     else:
+        state = lower_first(STATE_NAMES[complaint.state])
         text = f"Phản ánh {complaint.code}: {state}."
         due = f" Hạn xử lý ban đầu: {day(complaint.due_on)}." if complaint.due_on else ""
     return Reply(
         text=text + due,
         lang=lang,
         card=Card(
-            kind="complaint", title=complaint.code, subtitle=upper_first(state), link="/tra-cuu"
+            kind="complaint",
+            title=complaint.code,
+            subtitle=upper_first(state),
+            lang=lang,
+            link="/tra-cuu",
         ),
         meta=ReplyMeta(complaint_code=complaint.code),
     )

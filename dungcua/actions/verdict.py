@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlencode
 
-from dungcua.actions import signs_en, words
+from dungcua.actions import words
 from dungcua.actions.render import buttons, citations
+from dungcua.actions.signs_en import sign
 from dungcua.actions.words_en import say
 from dungcua.conversations.message import Card, Line, Reply, ReplyMeta, Section
+from dungcua.knowledge.answer.english import day_en
 from dungcua.knowledge.answer.structure import Lang
-from dungcua.knowledge.answer.wording import day, lower_first, upper_first
+from dungcua.knowledge.answer.wording import day, spelled_law, upper_first
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Statement
 from dungcua.knowledge.requirements import Check, VerdictKind
@@ -62,40 +64,30 @@ def verdict_reply(
     text: list[str] = []
     for finding in check.findings or check.asked:
         violation = kb.violations[finding.code]
-        opening = "Yêu cầu này" if check.findings else "Nếu bị đòi như vậy thì"
-        if lang == "en":
-            verb = "shows" if check.findings else "would show"
-            sign = signs_en.VIOLATIONS.get(violation.name)
-            what = f": {sign}" if sign else ""
-            text.append(
-                f"This demand {verb} signs of not following the rules{what} ({violation.code})."
-            )
-        else:
-            text.append(
-                f"{opening} có dấu hiệu không đúng quy định: {lower_first(violation.name)} "
-                f"({violation.code})."
-            )
+        opening = words.SIGN_SEEN if check.findings else words.SIGN_IF
+        # what it is and where it is written; the code is for those who handle it
+        law = citations(kb, violation.law[0].basis)[0].title
+        text.append(say(opening, lang).format(sign=sign(violation, lang), law=spelled_law(law)))
         if check.asked and lang == "vi":
             text.append(violation.law[0].text)
+        counsel = (("Nói tại quầy", violation.say), ("Hợp pháp khi", violation.lawful_when))
         lines = [
             *_lines(violation.law),
-            Line(text=f"Nói tại quầy: {violation.say}", basis=(violation.code,)),
-            Line(text=f"Hợp pháp khi: {violation.lawful_when}", basis=(violation.code,)),
+            *(Line(text=f"{say(k, lang)}: {v}", basis=(violation.code,)) for k, v in counsel),
         ]
-        shown.append(Section(key=violation.code, title=violation.name, lines=tuple(lines)))
+        title = upper_first(sign(violation, lang))
+        shown.append(Section(key=violation.code, title=title, lines=tuple(lines)))
         ids += [*(b for s in violation.law for b in s.basis), violation.code]
     for finding in check.lawful or check.asked_lawful:
         demand = kb.lawful[finding.code]
         if not check.findings and lang == "en":
-            name = signs_en.LAWFUL.get(demand.name)
-            what = f": {name}" if name else ""
-            text.append(f"This demand has a basis in law{what} ({demand.code}).")
+            text.append(f"This demand has a basis in law: {sign(demand, lang)}.")
         elif not check.findings:
             text.append(f"Yêu cầu này có cơ sở: {demand.explain}")
         shown.append(
             Section(
                 key=demand.code,
-                title=f"Yêu cầu có cơ sở: {lower_first(demand.name)}",
+                title=f"{say('Yêu cầu có cơ sở', lang)}: {sign(demand, lang)}",
                 lines=(Line(text=demand.explain, basis=(demand.code,)), *_lines(demand.law)),
             )
         )
@@ -109,12 +101,12 @@ def verdict_reply(
         for v in check.verdicts
     )
     if papers:
-        shown.append(Section(key="papers", title="Từng giấy tờ", lines=papers))
+        shown.append(Section(key="papers", title=say("Từng giấy tờ", lang), lines=papers))
         ids += [b for v in check.verdicts for b in v.basis]
     outside = words.DOOR_OUT.get(check.door.value)
     if outside:
         text.append(say(outside, lang))
-    if check.ask and asking and lang == "vi":
+    if check.ask and asking and not outside and lang == "vi":
         text.append(check.ask)
     if not text:
         text += [say(words.VERDICT_UNSURE, lang)] + [say(words.VERDICT_TELL, lang)] * asking
@@ -125,10 +117,13 @@ def verdict_reply(
         lang=lang,
         card=Card(
             kind="verdict",
-            title="Yêu cầu này có đúng quy định không?",
+            title=say("Yêu cầu này có đúng quy định không?", lang),
+            lang=lang,
             sections=tuple(shown),
             citations=citations(kb, ids),
-            dates=f"Theo kho kiến thức phiên bản {kb.version}, ngày {day(today)}",
+            dates=f"By the knowledge base {kb.version}, {day_en(today)}"
+            if lang == "en"
+            else f"Theo kho kiến thức phiên bản {kb.version}, ngày {day(today)}",
             link=_slip(check, commune, case),
         )
         if shown

@@ -12,6 +12,7 @@ __all__ = [
     "CONTACT_ELSEWHERE",
     "COUNTER_TOLD",
     "DOOR_OUT",
+    "DUE",
     "ELSEWHERE",
     "EMERGENCY",
     "ERASED",
@@ -20,6 +21,7 @@ __all__ = [
     "GREETING",
     "GREETING_AGAIN",
     "HELP",
+    "KEEP_THIS",
     "MORE",
     "NAME_IT",
     "NOTHING_OPEN",
@@ -43,6 +45,8 @@ __all__ = [
     "SIGNALS",
     "SIGNAL_PAPER",
     "SIGNAL_SIGN",
+    "SIGN_IF",
+    "SIGN_SEEN",
     "SPEAKS",
     "TELL_IT",
     "THANKS",
@@ -131,6 +135,12 @@ CODE_GIVEN = (
     "ánh”. Mã PIN được trao riêng, chỉ hiện một lần và không lưu trong cuộc trò chuyện: có mã và "
     "PIN thì xem được chi tiết, bổ sung, nêu ý kiến, rút hoặc xóa."
 )
+KEEP_THIS = (
+    "Mã tra cứu: {code}",
+    "Đọc qua điện thoại: {spelled}",
+    "Ghi nhận ngày {received}.",
+)
+DUE = "Hạn xử lý ban đầu: {due} (10 ngày làm việc)."
 TELL_IT = (
     "Anh/chị kể giúp: ở đâu, đang làm thủ tục gì, người tiếp nhận đòi gì và nói lý do gì? Xin đừng "
     "nêu tên người, số căn cước hay số điện thoại."
@@ -158,6 +168,8 @@ OFFER_TO_RECORD = "Anh/chị có muốn chúng tôi ghi nhận phản ánh này 
 VERDICT_UNSURE = "Với những gì anh/chị kể, tôi chưa đủ căn cứ để nói yêu cầu này đúng hay sai."
 VERDICT_TELL = "Anh/chị cho biết thêm: họ đòi giấy gì, và có đưa phiếu ghi lý do không ạ?"
 VERDICT_OPEN = "Tôi không kết luận ai sai; cơ quan có thẩm quyền sẽ xác minh."
+SIGN_SEEN = "Yêu cầu này có dấu hiệu không đúng quy định: {sign} ({law})."
+SIGN_IF = "Nếu bị đòi như vậy thì có dấu hiệu không đúng quy định: {sign} ({law})."
 SPEAKS = "Dạ, từ giờ tôi trả lời bằng tiếng Việt."
 WELCOME_BACK = (
     "Chào anh/chị trở lại. Lâu rồi mình chưa nói chuyện nên tôi đã khép lại phần trước. Lần trước "

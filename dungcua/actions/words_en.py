@@ -49,6 +49,7 @@ _ENGLISH = {
         "few words."
     ),
     words.NO_WORDS: "I can only read words. Please type a few words about what you need to do.",
+    words.OTHER_SCRIPT: "I can only read Vietnamese and English; please write in one of them.",
     words.AT_THE_COUNTER: (
         "You can ask, politely, for a slip with the reason in writing; in Vietnamese: “{say}” "
         "Refusals and requests for more papers have to be in writing, with the reason."
@@ -126,6 +127,8 @@ _ENGLISH = {
         "You need not say it. I asked because each commune or ward has its own counter; without it I "
         "can only tell where such files go in general."
     ),
+    words.SIGN_SEEN: "This demand shows signs of not following the rules: {sign} ({law}).",
+    words.SIGN_IF: "This demand would show signs of not following the rules: {sign} ({law}).",
     words.VERDICT_OPEN: "I do not say that anybody is wrong; the competent body will establish it.",
     words.PLACE_OF_INCIDENT: (
         "In which commune or ward, and which province, did this happen? If you do not know, choose "
@@ -170,6 +173,34 @@ _ENGLISH = {
         "This looks like a fault of machines or lines rather than an unlawful demand for papers. I "
         "can still record it and pass it on."
     ),
+    **dict(
+        zip(
+            words.KEEP_THIS,
+            (
+                "Tracking code: {code}",
+                "To read it aloud in Vietnamese: {spelled}",
+                "Recorded on {received}.",
+            ),
+            strict=True,
+        )
+    ),
+    words.DUE: "First handling is due by {due} (10 working days).",
+    "Phản ánh đã ghi nhận": "Report recorded",
+    "Giữ lại mã này": "Keep this code",
+    "Nơi sẽ xem xét": "Who will look at it",
+    "Nội dung sẽ ghi nhận": "What would be recorded",
+    "Xem trước": "Preview",
+    "Muốn được báo kết quả?": "Would you like to be told the outcome?",
+    "Lời kể": "Your words",
+    "Nơi xảy ra": "Where it happened",
+    "Dấu hiệu": "Signs",
+    "không nêu": "not said",
+    "chưa xác định, sẽ có người xem": "not settled yet, a person will look at it",
+    "Yêu cầu này có đúng quy định không?": "Is this demand lawful?",
+    "Từng giấy tờ": "Paper by paper",
+    "Yêu cầu có cơ sở": "This demand has a basis in law",
+    "Nói tại quầy": "Say at the counter, in Vietnamese",
+    "Hợp pháp khi": "Lawful when (in Vietnamese)",
     "Ghi nhận phản ánh": "Record the report",
     "Bỏ qua nơi xảy ra": "Skip the place",
     "Hủy phản ánh": "Cancel the report",

@@ -14,11 +14,13 @@ from dungcua.actions.front import FrontDesk
 from dungcua.actions.report import ReportDesk
 from dungcua.complaints.model import Channel
 from dungcua.complaints.privacy import CHAT_CONSENT
+from dungcua.conversations.message import Reply
 from dungcua.conversations.service import Conversations
 from dungcua.errors import NothingToRecord, SeparateDoor
 from dungcua.knowledge.answer import Place
 from dungcua.knowledge.answer.structure import Lang
 from dungcua.knowledge.requirements import PaperJudge
+from dungcua.knowledge.text.syllable import has_marks
 from dungcua.store.engine import Store
 from dungcua.store.schema import complaints
 from dungcua.web.paper.handlers import slip_path
@@ -30,6 +32,45 @@ DEMAND = "công an phường bắt phải có VNeID mới nhận hồ sơ nộp 
 @pytest.fixture
 def conversation(conversations: Conversations) -> str:
     return conversations.start()
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_citizen_reads_words_and_a_law_but_no_code_of_ours(
+    reports: ReportDesk, conversation: str, lang: Lang
+) -> None:
+    report = reports.report(conversation, DEMAND, Context(lang=lang))
+    replies = [
+        report.reply,
+        reports.ask_consent(conversation, lang),
+        reports.submit(conversation, lang),
+    ]
+    said = "\n".join(_read(reply) for reply in replies)
+    assert not re.search(r"\b[VL]\d\d\b", said)
+    assert "Công điện 111/CĐ-TTg" in report.reply.text
+    assert report.reply.card is not None
+    assert "V01" in [section.key for section in report.reply.card.sections]
+
+
+def test_an_english_talk_has_english_headings(reports: ReportDesk, conversation: str) -> None:
+    report = reports.report(conversation, DEMAND, Context(lang="en"))
+    cards = [
+        report.reply.card,
+        reports.ask_consent(conversation, "en").card,
+        reports.submit(conversation, "en").card,
+    ]
+    for card in cards:
+        assert card is not None
+        assert card.lang == "en"
+        headings = [card.title, card.subtitle or "", *(s.title for s in card.sections)]
+        assert not any(has_marks(word) for text in headings for word in text.split())
+
+
+def _read(reply: Reply) -> str:
+    """Return what a person reads of a reply."""
+    card = reply.card
+    sections = card.sections if card else ()
+    shown = [line.text for section in sections for line in section.lines]
+    return "\n".join([reply.text, *(s.title for s in sections), *shown])
 
 
 def test_a_report_goes_all_the_way(reports: ReportDesk, conversation: str) -> None:

@@ -26,6 +26,9 @@ def test_every_state_is_said_in_both_languages(
     assert complaint.code in english.text
     assert english.lang == "en"
     assert "Phản ánh" not in english.text
+    assert english.card is not None
+    assert english.card.lang == "en"
+    assert (english.card.subtitle or "").lower() in english.text.lower()
     assert "xã đòi" not in vietnamese.text
 
 

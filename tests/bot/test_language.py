@@ -29,6 +29,18 @@ def test_what_both_write_decides_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["asdkjh qwlkej", "zxcv qwer", "hjkl sdfg", "0x7f 45 4c 46 zz", "%PDF-1.4 xkcd plqj"]
+)
+def test_keys_struck_at_random_are_no_english(text: str) -> None:
+    assert language(text) is None
+
+
+@pytest.mark.parametrize("text", ["exchange export", "growth news", "stamp duty waiver"])
+def test_words_we_do_not_list_still_tell_english(text: str) -> None:
+    assert language(text) == "en"
+
+
+@pytest.mark.parametrize(
     ("text", "wanted"),
     [
         ("speak Vietnamese please", "vi"),

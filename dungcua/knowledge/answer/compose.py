@@ -147,7 +147,7 @@ def centre_line(place: Place | None, levels: Sequence[Level], authority: str) ->
     if place is None or not local or any(word in authority.casefold() for word in own_counters):
         return None
     text = (
-        f"Trung tâm Phục vụ hành chính công các cấp trong {place.province} tiếp nhận thủ tục "
+        f"Trung tâm Phục vụ hành chính công các cấp ở {place.province} tiếp nhận thủ tục "
         "của tỉnh và của mọi xã trong tỉnh."
     )
     return Said(text, ("B-10",))

@@ -93,14 +93,14 @@ def _sentence(
 _R = CounterRule
 _AT_COMMUNE = {
     _R.RESIDENCE_COMMUNE: "Nộp tại {centre} (Ủy ban nhân dân {commune} giải quyết), nếu đây là nơi thường trú hoặc tạm trú.",
-    _R.ANY_CENTRE_IN_PROVINCE: "Cũng có thể nộp ở Trung tâm Phục vụ hành chính công bất kỳ trong {province}; gần anh/chị là {centre}.",
+    _R.ANY_CENTRE_IN_PROVINCE: "Cũng có thể nộp tại Trung tâm Phục vụ hành chính công bất kỳ ở {province}; gần anh/chị là {centre}.",
     _R.ANY_COMMUNE: "Nộp tại Ủy ban nhân dân xã, phường nào cũng được, không phụ thuộc nơi cư trú; gần anh/chị là {centre}.",
     _R.LAND_COMMUNE: "Nộp tại Ủy ban nhân dân nơi có đất, nhà; nếu đất, nhà ở {commune} thì nộp tại {centre}.",
     _R.COMMUNE_POLICE: "Nộp tại Công an {full}, nếu đây là nơi cư trú.",
-    _R.ANY_COMMUNE_POLICE_IN_PROVINCE: "Nộp tại Phòng Cảnh sát giao thông hoặc Công an xã, phường bất kỳ trong {province} (nơi cư trú); gần anh/chị là Công an {commune}.",
+    _R.ANY_COMMUNE_POLICE_IN_PROVINCE: "Nộp tại Phòng Cảnh sát giao thông hoặc Công an xã, phường bất kỳ ở {province} (nơi cư trú); gần anh/chị là Công an {commune}.",
     _R.ANY_COMMUNE_POLICE: "Nộp tại Công an xã, phường nào cũng được, không phụ thuộc nơi cư trú; gần anh/chị là Công an {full}.",
     _R.PROVINCIAL_POLICE: "Nộp tại nơi tiếp nhận của Công an {province}.",
-    _R.LAND_OFFICE: "Nộp tại {centre}, Trung tâm khác trong {province}, hoặc Văn phòng đăng ký đất đai (Chi nhánh) nơi có đất.",
+    _R.LAND_OFFICE: "Nộp tại {centre}, Trung tâm khác ở {province}, hoặc Văn phòng đăng ký đất đai (Chi nhánh) nơi có đất.",
     _R.TAX_OFFICE: "Nộp tại cơ quan Thuế cơ sở quản lý địa bàn {full}.",
     _R.SOCIAL_INSURANCE: "Nộp tại cơ quan Bảo hiểm xã hội cơ sở phụ trách địa bàn {full}.",
     _R.PROVINCE_DEPARTMENT: "Nộp tại Trung tâm Phục vụ hành chính công của {province} hoặc {centre}; {authority} giải quyết.",
@@ -108,23 +108,26 @@ _AT_COMMUNE = {
     _R.CENTRAL_AGENCY: "Nộp tại {authority}.",
 }  # fmt: skip
 _IN_PROVINCE = {
-    _R.RESIDENCE_COMMUNE: "Nộp tại Trung tâm Phục vụ hành chính công của xã, phường nơi thường trú hoặc tạm trú trong {province}.",
-    _R.ANY_CENTRE_IN_PROVINCE: "Cũng có thể nộp ở Trung tâm Phục vụ hành chính công bất kỳ, cấp xã hoặc cấp tỉnh, trong {province}.",
+    _R.RESIDENCE_COMMUNE: "Nộp tại Trung tâm Phục vụ hành chính công của xã, phường nơi thường trú hoặc tạm trú ở {province}.",
+    _R.ANY_CENTRE_IN_PROVINCE: "Cũng có thể nộp tại Trung tâm Phục vụ hành chính công bất kỳ, cấp xã hoặc cấp tỉnh, ở {province}.",
     _R.ANY_COMMUNE: "Nộp tại Ủy ban nhân dân xã, phường nào cũng được, không phụ thuộc nơi cư trú.",
     _R.LAND_COMMUNE: "Nộp tại Ủy ban nhân dân xã, phường nơi có đất, nhà.",
-    _R.COMMUNE_POLICE: "Nộp tại Công an xã, phường nơi cư trú trong {province}.",
-    _R.ANY_COMMUNE_POLICE_IN_PROVINCE: "Nộp tại Phòng Cảnh sát giao thông hoặc Công an xã, phường bất kỳ trong {province} (nơi cư trú).",
+    _R.COMMUNE_POLICE: "Nộp tại Công an xã, phường nơi cư trú ở {province}.",
+    _R.ANY_COMMUNE_POLICE_IN_PROVINCE: "Nộp tại Phòng Cảnh sát giao thông hoặc Công an xã, phường bất kỳ ở {province} (nơi cư trú).",
     _R.ANY_COMMUNE_POLICE: "Nộp tại Công an xã, phường nào cũng được, không phụ thuộc nơi cư trú.",
     _R.PROVINCIAL_POLICE: "Nộp tại nơi tiếp nhận của Công an {province}.",
-    _R.LAND_OFFICE: "Nộp tại Trung tâm Phục vụ hành chính công trong {province}, hoặc Văn phòng đăng ký đất đai (Chi nhánh) nơi có đất.",
+    _R.LAND_OFFICE: "Nộp tại Trung tâm Phục vụ hành chính công ở {province}, hoặc Văn phòng đăng ký đất đai (Chi nhánh) nơi có đất.",
     _R.TAX_OFFICE: "Nộp tại cơ quan Thuế cơ sở quản lý địa bàn.",
     _R.SOCIAL_INSURANCE: "Nộp tại cơ quan Bảo hiểm xã hội cơ sở phụ trách địa bàn.",
     _R.PROVINCE_DEPARTMENT: "Nộp tại Trung tâm Phục vụ hành chính công của {province}; {authority} giải quyết.",
     _R.FACILITY: "Nộp tại {authority}.",
     _R.CENTRAL_AGENCY: "Nộp tại {authority}.",
 }  # fmt: skip
+# Where people live is one place, in whichever province: only "any counter" needs its bounds.
 _ANYWHERE = {
-    rule: text.replace(" trong {province}", " trong tỉnh").replace("{province}", "tỉnh, thành phố")
+    rule: text.replace("trú ở {province}", "trú")
+    .replace(" ở {province}", " trong tỉnh")
+    .replace("{province}", "tỉnh, thành phố")
     for rule, text in _IN_PROVINCE.items()
 }
 VIETNAMESE = CounterWords(

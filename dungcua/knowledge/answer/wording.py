@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from dungcua.knowledge.model import Channel, Currency, TimeLimit, TimeUnit
@@ -13,6 +14,7 @@ __all__ = [
     "enumerate_vi",
     "lower_first",
     "money",
+    "spelled_law",
     "time_limit",
     "upper_first",
 ]
@@ -32,6 +34,17 @@ _UNITS = {
     TimeUnit.DAY: "ngày",
     TimeUnit.MONTH: "tháng",
 }
+
+_ASIDE = re.compile(r" \([^)]*\)")
+_SHORT_LAW = (
+    (re.compile(r"\bNĐ (?=\d)"), "Nghị định "),
+    (re.compile(r"\bNQ (?=\d)"), "Nghị quyết "),
+    (re.compile(r"\bTT (?=\d)"), "Thông tư "),
+    (re.compile(r"\bQĐ (?=\d)"), "Quyết định "),
+    (re.compile(r"\bCĐ (?=\d)"), "Công điện "),
+    (re.compile(r"\bĐ(?=\d)"), "Điều "),
+    (re.compile(r"\bk(?=\d)"), "khoản "),
+)
 
 
 def day(when: date) -> str:
@@ -72,3 +85,14 @@ def lower_first(text: str) -> str:
 def upper_first(text: str) -> str:
     """Raise the first letter and leave the rest."""
     return text[:1].upper() + text[1:]
+
+
+def spelled_law(basis: str) -> str:
+    """Return the first law that a basis names, written out as it is said.
+
+    "NĐ 118/2025 Đ14 k2; TT 03/2025" is "Nghị định 118/2025 Điều 14 khoản 2".
+    """
+    text = _ASIDE.sub("", basis).split(";", 1)[0].strip()
+    for short, long in _SHORT_LAW:
+        text = short.sub(long, text)
+    return text

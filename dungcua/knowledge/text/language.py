@@ -66,6 +66,11 @@ _A_WORD = 4
 _BARE_SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?$"
 )
+# No language of ours joins letters so: keys that somebody or something struck at random.
+_UNSPEAKABLE = re.compile(
+    r"q(?!u)|[^aeiouy]{5}|[bcdfghjklmnpqrstvwxz]{2}j|[vz][bcdfgjkmnpqtvwxz]|asdf|qwer|zxc"
+    r"|^(?!s[cpt][hrl]|thr|shr|chr|phr|sch)[^aeiouy]{3}|^[^aeiouy]+$"
+)
 _SURE = 0.4
 
 
@@ -96,7 +101,9 @@ def language(text: str) -> str | None:
 
 def _looks_foreign(word: str) -> bool:
     """Whether a word of some length can be no Vietnamese syllable, marks left off or not."""
-    if len(word) < _A_WORD or not word.isascii() or _BARE_SYLLABLE.match(word):
+    if len(word) < _A_WORD or not word.isascii() or not word.isalpha():
+        return False
+    if _BARE_SYLLABLE.match(word) or _UNSPEAKABLE.search(word):
         return False
     return normalise(word) == word  # else it is Vietnamese in keys of Telex or VNI
 
