@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Error, Keyboard, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Error,
+    Keyboard,
+    Locator,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.places import Gazetteer
@@ -28,16 +38,56 @@ ARGUMENTS = (
 OpenPage = Callable[..., Page]
 PATIENCE = 30_000
 """Milliseconds to wait for what a page shall show: a busy machine is slow, not wrong."""
-_UNSETTLED = """() => document.activeElement === document.body
-    && document.querySelector("[autofocus]") !== null"""
+_UNSETTLED = """() => {
+    const screen = document.getElementById("trang")?.dataset.screen;
+    return document.querySelector("[aria-busy=true]") !== null
+        || (screen !== undefined && screen !== location.hash)
+        || (document.activeElement === document.body
+            && document.querySelector("[autofocus]") !== null);
+}"""
+"""A page that is still drawing what was asked of it, or has not given itself its focus."""
+_READS = {
+    Locator: (
+        "all",
+        "all_inner_texts",
+        "all_text_contents",
+        "count",
+        "evaluate",
+        "evaluate_all",
+        "get_attribute",
+        "inner_text",
+        "input_value",
+        "is_hidden",
+        "is_visible",
+        "text_content",
+    ),
+    Page: ("content", "evaluate"),
+}
+"""What reads at once, whatever stands there; expectations wait by themselves."""
+_evaluate = Page.evaluate
+
+
+def settle(page: Page) -> None:
+    """Wait until a page stands: loaded, drawn, with the focus it gives itself.
+
+    Between the first sight of a page and that lie some milliseconds, many on a busy machine;
+    what is pressed or read then is of no page that anybody sees.
+    """
+    while True:
+        page.wait_for_load_state("load")
+        try:
+            if _evaluate(page, _UNSETTLED):
+                page.wait_for_function(f"() => !({_UNSETTLED})()")
+        except Error as error:
+            if "navigation" not in error.message:
+                raise
+            # It left for another page meanwhile: that one has to stand first.
+            continue
+        return
 
 
 class Hands:
-    """A keyboard whose keys are pressed as people press them: on a page that stands.
-
-    Between the first sight of a page and its scripts or the focus it gives itself lie some
-    milliseconds, many on a busy machine; a key pressed then goes nowhere, and no test means that.
-    """
+    """A keyboard whose keys are pressed as people press them: on a page that stands."""
 
     def __init__(self, page: Page, keyboard: Keyboard) -> None:
         self._page = page
@@ -45,33 +95,32 @@ class Hands:
 
     def press(self, key: str, **options: Any) -> None:
         """Press a key or keys held together."""
-        self._settle()
+        settle(self._page)
         self._keyboard.press(key, **options)
 
     def type(self, text: str, **options: Any) -> None:
         """Type letter by letter."""
-        self._settle()
+        settle(self._page)
         self._keyboard.type(text, **options)
 
-    def _settle(self) -> None:
-        while True:
-            self._page.wait_for_load_state("load")
-            try:
-                if self._page.evaluate(_UNSETTLED):
-                    self._page.wait_for_function("() => document.activeElement !== document.body")
-            except Error as error:
-                if "navigation" not in error.message:
-                    raise
-                # It left for another page meanwhile: that one has to stand first.
-                continue
-            return
+
+def _settled(read: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(read)
+    def reading(seen: Page | Locator, *given: Any, **options: Any) -> Any:
+        settle(seen if isinstance(seen, Page) else seen.page)
+        return read(seen, *given, **options)
+
+    return reading
 
 
 @pytest.fixture(autouse=True)
-def hands(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every page's keyboard wait for its page."""
+def person(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let keys and eyes wait for their page, as a person's do."""
     own: property = vars(Page)["keyboard"]
     monkeypatch.setattr(Page, "keyboard", property(lambda page: Hands(page, own.__get__(page))))
+    for kind, names in _READS.items():
+        for name in names:
+            monkeypatch.setattr(kind, name, _settled(vars(kind)[name]))
 
 
 # Not for the whole session: while Playwright's loop runs, no asynchronous test can.

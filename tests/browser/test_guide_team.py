@@ -27,7 +27,7 @@ from dungcua.knowledge.requirements import PaperJudge
 from dungcua.settings import Settings
 from dungcua.web.guide.guide import today_here
 from dungcua.web.guide.receivers import receivers
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, settle
 from tests.browser.guide_addresses import addresses
 from tests.browser.site import Site
 from tests.browser.test_accessibility import assert_no_sideways_scroll, assert_no_violations
@@ -72,6 +72,7 @@ def take(site: Site, open_page: OpenPage, settings: Settings, pack: FieldPack) -
 def go(page: Page, screen: str) -> None:
     """Open a screen and wait for it."""
     page.evaluate("(screen) => { location.hash = screen; }", screen)
+    settle(page)
     expect(page.locator("#trang h1")).to_be_focused()
 
 

@@ -43,9 +43,11 @@ let turn = 0;
 let owed = false; // a screen that was asked for and has not had its focus yet
 async function show({ focus = true } = {}) {
   const mine = (turn += 1);
+  const asked = location.hash;
   owed ||= focus;
+  page.ariaBusy = "true";
   step();
-  const [way, query = ""] = (location.hash || translated()).slice(2).split("?");
+  const [way, query = ""] = (asked || translated()).slice(2).split("?");
   const [name, ...rest] = way.split("/").map(decodeURIComponent);
   const pack = await current();
   const screen = SCREENS[name] ?? home;
@@ -71,6 +73,8 @@ async function show({ focus = true } = {}) {
     title.focus({ preventScroll: true });
     scrollTo(0, 0);
   }
+  page.dataset.screen = asked;
+  page.ariaBusy = "false";
 }
 
 function mark(pack) {
