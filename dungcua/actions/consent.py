@@ -14,7 +14,7 @@ from dungcua.knowledge.answer.structure import Lang
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Level, Statement
 
-__all__ = ["PREVIEW", "consent_reply", "receiver", "route_card", "route_section"]
+__all__ = ["PREVIEW", "consent_again", "consent_reply", "receiver", "route_card", "route_section"]
 
 PREVIEW = "/phan-anh/xem-lai"
 """The page that shows the open draft of this browser, with contact and files."""
@@ -84,6 +84,16 @@ def consent_reply(draft: Draft, knowledge: KnowledgeBase, lang: Lang = "vi") -> 
         ),
         buttons=buttons(say("Đồng ý ghi nhận", lang), say("Hủy phản ánh", lang)),
         meta=ReplyMeta(complaint=True, place=_incident_ref(draft.place)),
+    )
+
+
+def consent_again(lang: Lang) -> Reply:
+    """Ask once more for the consent, when all of it has been shown and a question came between."""
+    return Reply(
+        text=say(words.CONSENT_AGAIN, lang),
+        lang=lang,
+        buttons=buttons(say("Đồng ý ghi nhận", lang), say("Hủy phản ánh", lang)),
+        meta=ReplyMeta(complaint=True),
     )
 
 

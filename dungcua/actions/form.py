@@ -8,12 +8,12 @@ from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from dungcua.actions.action_base import DeskAction, form_closed, hand, intent_of
+from dungcua.actions.about_report import about_report, agrees, looks_again
+from dungcua.actions.action_base import DeskAction, form_closed, hand, intent_of, text_of
 from dungcua.actions.action_desk import ActionDesk
+from dungcua.actions.consent import consent_again
 from dungcua.actions.context import Context
 from dungcua.actions.refusal import refusal
-from dungcua.knowledge.text.fold import fold, squeeze
-from dungcua.knowledge.text.fold import words as split_words
 from dungcua.knowledge.text.moves import moves
 
 __all__ = [
@@ -28,9 +28,6 @@ KNOWN_PLACE = "đã rõ"
 """Stands in the form's slot when the report itself named the place."""
 
 _AGREED, _REFUSED = "đồng ý", "không đồng ý"
-_AGREES = frozenset("ok oke okay ừ ờ uh um ừm được dc đc có vâng dạ ghi yes đúng".split())
-_AGREES_BARE = ("dong y", "ghi nhan", "dong i", "i agree")
-_REFUSES = frozenset("không ko k khong hong hông hổng thôi khỏi hủy huỷ huy đừng dừng no".split())
 
 
 class ComplaintFormAction(FormValidationAction):
@@ -56,6 +53,10 @@ class ComplaintFormAction(FormValidationAction):
             # the form also validates what the action before it set or cleared
             return {"complaint_place": value}
         lang = Context.from_slots(tracker.slots).lang
+        aside = about_report(str(value), lang, inside=True)
+        if aside is not None:
+            hand(dispatcher, aside)
+            return {"complaint_place": None}
         if intent_of(tracker) == ("out_of_scope", True):
             _, found = await self.desk.run(self.desk.front.place_of, str(value))
             if not found.candidates:  # chat is no place, and is not put on record as one
@@ -75,8 +76,16 @@ class ComplaintFormAction(FormValidationAction):
         tracker: Tracker,
         domain: dict[str, Any],
     ) -> dict[str, Any]:
-        """Take consent only when it is said in so many words (Law 91/2025 art. 9)."""
-        consent = None if value is None else _consent(str(value))
+        """Take consent only when it is said in so many words (Law 91/2025 art. 9).
+
+        A question about the report is answered and asked over: it is neither a yes nor a no.
+        """
+        said = "" if value is None else str(value)
+        aside = about_report(said, Context.from_slots(tracker.slots).lang, inside=True)
+        if aside is not None:
+            hand(dispatcher, aside)
+            return {"complaint_consent": None}
+        consent = {True: _AGREED, False: _REFUSED}.get(agrees(said))  # type: ignore[arg-type]
         if value is not None and (consent is None or moves(str(value)).corrects):
             # "nhầm, ở xã … cơ": the question is asked again with the other place
             reports, who = self.desk.reports, tracker.sender_id
@@ -107,8 +116,12 @@ class AskConsentAction(DeskAction):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Ask."""
-        lang = Context.from_slots(tracker.slots).lang
+        """Ask; after a question of the citizen's own, without showing everything again."""
+        lang, said = Context.from_slots(tracker.slots).lang, text_of(tracker)
+        again = _asked_before(tracker, "complaint_consent") and not looks_again(said)
+        if again and (await self.desk.run(self.desk.front.place_of, said))[0] is None:
+            hand(dispatcher, consent_again(lang))
+            return []
         asked = await self.desk.run(self.desk.reports.ask_consent, tracker.sender_id, lang)
         hand(dispatcher, asked)
         return []
@@ -130,21 +143,6 @@ class SubmitComplaintAction(DeskAction):
         return form_closed()
 
 
-def _consent(said: str) -> str | None:
-    """Read an answer to the consent question; None = neither yes nor no, ask again.
-
-    A refusal anywhere outweighs an agreement ("dạ thôi"); a bare "dung" may be "đúng" or
-    "dừng" and is neither.
-    """
-    tokens = [token.casefold() for token in split_words(squeeze(said))]
-    if _REFUSES.intersection(tokens):
-        return _REFUSED
-    flat = fold(said)
-    if tokens and (tokens[0] in _AGREES or any(word in flat for word in _AGREES_BARE)):
-        return _AGREED
-    return None
-
-
 def _just_asked(tracker: Tracker) -> bool:
     """Whether the bot's last word since the citizen's is already a question about a place."""
     for event in reversed(tracker.events):
@@ -153,4 +151,15 @@ def _just_asked(tracker: Tracker) -> bool:
         if event.get("event") == "bot":
             meta = ((event.get("data") or {}).get("custom") or {}).get("meta") or {}
             return meta.get("ask") == "place"
+    return False
+
+
+def _asked_before(tracker: Tracker, slot: str) -> bool:
+    """Whether the form asked for ``slot`` before the citizen's last message already."""
+    said = False
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            said = True
+        elif said and event.get("event") == "slot" and event.get("name") == "requested_slot":
+            return bool(event.get("value") == slot)
     return False

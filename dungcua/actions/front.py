@@ -15,6 +15,7 @@ from datetime import date
 import structlog
 
 from dungcua.actions import words
+from dungcua.actions.about_report import agrees
 from dungcua.actions.context import Context, Turn
 from dungcua.actions.meant import Meaning, Meant, named
 from dungcua.actions.place import (
@@ -22,6 +23,7 @@ from dungcua.actions.place import (
     became,
     choices,
     follows_land,
+    names_unit,
     needs_place,
     place_question,
     present_name,
@@ -64,6 +66,8 @@ of 400 messages that were ours, it was certain of none that asked about a proced
 _ABOUT_US = frozenset({"ask_procedure", "ask_lawful", "inform_case", "report_demand"})
 _FOLLOWS = 9
 """Most words of what goes on with the procedure talked of, though nothing in it is found."""
+_BARE_YES = 3
+"""Most words of a yes to nothing that was asked."""
 _DOUBLED = re.compile(r"(\w)\1+")
 # "What do I say to them?": after a demand, at the counter.
 _WHAT_TO_SAY = re.compile(
@@ -153,12 +157,16 @@ class FrontDesk:
         clean = units_first(move.rest) if context.lang == "en" else normalise(move.rest)
         asked = self.asked(move.rest, context.lang)
         found = self._places.resolve(clean, context)
+        yes = context.pending != "place" and agrees(text) is True and not names_unit(text)
+        if yes:  # "Đồng ý" is a yes before it is a commune of Lạng Sơn
+            found = replace(found, candidates=(), mentions=(), ambiguous=False, ask=None)
         place = self._places.one(found) or self._places.known(context.place)
         context = replace(context, place=_code(place))
         if self._beside_the_card(found, context, asked, move):
             return self.not_in_card(context)
         meant = self._meaning.of(found, context, asked, move, hint)
-        if self._only_agrees(meant, found, context, asked, move, hint):
+        bare_yes = yes and not context.pending and len(text.split()) <= _BARE_YES
+        if bare_yes or self._only_agrees(meant, found, context, asked, move, hint):
             more = Reply(text=say(words.MORE, context.lang), lang=context.lang)
             return Turn(more, context)
         if not meant.hits or (

@@ -14,12 +14,14 @@ from dungcua.knowledge.answer.structure import Lang
 from dungcua.knowledge.answer.wording import upper_first
 from dungcua.knowledge.model import CounterRule, Procedure
 from dungcua.knowledge.places import Candidate, Gazetteer, PlaceMention, Resolution
+from dungcua.knowledge.text.fold import fold
 
 __all__ = [
     "Places",
     "became",
     "choices",
     "follows_land",
+    "names_unit",
     "needs_place",
     "place_question",
     "present_name",
@@ -41,6 +43,7 @@ _NOW_WHERE = re.compile(
     re.IGNORECASE,
 )
 _MOST_CHOICES = 8
+_UNIT_WORD = re.compile(r"\b(?:xa|phuong|huyen|quan|tinh|thanh pho|thi tran|thi xa|dac khu|thon)\b")
 # "Hai Chau ward": in Vietnamese the kind of unit stands first.
 _UNIT = re.compile(
     r"\b(?P<name>[^\W\d_]\w*(?:[ '][^\W\d_]\w*){0,2}?) (?P<unit>ward|commune|district|province)\b",
@@ -133,6 +136,11 @@ def follows_land(card: Procedure) -> bool:
         counter.rule in (CounterRule.LAND_COMMUNE, CounterRule.LAND_OFFICE)
         for counter in card.counters
     )
+
+
+def names_unit(text: str) -> bool:
+    """Whether a text has the type word of a commune or province in it ("xã Đồng Ý")."""
+    return _UNIT_WORD.search(fold(text)) is not None
 
 
 def became(found: Resolution | PlaceMention) -> str | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from dungcua.actions import words
+from dungcua.actions.about_report import starts_one
 from dungcua.actions.consent import consent_reply, route_section
 from dungcua.actions.context import Context
 from dungcua.actions.front import FrontDesk
@@ -45,11 +46,6 @@ _OWN_DOOR_WISH = re.compile(
     r"\b(?:muon|xin|se|can|de nghi)\s+(?:(?:duoc|lam|viet|gui|nop|don|thu)\s+)*(khieu nai|to cao)\b"
 )
 _DOOR_OF = {"khieu nai": Door.COMPLAINT, "to cao": Door.DENUNCIATION}
-# Words that only ask for the register and tell nothing that could be recorded.
-_BARE = re.compile(
-    r"^(toi|em|minh|chau|tui|con)?\s*(muon|can|xin|hay)?\s*(gui|ghi nhan|lam|viet)?\s*"
-    r"(mot|1)?\s*(phan anh|kien nghi)( nay| viec nay)?( a| nhe| di)?$"
-)
 _SKIP = re.compile(
     r"\b(bo qua|khong nho|ko nho|k nho|khong ro|khong biet|khong can|khong muon noi|"
     r"skip|don'?t (?:know|remember))\b"
@@ -144,8 +140,8 @@ class ReportDesk:
         A bare "I want to report" goes on with the draft that is open, or asks for the story.
         ``check`` is the judgement of the text, if it was judged before.
         """
-        if _BARE.match(fold(text).strip(" .!?,")):
-            return self._go_on(conversation_id, context.lang)
+        if starts_one(text):
+            return self.go_on(conversation_id, context.lang)
         elsewhere = self.front.elsewhere(text, context.lang)
         if elsewhere is not None:
             return Report(elsewhere, opened=False)
@@ -187,6 +183,17 @@ class ReportDesk:
         return Report(
             reply, opened=True, place_known=known is not None, procedure=check.told.procedure
         )
+
+    def go_on(self, conversation_id: str, lang: Lang = "vi") -> Report:
+        """Go on with the draft that is open, or ask for the story."""
+        draft = self.register.draft(conversation_id)
+        if draft is None:
+            asked = say(words.TELL_IT, lang)
+            return Report(
+                Reply(text=asked, lang=lang, meta=ReplyMeta(complaint=True)), opened=False
+            )
+        reply = Reply(text=say(words.GOES_ON, lang), lang=lang, meta=ReplyMeta(complaint=True))
+        return Report(reply, opened=True, place_known=draft.place is not None)
 
     def told(self, conversation_id: str, text: str, context: Context) -> Report | None:
         """Take a demand that is told, with signs, among questions; None when there is none."""
@@ -321,7 +328,7 @@ class ReportDesk:
 
         The text is judged once; a report goes on in the form, which needs no dialogue.
         """
-        bare = _BARE.match(fold(text).strip(" .!?,")) is not None
+        bare = starts_one(text)
         check = self.read(text)
         if bare or (check.is_complaint and self.front.elsewhere(text) is None):
             report = self.report(conversation_id, text, Context(), check=check)
@@ -344,16 +351,6 @@ class ReportDesk:
                 "buttons": (),
             }
         )
-
-    def _go_on(self, conversation_id: str, lang: Lang) -> Report:
-        draft = self.register.draft(conversation_id)
-        if draft is None:
-            asked = say(words.TELL_IT, lang)
-            return Report(
-                Reply(text=asked, lang=lang, meta=ReplyMeta(complaint=True)), opened=False
-            )
-        reply = Reply(text=say(words.GOES_ON, lang), lang=lang, meta=ReplyMeta(complaint=True))
-        return Report(reply, opened=True, place_known=draft.place is not None)
 
     def _verdict(self, check: Check, context: Context, text: str, *, asking: bool = True) -> Reply:
         """Say the verdict; its slip is the one of the place and case that are talked of."""

@@ -5,6 +5,7 @@ Each is one small class: it reads the tracker, asks a desk and hands its reply o
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -14,6 +15,7 @@ from rasa_sdk.events import EventType, FollowupAction, Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from dungcua.actions import words
+from dungcua.actions.about_report import about_report, agrees, starts_one
 from dungcua.actions.action_base import (
     DeskAction,
     changed,
@@ -23,6 +25,7 @@ from dungcua.actions.action_base import (
     reported,
     text_of,
 )
+from dungcua.actions.action_desk import ActionDesk
 from dungcua.actions.context import Context
 from dungcua.actions.form import KNOWN_PLACE
 from dungcua.actions.front import spoken
@@ -44,6 +47,10 @@ __all__ = [
     "TrackAction",
 ]
 
+_SHORT_YES = 6
+"""Most words of a yes to "shall we record it?" that the classifier did not see as one."""
+_ASKS = re.compile(r"\b(?:không|ko|được|sao|hả|hông|khong|can i|could i|may i)\b", re.IGNORECASE)
+
 
 class AnswerAction(DeskAction):
     """Answers a question, a place, or the answer to our own question."""
@@ -56,10 +63,18 @@ class AnswerAction(DeskAction):
         """Answer; a question about a demand goes to the requirement check."""
         text, context = text_of(tracker), Context.from_slots(tracker.slots)
         intent, certain = intent_of(tracker)
-        if intent == "affirm" and context.pending is None and await self._draft(tracker):
+        inside = bool(tracker.active_loop_name)
+        context = replace(context, lang=spoken(text, context))
+        aside = about_report(text, context.lang, inside=inside)
+        if aside is not None:
+            hand(dispatcher, aside)
+            return changed(tracker, context)
+        if not inside and starts_one(text):
+            return await start_report(self.desk, dispatcher, tracker)
+        yes = intent == "affirm" or (agrees(text) and len(text.split()) <= _SHORT_YES)
+        if yes and not inside and context.pending is None and await self._draft(tracker):
             # "Yes" to "shall we record it?" goes on with the report.
             return [SlotSet("complaint_open", True), FollowupAction("complaint_form")]
-        context = replace(context, lang=spoken(text, context))
         if intent == "ask_lawful" or asks_whether(text) or moves(text).lacks:
             judged = await self.desk.run(self.desk.reports.judge, text, context)
             if judged is not None:
@@ -80,6 +95,19 @@ class AnswerAction(DeskAction):
     async def _draft(self, tracker: Tracker) -> bool:
         register = self.desk.reports.register
         return await self.desk.run(register.draft, tracker.sender_id) is not None
+
+
+async def start_report(
+    desk: ActionDesk, dispatcher: CollectingDispatcher, tracker: Tracker
+) -> list[EventType]:
+    """Go on with the report that was told, or ask for the story ("gửi phản ánh đi")."""
+    text, context = text_of(tracker), Context.from_slots(tracker.slots)
+    context = replace(context, lang=spoken(text, context))
+    report = await desk.run(desk.reports.go_on, tracker.sender_id, context.lang)
+    hand(dispatcher, report.reply)
+    opened = [SlotSet("complaint_open", True), FollowupAction("complaint_form")]
+    place = SlotSet("complaint_place", KNOWN_PLACE if report.place_known else None)
+    return [*changed(tracker, context), place, *(opened if report.opened else [])]
 
 
 class CheckDemandAction(DeskAction):
@@ -117,8 +145,17 @@ class CancelAction(DeskAction):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Forget."""
-        lang = spoken(text_of(tracker), Context.from_slots(tracker.slots))
+        """Forget; unless it is asked whether one could later, or a report is started instead."""
+        text, inside = text_of(tracker), bool(tracker.active_loop_name)
+        lang = spoken(text, Context.from_slots(tracker.slots))
+        aside = (
+            about_report(text, lang, inside=inside) if "?" in text or _ASKS.search(text) else None
+        )
+        if aside is not None:
+            hand(dispatcher, aside)
+            return [FollowupAction("complaint_form")] if inside else []
+        if starts_one(text) and not inside:
+            return await start_report(self.desk, dispatcher, tracker)
         hand(dispatcher, await self.desk.run(self.desk.reports.cancel, tracker.sender_id, lang))
         return form_closed()
 
@@ -133,8 +170,14 @@ class TrackAction(DeskAction):
     ) -> list[EventType]:
         """Look the code up."""
         text, context = text_of(tracker), Context.from_slots(tracker.slots)
+        if starts_one(text) and not tracker.active_loop_name:
+            return await start_report(self.desk, dispatcher, tracker)
         context = replace(context, lang=spoken(text, context))
-        hand(dispatcher, await self.desk.run(self.desk.reports.track, text, context.lang))
+        told = about_report(text, context.lang, inside=bool(tracker.active_loop_name))
+        track = self.desk.reports.track
+        if told is None:
+            told = await self.desk.run(track, text, context.lang)
+        hand(dispatcher, told)
         return changed(tracker, context)
 
 
@@ -205,9 +248,13 @@ class SmallTalkAction(DeskAction):
         """Answer by intent."""
         intent = (tracker.latest_message.get("intent") or {}).get("name") or "greet"
         text, context = text_of(tracker), Context.from_slots(tracker.slots)
+        lang = spoken(text, context)
+        told = about_report(text, lang, inside=bool(tracker.active_loop_name))
+        if told is not None:
+            hand(dispatcher, told)
+            return [SlotSet("lang", lang)]
         asks = intent != "help" and bool(context.procedure) and bool(aspects(text))
         if asks or await self.desk.run(self.desk.front.means_business, text, context):
             return await AnswerAction(self.desk).run(dispatcher, tracker, domain)
-        lang = spoken(text, context)
         hand(dispatcher, self.desk.front.small_talk(intent, lang, met=bool(context.procedure)))
         return [SlotSet("lang", lang)]

@@ -9,6 +9,7 @@ __all__ = [
     "CANCELLED",
     "CODE_GIVEN",
     "CONDOLENCE",
+    "CONSENT_AGAIN",
     "CONTACT_ELSEWHERE",
     "COUNTER_TOLD",
     "DOOR_OUT",
@@ -41,6 +42,12 @@ __all__ = [
     "PAPER_FORBIDDEN",
     "PAPER_JUDGED",
     "PLACE_OF_INCIDENT",
+    "REPORT_BACK",
+    "REPORT_FEAR",
+    "REPORT_LOST",
+    "REPORT_NAME",
+    "REPORT_OFFICIAL",
+    "REPORT_WHEN",
     "RESTARTED",
     "SIGNALS",
     "SIGNAL_PAPER",
@@ -159,6 +166,31 @@ OFFLINE = (
     "Phần hội thoại đang khởi động hoặc tạm ngừng, nên lúc này tôi chỉ trả lời từng câu hỏi riêng, "
     "chưa nhớ câu trước. Những gì anh/chị đã gửi vẫn được giữ."
 )
+REPORT_NAME = (
+    "Dạ, phản ánh được ghi ẩn danh: chúng tôi không hỏi và không chuyển họ tên; số giấy tờ, số điện "
+    "thoại trong lời kể được che trước khi lưu."
+)
+REPORT_FEAR = (
+    "Dạ, phản ánh được ghi ẩn danh, không ai hỏi tên anh/chị. Người tiếp nhận cũng không được cản trở, "
+    "trả thù người phản ánh (Nghị định 63/2010/NĐ-CP)."
+)
+REPORT_BACK = (
+    "Dạ được: có mã tra cứu và mã PIN, anh/chị rút hoặc yêu cầu xóa bất cứ lúc nào, ở mục “Tra cứu "
+    "phản ánh”."
+)
+REPORT_WHEN = (
+    "Dạ, hạn xử lý ban đầu là 10 ngày làm việc từ ngày ghi nhận (Luật Tiếp công dân). Anh/chị gõ mã "
+    "tra cứu vào đây, hoặc mở mục “Tra cứu phản ánh”, để xem đã đến đâu."
+)
+REPORT_LOST = (
+    "Dạ, mã tra cứu còn nằm trong cuộc trò chuyện đã gửi phản ánh: anh/chị mở lại trên cùng máy, cùng "
+    "trình duyệt, và xin mã PIN mới ở đó. Mất cả hai thì phản ánh vẫn được xử lý, nhưng chúng tôi không "
+    "tìm lại mã được, vì phản ánh ẩn danh."
+)
+REPORT_OFFICIAL = (
+    "Dạ không cần tên cán bộ: chỉ cần nơi xảy ra và việc đã bị đòi hỏi. Xin đừng nêu tên người."
+)
+CONSENT_AGAIN = "Anh/chị đồng ý ghi nhận phản ánh như đã xem ở trên không?"
 RESTARTED = "Dạ, tôi đã quên nội dung trước đó. Anh/chị muốn hỏi thủ tục nào?"
 ERASED = (
     "Dạ, tôi đã xóa nội dung cuộc trò chuyện này và phản ánh đang ghi dở. Phản ánh đã gửi thì vẫn "

@@ -136,6 +136,32 @@ _ENGLISH = {
     ),
     words.GOES_TO: "This report would go to: {receiver}.",
     words.COUNTER_TOLD: "counter named: {counter}",
+    words.REPORT_NAME: (
+        "The report is anonymous: we neither ask for nor pass on your name, and ID and telephone "
+        "numbers in your account are masked before anything is stored."
+    ),
+    words.REPORT_FEAR: (
+        "The report is anonymous; nobody asks for your name. Officials may not obstruct or take "
+        "revenge on who reports (Nghị định 63/2010/NĐ-CP)."
+    ),
+    words.REPORT_BACK: (
+        "Yes: with the tracking code and the PIN you can withdraw it or have it erased at any time, "
+        "at “Tra cứu phản ánh”."
+    ),
+    words.REPORT_WHEN: (
+        "First handling is due within 10 working days from the day it is recorded (Luật Tiếp công "
+        "dân). Type the tracking code here, or open “Tra cứu phản ánh”, to see how far it is."
+    ),
+    words.REPORT_LOST: (
+        "The code still stands in the conversation that sent the report: open it on the same device "
+        "and browser and ask for a new PIN there. If both are lost the report is still handled, but "
+        "we cannot find the code again, as the report is anonymous."
+    ),
+    words.REPORT_OFFICIAL: (
+        "The official's name is not needed: only where it happened and what was asked for. Please "
+        "name nobody."
+    ),
+    words.CONSENT_AGAIN: "Do you agree to have the report recorded as shown above?",
     words.CONTACT_ELSEWHERE: (
         "Not required. To leave a telephone number or e-mail address, add files, the day or the "
         "counter, open the page “Gửi phản ánh”. If you would rather not, just agree here: the "

@@ -125,7 +125,7 @@ def live(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live
 def test_there_are_enough_and_of_every_kind() -> None:
     assert len(CONVERSATIONS) >= 60
     assert {c.source for c in CONVERSATIONS} == {
-        "follow_up", "clarify", "complaint", "registers", "safety", "ending", "later", "traps",
+        "follow_up", "clarify", "complaint", "registers", "safety", "ending", "later", "traps", "mended",
     }  # fmt: skip
 
 
