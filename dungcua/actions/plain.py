@@ -21,6 +21,8 @@ def plain(reply: Reply, *, sources: bool = True) -> str:
     if reply.card is not None:
         card = reply.card
         lines += ["", card.title] + ([card.subtitle] if card.subtitle else [])
+        if card.notice and card.notice not in reply.text:
+            lines.append(card.notice)
         for section in card.sections:
             lines += ["", section.title]
             lines += [_line(line) for line in section.lines]
@@ -29,7 +31,7 @@ def plain(reply: Reply, *, sources: bool = True) -> str:
         if card.external:
             lines.append(card.external)
         if sources and card.citations:
-            lines += ["", "Căn cứ"]
+            lines += ["", "Sources" if card.lang == "en" else "Căn cứ"]
             lines += [f"[{c.id}] {c.title} ({c.dates})" for c in card.citations]
     return "\n".join(lines)
 

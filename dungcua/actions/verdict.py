@@ -21,7 +21,12 @@ from dungcua.knowledge.requirements import Check, VerdictKind
 from dungcua.knowledge.requirements.wording import judged
 from dungcua.knowledge.text.fold import fold
 
-__all__ = ["asks_whether", "verdict_reply"]
+__all__ = ["LAW_IN_VIETNAMESE", "asks_whether", "verdict_reply"]
+
+LAW_IN_VIETNAMESE = (
+    "The words of the law, the reasons and what to say are in Vietnamese: you can show them at "
+    "the counter."
+)
 
 # "có cần … không", "có phải đổi không", "bắt buộc … à": a question about a duty, folded.
 _WHETHER = re.compile(
@@ -112,6 +117,9 @@ def verdict_reply(
         text += [say(words.VERDICT_UNSURE, lang)] + [say(words.VERDICT_TELL, lang)] * asking
     elif check.findings:
         text.append(say(words.VERDICT_OPEN, lang))
+    notice = LAW_IN_VIETNAMESE if shown and lang == "en" else None
+    if notice:
+        text.append(notice)
     return Reply(
         text="\n".join(text),
         lang=lang,
@@ -121,10 +129,12 @@ def verdict_reply(
             lang=lang,
             sections=tuple(shown),
             citations=citations(kb, ids),
-            dates=f"By the knowledge base {kb.version}, {day_en(today)}"
+            dates=f"By the data as of {day_en(kb.edition)}, told on {day_en(today)}"
             if lang == "en"
-            else f"Theo kho kiến thức phiên bản {kb.version}, ngày {day(today)}",
+            else f"Theo dữ liệu rà soát ngày {day(kb.edition)}, trả lời ngày {day(today)}",
+            notice=notice,
             link=_slip(check, commune, case),
+            knowledge=kb.version,
         )
         if shown
         else None,

@@ -323,6 +323,7 @@ class LawDocument(Fact):
     in_force_from: date | None
     in_force_to: date | None
     replaced_by: str | None
+    signed_on: date | None = None
     note: str | None = None
 
 

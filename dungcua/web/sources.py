@@ -63,6 +63,7 @@ async def source(request: web.Request) -> web.Response:
         kind=_KINDS[type(entry)] if entry is not None else "catalogue",
         life=life,
         ended=_ended(entry, today),
+        newer=_newer(knowledge, entry),
         documents=_documents(knowledge, entry),
         facts=_facts_of(knowledge, entry),
         law=_law(knowledge, entry),
@@ -120,6 +121,12 @@ def _entry(knowledge: KnowledgeBase, source_id: str) -> Entry | None:
     if code != source_id and code not in knowledge.procedures:
         return None
     return knowledge.source(source_id)
+
+
+def _newer(knowledge: KnowledgeBase, entry: Entry | None) -> Source | None:
+    """Return the document that took the place of this one."""
+    newer = entry.replaced_by if isinstance(entry, LawDocument) else None
+    return None if newer is None else cite(knowledge, newer)
 
 
 def _documents(knowledge: KnowledgeBase, entry: Entry | None) -> list[LawDocument]:

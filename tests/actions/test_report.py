@@ -11,6 +11,7 @@ from dungcua.actions.consent import PREVIEW
 from dungcua.actions.context import Context
 from dungcua.actions.filing import Filing, Told
 from dungcua.actions.front import FrontDesk
+from dungcua.actions.plain import plain
 from dungcua.actions.report import ReportDesk
 from dungcua.complaints.model import Channel
 from dungcua.complaints.privacy import CHAT_CONSENT
@@ -63,6 +64,29 @@ def test_an_english_talk_has_english_headings(reports: ReportDesk, conversation:
         assert card.lang == "en"
         headings = [card.title, card.subtitle or "", *(s.title for s in card.sections)]
         assert not any(has_marks(word) for text in headings for word in text.split())
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_verdict_says_the_day_of_the_data_and_no_hash(reports: ReportDesk, lang: Lang) -> None:
+    reply = reports.judge("xã đòi sổ hộ khẩu giấy có đúng không", Context(lang=lang))
+    assert reply is not None
+    assert reply.card is not None
+    knowledge = reports.front.kb
+    assert knowledge.version not in (reply.card.dates or "")
+    assert str(knowledge.edition.year) in (reply.card.dates or "")
+    assert reply.card.knowledge == knowledge.version
+
+
+def test_an_english_verdict_says_why_the_law_is_vietnamese(reports: ReportDesk) -> None:
+    reply = reports.judge("xã đòi sổ hộ khẩu giấy có đúng không", Context(lang="en"))
+    assert reply is not None
+    assert reply.card is not None
+    lines = [line for section in reply.card.sections for line in section.lines]
+    assert any(line.lang == "vi" for line in lines)
+    assert "in Vietnamese" in reply.text
+    assert reply.card.notice is not None
+    assert "Căn cứ" not in plain(reply)
+    assert plain(reply).count(reply.card.notice) == 1
 
 
 def _read(reply: Reply) -> str:

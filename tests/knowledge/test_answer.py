@@ -71,6 +71,37 @@ def test_every_line_of_a_card_is_cited_and_every_citation_opens(
         assert cite(knowledge, source).dates
 
 
+@pytest.mark.parametrize(
+    ("document", "title", "dates"),
+    [
+        (
+            "nd-63-2010",
+            "Nghị định 63/2010/NĐ-CP về kiểm soát thủ tục hành chính",
+            "ban hành năm 2010; chưa kiểm tra ngày hiệu lực",
+        ),
+        ("luat-26-2023-qh15", "Luật Căn cước 26/2023/QH15", "ban hành năm 2023"),
+        ("luat-76-2025-qh15", "Luật 76/2025/QH15 sửa Luật Doanh nghiệp", "ban hành năm 2025"),
+        ("luat-03-2026-qh16", "Luật Hộ tịch 03/2026/QH16 (bản mới)", "có hiệu lực từ 01/03/2027"),
+        ("cv-4793", "Công văn 4793 về giao diện đa ngôn ngữ", "chưa kiểm tra ngày hiệu lực"),
+        ("tt-281-2016-btc", "Thông tư 281/2016/TT-BTC về phí khai thác", "ký ngày 14/11/2016"),
+        ("nd-61-2018", "Nghị định 61/2018/NĐ-CP", "được thay bằng 118/2025/NĐ-CP"),
+    ],
+)
+def test_a_document_is_cited_by_number_title_and_day(
+    knowledge: KnowledgeBase, document: str, title: str, dates: str
+) -> None:
+    source = cite(knowledge, document)
+    assert source.title.startswith(title)
+    assert dates in source.dates
+
+
+def test_no_document_is_cited_by_its_bare_number(knowledge: KnowledgeBase) -> None:
+    for document in knowledge.documents.values():
+        source = cite(knowledge, document.id)
+        assert document.number in source.title
+        assert len(source.title) > len(document.number) + len("Luật X ")
+
+
 def test_every_card_can_be_said(composer: Composer, knowledge: KnowledgeBase) -> None:
     for card in knowledge.procedures.values():
         for place in (None, HOA_TIEN, Place("Cà Mau", "96")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +28,21 @@ CONFIDENCE = {
     Confidence.SECONDARY: "đọc qua nguồn thứ cấp",
     Confidence.UNREAD: "chưa đọc được văn bản, cần kiểm tra lại",
 }
+
+_KINDS = (
+    "Bộ luật",
+    "Luật",
+    "Pháp lệnh",
+    "Nghị quyết",
+    "Nghị định",
+    "Quyết định",
+    "Thông tư",
+    "Chỉ thị",
+    "Công điện",
+    "Công văn",
+    "Thông báo",
+)
+_YEAR = re.compile(r"/(\d{4})(?:/|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +89,7 @@ def cite(kb: KnowledgeBase, source_id: str) -> Source:
                 source_id, found.basis, found.text, _dates(found.life), found.life.confidence
             )
         case LawDocument():
-            return Source(source_id, found.number, found.title, _in_force(found), None)
+            return Source(source_id, _whole_name(found), found.title, _in_force(kb, found), None)
         case Violation() | LawfulDemand():
             return Source(
                 source_id,
@@ -128,12 +144,38 @@ def _dates(life: Life) -> str:
     return "; ".join(parts)
 
 
-def _in_force(document: LawDocument) -> str:
+def _whole_name(document: LawDocument) -> str:
+    """Return number and title as one reads them: "Nghị định 63/2010/NĐ-CP về kiểm soát …".
+
+    A law that has a name of its own is called by it first: "Luật Căn cước 26/2023/QH15".
+    """
+    kind = next((k for k in _KINDS if document.title.startswith(f"{k} ")), None)
+    if kind is None:
+        return f"{document.number}: {document.title}"
+    about = document.title.removeprefix(f"{kind} ")
+    if document.number.startswith(kind):
+        return f"{document.number} {about}"
+    if about[:1].islower():
+        return f"{kind} {document.number} {about}"
+    name, bracket, aside = document.title.partition(" (")
+    return f"{name} {document.number}{bracket}{aside}"
+
+
+def _in_force(kb: KnowledgeBase, document: LawDocument) -> str:
+    """Return the days of a document; the year stands in its number where no day is known."""
     parts = []
+    year = _YEAR.search(document.number)
+    if document.signed_on:
+        parts.append(f"ký ngày {day(document.signed_on)}")
+    elif not document.in_force_from and year:
+        parts.append(f"ban hành năm {year[1]}")
     if document.in_force_from:
         parts.append(f"có hiệu lực từ {day(document.in_force_from)}")
+    else:
+        parts.append("chưa kiểm tra ngày hiệu lực")
     if document.in_force_to:
         parts.append(f"hết hiệu lực {day(document.in_force_to)}")
     if document.replaced_by:
-        parts.append(f"được thay bằng {document.replaced_by}")
-    return "; ".join(parts) or "chưa có ngày hiệu lực trong dữ liệu"
+        newer = kb.documents.get(document.replaced_by)
+        parts.append(f"được thay bằng {newer.number if newer else document.replaced_by}")
+    return "; ".join(parts)
