@@ -20,6 +20,7 @@ SLOTS = (
     "past",
     "lang",
     "case_id",
+    "met_facts",
 )
 _MOST_PAST = 3
 
@@ -32,7 +33,8 @@ class Context:
     is what we asked last; ``options`` are the codes offered with that question (of places
     with the former unit: "06391<06472"). ``past`` are the procedures talked of before the
     present one, newest first; ``lang`` is the language of the last message that had one;
-    ``case`` is the case of the present procedure that the person named.
+    ``case`` is the case of the present procedure that the person named; ``met`` are the
+    places in its card of the conditional facts that fit what was told ("fees.1").
     """
 
     procedure: str | None = None
@@ -43,6 +45,7 @@ class Context:
     past: tuple[str, ...] = ()
     lang: Lang = "vi"
     case: str | None = None
+    met: tuple[str, ...] = ()
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> Context:
@@ -56,6 +59,7 @@ class Context:
             past=tuple(slots.get("past") or ()),
             lang="en" if slots.get("lang") == "en" else "vi",
             case=slots.get("case_id"),
+            met=tuple(slots.get("met_facts") or ()),
         )
 
     def to_slots(self) -> dict[str, Any]:
@@ -69,14 +73,16 @@ class Context:
             "past": list(self.past),
             "lang": self.lang,
             "case_id": self.case,
+            "met_facts": list(self.met),
         }
 
     def about(self, code: str) -> Context:
         """Return the context once ``code`` is talked of; the one before is remembered."""
         before = (self.procedure, *self.past) if self.procedure else self.past
         past = tuple(dict.fromkeys(c for c in before if c != code))[:_MOST_PAST]
-        case = self.case if code == self.procedure else None
-        return replace(self, procedure=code, past=past, case=case)
+        if code == self.procedure:
+            return replace(self, past=past)
+        return replace(self, procedure=code, past=past, case=None, met=())
 
     def settled(self) -> Context:
         """Return the context with no question open."""

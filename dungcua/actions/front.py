@@ -37,6 +37,7 @@ from dungcua.actions.words_en import say
 from dungcua.conversations.message import Button, Card, Line, Reply, ReplyMeta, Section
 from dungcua.errors import InvalidCard
 from dungcua.knowledge.answer import Answer, Composer, Place, Said, imported
+from dungcua.knowledge.answer.circumstances import met
 from dungcua.knowledge.answer.structure import BLOCK_OF, Lang
 from dungcua.knowledge.answer.wording import lower_first
 from dungcua.knowledge.load import KnowledgeBase
@@ -473,13 +474,14 @@ class FrontDesk:
         told = context.pending == "case" and same and not asked
         context = replace(context.settled().about(code), aspects=carried)
         context = replace(context, case=meant.case or context.case)
+        context = _with_told(context, card, found)
         if card is None:
             answer = self.listed(code, place, [Aspect(a) for a in asked])
             reply = answer_reply(self.kb, answer, place=place, place_words=place_words)
             return Turn(reply, context)
         answer = self.composer().answer(
-            card, [Aspect(a) for a in carried], place=place, case=meant.case, whole=False,
-            lang=context.lang,
+            card, [Aspect(a) for a in carried], place=place, case=context.case, met=context.met,
+            whole=False, lang=context.lang,
         )  # fmt: skip
         answer = _each_briefly(answer, carried)
         wants_place = not carried or bool({"where", "steps"} & set(carried))
@@ -522,6 +524,19 @@ def _mourns(card: Procedure | None, text: str) -> bool:
     """Whether somebody tells of a death, and the answer is about registering one."""
     about_death = card is not None and "khai tử" in card.plain_name.casefold()
     return about_death and _DIED.search(normalise(text).lower()) is not None
+
+
+def _with_told(context: Context, card: Procedure | None, found: Resolution) -> Context:
+    """Remember which conditional facts of the card the message meets, and the case it names."""
+    if card is None:
+        return context
+    provinces = {c.province for mention in found.mentions for c in mention.candidates[:1]}
+    told = met(card, found.text, provinces=len(provinces))
+    case = next((at.partition(".")[2] for at in told if at.startswith("cases.")), None)
+    facts = tuple(at for at in told if not at.startswith("cases."))
+    kinds = {at.partition(".")[0] for at in facts}
+    kept = (at for at in context.met if at.partition(".")[0] not in kinds)
+    return replace(context, case=case or context.case, met=(*kept, *facts))
 
 
 def _each_briefly(answer: Answer, asked: Sequence[str]) -> Answer:

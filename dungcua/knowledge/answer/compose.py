@@ -7,7 +7,7 @@ answer says so and says who knows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -54,6 +54,7 @@ class Composer:
         *,
         place: Place | None = None,
         case: str | None = None,
+        met: Collection[str] = (),
         whole: bool = True,
         lang: Lang = "vi",
     ) -> Answer:
@@ -64,6 +65,8 @@ class Composer:
             aspects: what was asked, most important first; empty means everything.
             place: where the person lives or the matter lies, if known.
             case: id of a case of the card, if known; else the first one is the usual one.
+            met: places in the card of the conditional facts that fit the person
+                (:func:`circumstances.met`): they are said first.
             whole: everything we know, or only what was asked (in a chat).
             lang: English is given where checked English words exist; the rest stays
                 Vietnamese and the answer's ``notice`` says so.
@@ -73,7 +76,7 @@ class Composer:
         voices: tuple[Phrases, ...] = (_VIETNAMESE,)
         if english is not None:
             voices = (English(english), _VIETNAMESE)
-        teller = Teller(self.kb, self.as_of, card, place, voices)
+        teller = Teller(self.kb, self.as_of, card, place, voices, frozenset(met))
         asked = [BLOCK_OF.get(a.value, a.value) for a in aspects] or ["where", "papers"]
         lines = teller.blocks(case, whole=whole) if teller.stands else {}
         asked = [key for key in asked if key in TITLES]
@@ -84,7 +87,10 @@ class Composer:
         if not whole:
             order = asked if len(asked) > 1 else [*asked, *BESIDE.get(asked[0], ())]
         titles = voices[0].titles
-        leads = {"papers": teller.papers_short(lines["papers"], case)} if lines else {}
+        leads: dict[str, Said | None] = {}
+        if lines:
+            leads["papers"] = teller.papers_short(lines["papers"], case)
+            leads["time"] = teller.time_between()
         blocks = tuple(Block(k, titles[k], lines[k], leads.get(k)) for k in order if lines.get(k))
         question = card.case_question if case is None and len(card.cases) > 1 else None
         if question is not None:
@@ -93,7 +99,7 @@ class Composer:
             code=card.code,
             title=voices[0].plain(card.plain_name) or card.plain_name,
             curated=True,
-            short=teller.short(asked, lines, case) if lines else teller.over(),
+            short=teller.short(asked, lines, case, whole=whole) if lines else teller.over(),
             blocks=blocks,
             dates=voices[0].life(card),
             portal=PORTAL_PAGE.format(id=card.portal_id) if card.portal_id else None,

@@ -5,10 +5,12 @@ How each is worded is the business of a language (:mod:`phrases`, :mod:`english`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
+from dungcua.knowledge.answer.circumstances import bounds
 from dungcua.knowledge.answer.cite import assertable
 from dungcua.knowledge.answer.counter import Place, where
 from dungcua.knowledge.answer.phrases import Phrases
@@ -18,7 +20,7 @@ from dungcua.knowledge.answer.structure import (
     Mark,
     Said,
 )
-from dungcua.knowledge.answer.wording import upper_first
+from dungcua.knowledge.answer.wording import span, upper_first
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import (
     Case,
@@ -53,7 +55,11 @@ _ANY_COUNTER = frozenset(
         CounterRule.LAND_OFFICE,
     }
 )
+_HOTLINES = "E-05"
+"""Every province has to publish a hotline (LAW.md)."""
 _MOST_SENTENCES = 2
+_CONDITIONAL = ("fee", "time")
+_IF_WANTED = re.compile(r"\(nếu (?:xin thêm|có yêu cầu)|if you ask for").search
 _LONG = 100
 _SETTLED = 0.9
 
@@ -69,6 +75,8 @@ class Teller:
     card: Procedure
     place: Place | None
     voices: tuple[Phrases, ...]
+    met: frozenset[str] = frozenset()
+    """Places in the card of the conditional facts that fit the person: they go first."""
 
     @property
     def stands(self) -> bool:
@@ -81,8 +89,8 @@ class Teller:
         return {
             "where": self._keep(self._where()),
             "papers": self._keep(self._papers(case, whole=whole)),
-            "fee": self._keep(self._fees()),
-            "time": self._keep(self._time(n) for n in range(len(card.times))),
+            "fee": self._keep(sorted(self._fees(), key=self._turn)),
+            "time": self._keep(sorted(self._times(), key=self._turn)),
             "online": self._keep(self._online()),
             "steps": self._keep(self._plain("steps", card.steps)),
             "who": self._keep([self._text(card.who, (card.id,), at="who")]),
@@ -98,16 +106,26 @@ class Teller:
         return (self._say(lambda p: p.card_over(self.card), (self.card.id,), Mark.UNKNOWN),)
 
     def short(
-        self, asked: Sequence[str], lines: dict[str, tuple[Said, ...]], case: str | None
+        self,
+        asked: Sequence[str],
+        lines: dict[str, tuple[Said, ...]],
+        case: str | None,
+        *,
+        whole: bool,
     ) -> tuple[Said, ...]:
-        """Answer the things asked in at most two sentences."""
+        """Answer the things asked in at most two sentences; before a whole card one does."""
         said: list[Said] = []
         for key in asked:
-            if key == "papers":
+            between = self.time_between() if key == "time" else None
+            if between is not None:
+                said.append(between)
+            elif key == "papers":
                 said.append(self.papers_short(lines["papers"], case))
             elif key == "steps" and lines["steps"]:
                 # the first step is seldom an answer; where to go is
                 said.extend((lines["where"][0], lines["steps"][0]))
+            elif key in _CONDITIONAL:
+                said.extend(self._fitting(lines[key])[: 1 if whole else _MOST_SENTENCES])
             elif lines.get(key):
                 said.append(lines[key][0])
         if len(said) > 1:
@@ -151,10 +169,46 @@ class Teller:
     ) -> Said:
         return self._say(lambda p: p.plain(text), basis, mark, at=at)
 
+    def _turn(self, line: Said) -> int:
+        """Return where a conditional line stands: what fits goes first, what is to come last."""
+        return 0 if line.at in self.met else 2 if self._to_come(line.at) else 1
+
+    def _fitting(self, lines: Sequence[Said]) -> Sequence[Said]:
+        """Return the lines that answer: those that fit what was told, else the alternatives.
+
+        With nothing told, one of several conditions would mislead: the first two are said.
+        """
+        held_back = [line for line in lines[:1] if not line.at]
+        met = [line for line in lines if line.at in self.met]
+        if met:
+            return [*held_back, *met][:_MOST_SENTENCES]
+        now = [line for line in lines if not self._to_come(line.at) and not _IF_WANTED(line.text)]
+        return (now or lines)[:_MOST_SENTENCES]
+
+    def _to_come(self, at: str) -> bool:
+        """Whether a fee begins to hold only after today, by its own condition."""
+        key, _, number = at.partition(".")
+        first, _ = bounds(self.card.fees[int(number)].when) if key == "fees" else (None, None)
+        return first is not None and first > self.as_of
+
+    def _times(self) -> Iterable[Said]:
+        return (self._time(number) for number in range(len(self.card.times)))
+
     def _time(self, number: int) -> Said:
         limit = self.card.times[number]
         mark = Mark.UNKNOWN if limit.value is None else Mark.PLAIN
         return self._say(lambda p: p.time(limit), limit.basis, mark, at=f"times.{number}")
+
+    def time_between(self) -> Said | None:
+        """Say both ends of a limit that the portal gives as a range; None where it gives none."""
+        ends = span(self.card.times)
+        if ends is None:
+            return None
+        shortest, longest = ends
+        basis = tuple(dict.fromkeys((*shortest.basis, *longest.basis)))
+        if not assertable(self.kb, basis, self.as_of):
+            return None
+        return self._say(lambda p: p.between(shortest, longest) or p.time(longest), basis)
 
     def _result(self, phrases: Phrases) -> str | None:
         text = phrases.plain(self.card.result)
@@ -193,10 +247,21 @@ class Teller:
                 yield self._text(unread[0].text, unread[0].basis, Mark.UNKNOWN)
         if rules <= {CounterRule.FACILITY, CounterRule.CENTRAL_AGENCY}:
             return
-        for line in overlays.hotlines_for(code, self.as_of):
-            # Other numbers take complaints or serve one matter; this one tells the way.
-            if "hướng dẫn thủ tục" in line.about.casefold():
-                yield self._hotline(line)
+        yield from map(self._hotline, self._guides())
+
+    def _guides(self) -> Iterable[Hotline]:
+        """Return the numbers that tell the way; others take complaints or serve one matter."""
+        code = self.place.province_code if self.place else None
+        lines = self.kb.overlays.hotlines_for(code, self.as_of)
+        return (line for line in lines if "hướng dẫn thủ tục" in line.about.casefold())
+
+    def _who_knows_the_fee(self, province: str) -> Iterable[Said]:
+        """Say whom to call about a fee that the province sets and our data do not hold."""
+        known = [self._hotline(line) for line in self._guides()]
+        if known:
+            yield from known
+        elif assertable(self.kb, (_HOTLINES,), self.as_of):
+            yield self._say(lambda p: p.hotline_published(province), (_HOTLINES,))
 
     def _hotline(self, line: Hotline) -> Said:
         return self._say(lambda p: p.hotline(line), line.basis)
@@ -260,14 +325,16 @@ class Teller:
         with_account = level in (OnlineLevel.FULL, OnlineLevel.PARTIAL)
         basis = (card.id, "B-21") if with_account else (card.id,)
         mark = Mark.UNKNOWN if level is OnlineLevel.UNKNOWN else Mark.PLAIN
-        yield self._say(lambda p: p.online(level), basis, mark, at="online_level")
+        named = Channel.ONLINE in card.channels
+        yield self._say(lambda p: p.online(level, named=named), basis, mark, at="online_level")
         if card.channels:
             yield self._say(lambda p: p.ways(card.channels), (card.id,), at="channels")
 
     def _fees(self) -> Iterable[Said]:
         """Say what holds today: the province's own fees where they settle a national line."""
         card, place = self.card, self.place
-        now = [f for f in card.fees if f.life is None or f.life.covers(self.as_of)]
+        now = [f for f in card.fees if (f.life is None or f.life.covers(self.as_of))]
+        now = [f for f in now if (bounds(f.when)[1] or self.as_of) >= self.as_of]
         own = [
             f for f in now if f.province_code and place and f.province_code == place.province_code
         ]
@@ -282,6 +349,8 @@ class Teller:
         # What is known goes first, so that the first line answers.
         said = said + left if said and _known(said[0][0]) else left + said
         yield from (self._fee(fee, where) for fee, where in said)
+        if province and any(fee.kind is FeeKind.BY_PROVINCE for fee, _ in said):
+            yield from self._who_knows_the_fee(province)
         if not said:
             ended = [
                 f.life.valid_to
