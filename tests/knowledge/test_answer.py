@@ -13,12 +13,14 @@ from dungcua.knowledge.answer.wording import day, enumerate_vi, lower_first, mon
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import (
     Aspect,
+    Channel,
     Confidence,
     Counter,
     CounterRule,
     Fee,
     FeeKind,
     Life,
+    OnlineLevel,
     Procedure,
 )
 
@@ -42,6 +44,43 @@ def test_the_thing_asked_comes_first(composer: Composer, birth: Procedure) -> No
     assert answer.blocks[0].key == "fee"
     assert "miễn phí" in answer.short[0].text
     assert len(answer.short) <= 2
+
+
+@pytest.mark.parametrize("asked", [[Aspect.TIME], [Aspect.TIME, Aspect.FEE]])
+def test_a_time_limit_given_as_a_range_is_said_with_both_ends(
+    composer: Composer, knowledge: KnowledgeBase, asked: list[Aspect]
+) -> None:
+    sale = knowledge.procedure("1.013831")
+    for lang, expected in (("vi", "trong 4 đến 18 ngày làm việc"), ("en", "4 to 18 working days")):
+        answer = composer.answer(sale, asked, whole=False, lang="en" if lang == "en" else "vi")
+        assert expected in answer.short[0].text
+        lead = answer.lead("time")
+        assert lead is not None
+        assert expected in lead.text
+        assert len(answer.short) <= 2
+
+
+def test_what_can_be_filed_online_is_not_called_unclear(
+    composer: Composer, knowledge: KnowledgeBase
+) -> None:
+    for card in knowledge.procedures.values():
+        if card.online_level is not OnlineLevel.UNKNOWN:
+            continue
+        said = composer.answer(card, [Aspect.ONLINE], whole=False).short[0].text
+        assert said.startswith("Nộp trực tuyến được") == (Channel.ONLINE in card.channels)
+
+
+def test_a_fee_that_the_province_sets_comes_with_a_number_to_call(
+    composer: Composer, knowledge: KnowledgeBase
+) -> None:
+    sale = knowledge.procedure("1.013831")
+    in_da_nang = composer.answer(sale, [Aspect.FEE], place=HOA_TIEN, whole=False)
+    assert any("đường dây nóng của Đà Nẵng" in line.text for line in in_da_nang.short)
+    assert "E-05" in in_da_nang.sources
+    hanoi = Place("Hà Nội", HANOI)
+    in_hanoi = composer.answer(sale, [Aspect.FEE], place=hanoi, whole=False)
+    assert any("1900 1009" in line.text for line in in_hanoi.short)
+    assert "E-05" not in in_hanoi.sources
 
 
 def test_where_names_the_present_commune_and_the_counter(

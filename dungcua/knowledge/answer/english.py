@@ -76,6 +76,9 @@ _ONLINE = {
         "Our data do not say how far this procedure works online; see its page on the portal."
     ),
 }
+_SOMEHOW_ONLINE = (
+    "It can be filed online; our data do not say how far that goes, see its page on the portal."
+)
 _UNITS = {
     TimeUnit.HOUR: "hour",
     TimeUnit.WORKING_HOUR: "working hour",
@@ -132,6 +135,14 @@ class English:
     def hotline(self, line: Hotline) -> str:
         """Say which number tells the way in the province, in Vietnamese as it answers."""
         return f"You may call first: {line.name}, {line.number} ({lower_first(line.about)})."
+
+    def hotline_published(self, province: str) -> str:
+        """Say where the number to call is found, when our data do not hold it."""
+        return (
+            f"To ask by telephone first, call the hotline (đường dây nóng) of {province}: its "
+            "number has to be published in the news and posted at the People's Committee and the "
+            "Public Administration Service Centre."
+        )
 
     def authority(self, card: Procedure) -> str | None:
         """Say who decides."""
@@ -241,13 +252,21 @@ class English:
         since = tail or " after a complete file has been received"
         return f"Decided within {_count(limit.value, _UNITS[limit.unit])}{since}."
 
+    def between(self, shortest: TimeLimit, longest: TimeLimit) -> str | None:
+        """Say the two ends of a time limit that the portal gives as a range."""
+        ends = [self.plain(limit.when) if limit.when else None for limit in (shortest, longest)]
+        if longest.value is None or None in ends:
+            return None
+        until = _count(longest.value, _UNITS[longest.unit])
+        return f"Decided within {shortest.value:g} to {until} ({'; '.join(map(str, ends))})."
+
     def ways(self, channels: Sequence[Channel]) -> str:
         """Say the ways to file."""
         return f"You may file {_either(channels)}."
 
-    def online(self, level: OnlineLevel) -> str:
+    def online(self, level: OnlineLevel, *, named: bool) -> str:
         """Say how far the procedure works online."""
-        return _ONLINE[level]
+        return _SOMEHOW_ONLINE if named and level is OnlineLevel.UNKNOWN else _ONLINE[level]
 
     def held_back(self, card: Procedure) -> str:
         """Say that something may not be asserted today, and who knows."""

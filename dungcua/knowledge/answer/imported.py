@@ -15,7 +15,7 @@ from datetime import date
 from dungcua.knowledge.answer.cite import assertable
 from dungcua.knowledge.answer.compose import centre_line
 from dungcua.knowledge.answer.counter import Place
-from dungcua.knowledge.answer.phrases import ONLINE, TITLES
+from dungcua.knowledge.answer.phrases import TITLES, online_vi
 from dungcua.knowledge.answer.sentences import sentences
 from dungcua.knowledge.answer.structure import BESIDE, PORTAL_PAGE, Answer, Block, Mark, Said
 from dungcua.knowledge.answer.wording import (
@@ -273,7 +273,8 @@ def _times(record: PortalRecord, stale: _Sieve, own: tuple[str, ...]) -> Iterato
 
 
 def _online(record: PortalRecord, own: tuple[str, ...]) -> Said:
-    return Said(ONLINE[record.online], own)
+    named = any(method.channel is Channel.ONLINE for method in record.methods)
+    return Said(online_vi(record.online, named=named), own)
 
 
 def _warnings(

@@ -36,7 +36,7 @@ from dungcua.knowledge.model import (
 from dungcua.knowledge.offices import Office
 from dungcua.knowledge.overlays import Hotline
 
-__all__ = ["ONLINE", "TITLES", "Phrases", "Vietnamese", "bare"]
+__all__ = ["TITLES", "Phrases", "Vietnamese", "bare", "online_vi"]
 
 TITLES = {
     "where": "Nộp ở đâu",
@@ -50,7 +50,7 @@ TITLES = {
     "not_demand": "Những gì không được đòi thêm",
     "mistakes": "Nên lưu ý",
 }
-ONLINE = {
+_ONLINE = {
     OnlineLevel.FULL: (
         "Nộp trực tuyến được từ đầu đến cuối (toàn trình) trên Cổng Dịch vụ công quốc gia hoặc "
         "VNeID; phải đăng nhập tài khoản định danh điện tử."
@@ -64,6 +64,10 @@ ONLINE = {
         "Mức độ nộp trực tuyến chưa rõ trong dữ liệu; anh/chị xem trang thủ tục trên Cổng."
     ),
 }
+_SOMEHOW_ONLINE = (
+    "Nộp trực tuyến được; được đến mức nào thì dữ liệu chưa rõ, anh/chị xem trang thủ tục trên "
+    "Cổng."
+)
 _MOST_NAMED = 6
 
 
@@ -95,6 +99,10 @@ class Phrases(Protocol):
 
     def hotline(self, line: Hotline) -> str | None:
         """Say which number tells the way in the province."""
+        ...
+
+    def hotline_published(self, province: str) -> str | None:
+        """Say where the number to call is found, when our data do not hold it."""
         ...
 
     def authority(self, card: Procedure) -> str | None:
@@ -131,8 +139,12 @@ class Phrases(Protocol):
         """Say the ways to file."""
         ...
 
-    def online(self, level: OnlineLevel) -> str | None:
-        """Say how far the procedure works online."""
+    def between(self, shortest: TimeLimit, longest: TimeLimit) -> str | None:
+        """Say the two ends of a time limit that the portal gives as a range."""
+        ...
+
+    def online(self, level: OnlineLevel, *, named: bool) -> str | None:
+        """Say how far the procedure works online; ``named``: it is among the ways to file."""
         ...
 
     def held_back(self, card: Procedure) -> str | None:
@@ -181,6 +193,14 @@ class Vietnamese:
     def hotline(self, line: Hotline) -> str:
         """Say which number tells the way in the province."""
         return f"Gọi hỏi trước khi đi: {line.name}, số {line.number} ({lower_first(line.about)})."
+
+    def hotline_published(self, province: str) -> str:
+        """Say where the number to call is found, when our data do not hold it."""
+        return (
+            f"Muốn hỏi trước qua điện thoại: gọi đường dây nóng của {province}; số này phải được "
+            "công khai trên báo, đài và niêm yết ở Ủy ban nhân dân, Trung tâm Phục vụ hành chính "
+            "công."
+        )
 
     def authority(self, card: Procedure) -> str:
         """Say who decides."""
@@ -275,13 +295,22 @@ class Vietnamese:
             return f"Cổng không ghi số ngày{when}; anh/chị xem ngày hẹn trên giấy tiếp nhận hồ sơ."
         return f"Giải quyết trong {text}{when or ' kể từ khi nhận đủ hồ sơ'}."
 
+    def between(self, shortest: TimeLimit, longest: TimeLimit) -> str | None:
+        """Say from when to when: who hears the shortest alone comes too early."""
+        until = time_limit(longest)
+        if until is None:
+            return None
+        _, _, more = (longest.when or "").partition("; ")
+        aside = "mức ngắn nhất và mức dài nhất Cổng ghi" + (f"; {more}" if more else "")
+        return f"Giải quyết trong {_number(shortest)} đến {until} ({aside})."
+
     def ways(self, channels: Sequence[Channel]) -> str:
         """Say the ways to file."""
         return f"Có thể {_either(channels)}."
 
-    def online(self, level: OnlineLevel) -> str:
+    def online(self, level: OnlineLevel, *, named: bool) -> str:
         """Say how far the procedure works online."""
-        return ONLINE[level]
+        return online_vi(level, named=named)
 
     def held_back(self, card: Procedure) -> str:
         """Say that something may not be asserted today, and who knows."""
@@ -308,6 +337,15 @@ class Vietnamese:
             f"{decided}{until}; kiểm tra ngày {day(card.life.verified_on)} "
             f"({CONFIDENCE[card.life.confidence]})"
         )
+
+
+def online_vi(level: OnlineLevel, *, named: bool) -> str:
+    """Say how far a procedure works online; ``named`` where it is among the ways to file."""
+    return _SOMEHOW_ONLINE if named and level is OnlineLevel.UNKNOWN else _ONLINE[level]
+
+
+def _number(limit: TimeLimit) -> str:
+    return f"{limit.value:g}".replace(".", ",")
 
 
 def _either(channels: Sequence[Channel]) -> str:

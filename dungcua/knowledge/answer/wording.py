@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from dungcua.knowledge.model import Channel, Currency, TimeLimit, TimeUnit
@@ -14,6 +15,7 @@ __all__ = [
     "enumerate_vi",
     "lower_first",
     "money",
+    "span",
     "spelled_law",
     "time_limit",
     "upper_first",
@@ -35,6 +37,7 @@ _UNITS = {
     TimeUnit.MONTH: "tháng",
 }
 
+_SHORTEST, _LONGEST = "Mức ngắn nhất", "Mức dài nhất"
 _ASIDE = re.compile(r" \([^)]*\)")
 _SHORT_LAW = (
     (re.compile(r"\bNĐ (?=\d)"), "Nghị định "),
@@ -67,6 +70,15 @@ def time_limit(limit: TimeLimit) -> str | None:
 def duration(value: float, unit: TimeUnit) -> str:
     """Return "1 ngày làm việc" or "0,5 ngày"; the unit must be known."""
     return f"{value:g} {_UNITS[unit]}".replace(".", ",")
+
+
+def span(limits: Sequence[TimeLimit]) -> tuple[TimeLimit, TimeLimit] | None:
+    """Return the two limits that the portal gives as the shortest and the longest of one time."""
+    shortest = next((each for each in limits if (each.when or "").startswith(_SHORTEST)), None)
+    longest = next((each for each in limits if (each.when or "").startswith(_LONGEST)), None)
+    if shortest is None or longest is None or shortest.unit is not longest.unit:
+        return None
+    return None if shortest.value is None or longest.value is None else (shortest, longest)
 
 
 def enumerate_vi(parts: list[str], last: str = "và") -> str:
