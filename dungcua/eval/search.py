@@ -4,26 +4,30 @@ Each file holds JSON lines. A line with ``question`` and ``codes`` (or ``code``)
 procedure; one with ``text`` and no codes is none of our business and must be refused; a
 question whose codes are empty is not labelled and is skipped. Every file is measured as
 written, without diacritics and with slips of the fingers, through the same chain as a
-message: normalised, places taken out, searched.
+message: normalised, places taken out, searched. All variants run in one go over the same
+texts; each text is encoded once. Speed is measured by :mod:`dungcua.eval.search_bench`.
 """
 
 from __future__ import annotations
 
 import json
-import statistics
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from random import Random
+from typing import Any
+
+import numpy as np
 
 from dungcua.actions.front import FrontDesk
 from dungcua.errors import KnowledgeError
+from dungcua.knowledge.encoder import Encoder, ModelCard, Vectors, locate
 from dungcua.knowledge.load import KnowledgeBase, load
 from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.search import Ask, ProcedureSearch, Weights
 from dungcua.knowledge.search.built import Built, open_built
+from dungcua.knowledge.search.dense import DenseIndex
 from dungcua.knowledge.text.fold import fold
 from dungcua.settings import Settings
 
@@ -35,8 +39,17 @@ _SHORTEST = 3
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _WORDS_ONLY = Weights()
 _BM25_ONLY = Weights(
-    phrase=0, name=0, unasked_act=0, missing_act=0, prior=0, circumstances=0, otherwise=0
+    phrase=0,
+    name=0,
+    unasked_act=0,
+    missing_act=0,
+    twin_words=0,
+    twin_act=0,
+    prior=0,
+    circumstances=0,
+    otherwise=0,
 )
+_NO_ACTS = replace(Weights(), unasked_act=0, missing_act=0, twin_act=0)
 _DENSE_ONLY = replace(_BM25_ONLY, folded=1e-9, plain=0, dense=1)
 _NAIVE = replace(_BM25_ONLY, folded=0.25, plain=0.25, dense=0.5)
 
@@ -51,16 +64,29 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Shares in 0 … 1 and milliseconds of one set in one form."""
+    """Shares in 0 … 1 of one set in one form; None where nothing was to be found."""
 
     count: int
-    first: float
-    among_five: float
-    among_ten: float
+    first: float | None
+    among_five: float | None
+    among_ten: float | None
     abstained: float
     asked: float
-    median_ms: float
-    slow_ms: float
+
+
+class Remembering(Encoder):
+    """An encoder that encodes each question once, however many variants ask for it."""
+
+    def __init__(self, card: ModelCard, tokenizer: Any, session: Any) -> None:
+        super().__init__(card, tokenizer, session)
+        self._known: dict[str, Vectors] = {}
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        """Return one row for each question."""
+        for text in texts:
+            if text not in self._known:
+                self._known[text] = super().queries([text])[0]
+        return np.stack([self._known[text] for text in texts])
 
 
 def read_questions(path: Path) -> list[Question]:
@@ -110,38 +136,28 @@ def measure(desk: FrontDesk, questions: Sequence[Question]) -> Figures:
     """Search for every question and count."""
     places: list[int | None] = []
     abstained = asked = 0
-    times = []
     for question in questions:
-        began = time.perf_counter()
         result = desk.find(question.text, _TOP)
-        times.append((time.perf_counter() - began) * 1000)
         codes = [hit.code for hit in result.hits]
         places.append(next((n for n, code in enumerate(codes) if code in question.codes), None))
         abstained += result.abstain
         asked += result.ask is Ask.PROCEDURE
     total = len(questions)
 
-    def within(limit: int) -> float:
+    def within(limit: int) -> float | None:
+        if not any(question.codes for question in questions):
+            return None
         return sum(place is not None and place < limit for place in places) / total
 
-    cuts = statistics.quantiles(times, n=20) if total > 1 else times * 19
-    return Figures(
-        total,
-        within(1),
-        within(5),
-        within(_TOP),
-        abstained / total,
-        asked / total,
-        statistics.median(times),
-        cuts[18],
-    )
+    return Figures(total, within(1), within(5), within(_TOP), abstained / total, asked / total)
 
 
-def _forms(questions: Sequence[Question]) -> Iterator[tuple[str, list[Question]]]:
+def _forms(questions: Sequence[Question]) -> Iterator[list[Question]]:
+    """Yield the questions as written, without diacritics and with slips."""
     rng = Random(7)  # noqa: S311 - the same slips in every run
-    yield "as written", list(questions)
-    yield "no diacritics", [replace(q, text=fold(q.text)) for q in questions]
-    yield "slips", [replace(q, text=slips(q.text, rng)) for q in questions]
+    yield list(questions)
+    yield [replace(q, text=fold(q.text)) for q in questions]
+    yield [replace(q, text=slips(q.text, rng)) for q in questions]
 
 
 def _variants(kb: KnowledgeBase, built: Built | None) -> Iterator[tuple[str, ProcedureSearch]]:
@@ -152,7 +168,8 @@ def _variants(kb: KnowledgeBase, built: Built | None) -> Iterator[tuple[str, Pro
             ("all", built, Weights()),
             ("slips not undone", as_typed, Weights()),
             ("diacritics not restored", bare, Weights()),
-            ("without acts", built, replace(Weights(), unasked_act=0, missing_act=0)),
+            ("without twins", built, replace(Weights(), twin_words=0, twin_act=0)),
+            ("without acts", built, _NO_ACTS),
             ("without circumstances", built, replace(Weights(), circumstances=0)),
             ("without priors", built, replace(Weights(), prior=0)),
             ("without everyday words", built, replace(Weights(), otherwise=0)),
@@ -174,28 +191,33 @@ def main(paths: Sequence[str], write: Callable[[str], object] = print) -> int:
     kb, gazetteer = load(), Gazetteer.load()
     built: Built | None
     try:
-        built = open_built(Settings().var)
+        var = Settings().var
+        encoder = Remembering.load(locate(var / "encoder"))
+        built = replace(open_built(var), dense=DenseIndex.open(var / "index", encoder))
     except KnowledgeError as error:
         print(f"without the encoder: {error}", file=sys.stderr)
         built = None
     sets = [(Path(path).stem, read_questions(Path(path))) for path in paths]
     write(f"{len(kb.procedures)} cards, {len(kb.catalogue)} listed, knowledge {kb.version}\n")
-    write("| search | set | form | n | R@1 | R@5 | R@10 | abstains | asks | p50 ms | p95 ms |")
-    write("|---|---|---|---|---|---|---|---|---|---|---|")
+    write("Each cell: as written / without diacritics / with slips.\n")
+    write("| search | set | n | R@1 | R@5 | R@10 | abstains | asks |")
+    write("|---|---|---|---|---|---|---|---|")
     for variant, search in _variants(kb, built):
         desk = FrontDesk(kb, search, gazetteer)
         for name, questions in sets:
-            for form, disturbed in _forms(questions):
-                write(_row(variant, name, form, measure(desk, disturbed)))
+            forms = [measure(desk, disturbed) for disturbed in _forms(questions)]
+            write(_row(variant, name, forms))
     return 0
 
 
-def _row(variant: str, name: str, form: str, figures: Figures) -> str:
-    shares = (figures.first, figures.among_five, figures.among_ten)
-    texts = [f"{share:.3f}" for share in (*shares, figures.abstained, figures.asked)]
-    speeds = [f"{figures.median_ms:.1f}", f"{figures.slow_ms:.1f}"]
-    cells = [variant, name, form, str(figures.count), *texts, *speeds]
-    return "| " + " | ".join(cells) + " |"
+def _row(variant: str, name: str, forms: Sequence[Figures]) -> str:
+    columns = zip(*(astuple(form)[1:] for form in forms), strict=True)
+    cells = [" / ".join(_share(share) for share in column) for column in columns]
+    return "| " + " | ".join([variant, name, str(forms[0].count), *cells]) + " |"
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else f"{share:.3f}"
 
 
 if __name__ == "__main__":

@@ -19,16 +19,17 @@ __all__ = ["ActTable", "acts"]
 
 # Folded, by the act: first as names write it, then as people say it.
 _PHRASES = {
-    "renew": "gia han, het han, keo dai",
+    "renew": "gia han, keo dai",
+    "expired": "het han, qua han",
     "again": "cap lai, lam lai, xin lai, bi mat, lam mat, danh mat, mat giay, bi hong, bi rach, "
     "hu hong, that lac",
     "exchange": "cap doi, doi sang, doi lai, doi giay, doi the, doi bang, muon doi, can doi",
     "change": "thay doi, dieu chinh, sua doi, bo sung, cai chinh, chinh sua, sua lai, cap nhat, "
-    "doi dia chi, doi ten, doi nguoi, doi thong tin, doi noi dung",
+    "doi dia chi, doi ten, doi nguoi, doi thong tin, doi noi dung, sua giay, muon sua, can sua",
     "correct": "dinh chinh, sai sot, bi sai, ghi sai",
     "withdraw": "thu hoi, tuoc quyen",
     "end": "cham dut, giai the, huy bo, huy, xoa, tra lai, dong cua, dung hoat dong, "
-    "thoi hanh nghe, pha san",
+    "thoi hanh nghe, pha san, nghi ban, khong lam nua, ngung, dung lai, dong luon",
     "pause": "tam ngung, tam dung, tam nghi, tam dinh chi",
     "resume": "phuc hoi, khoi phuc, hoat dong tro lai, tiep tuc kinh doanh",
     "dismiss": "mien nhiem, bai nhiem",
@@ -38,6 +39,9 @@ _PHRASES = {
     "merge": "sap nhap, hop nhat, chia tach, tach thua, hop thua, chia",
 }
 _ACTS = {phrase: act for act, line in _PHRASES.items() for phrase in line.split(", ")}
+# What has run out is prolonged, issued again or exchanged, as the law of the paper has it.
+_EXPIRED = "expired"
+_PROLONG = frozenset({"renew", "again", "exchange"})
 _PATTERN = re.compile(r"\b(?:" + "|".join(sorted(_ACTS, key=len, reverse=True)) + r")\b")
 
 
@@ -77,7 +81,7 @@ class ActTable:
             named: of each procedure, the acts that its name says it is for.
 
         """
-        kinds = sorted(frozenset().union(*known))
+        kinds = sorted(frozenset(_PROLONG).union(*known) - {_EXPIRED})
         self._bits = {kind: 1 << number for number, kind in enumerate(kinds)}
         self._known = self._table(known)
         self._named = self._table(named)
@@ -89,12 +93,17 @@ class ActTable:
         for one without saying so, an office decides on it. The second is 1 where an act that
         was asked for is missing.
         """
-        asked = np.uint32(self._sum(acts([text])))
-        beside = self._named & ~asked
+        said = acts([text])
+        asked, allowed = self._sum(said), self._sum(said)
+        missing = (np.uint32(asked) & ~self._known) != 0
+        if _EXPIRED in said and not said & _PROLONG:
+            ways = self._sum(_PROLONG)
+            allowed |= ways
+            missing |= (self._known & np.uint32(ways)) == 0
+        beside = self._named & ~np.uint32(allowed)
         unasked = (beside != 0).astype(np.float32)
         unasked += (beside & np.uint32(self._bits.get("withdraw", 0))) != 0
-        missing = ((asked & ~self._known) != 0).astype(np.float32)
-        return unasked, missing
+        return unasked, missing.astype(np.float32)
 
     def _sum(self, row: frozenset[str]) -> int:
         return sum(self._bits.get(kind, 0) for kind in row)

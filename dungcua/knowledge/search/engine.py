@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import ahocorasick
 import bm25s
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +27,10 @@ from dungcua.knowledge.search.decide import ASK_WITHIN, Evidence, trusted
 from dungcua.knowledge.search.dense import DenseIndex
 from dungcua.knowledge.search.entries import Circumstances, Entry, of_card, of_listed
 from dungcua.knowledge.search.everyday import as_the_law_says
+from dungcua.knowledge.search.names import SpokenNames, key
 from dungcua.knowledge.search.query import CODE, content, grams, syllables, without_citations
 from dungcua.knowledge.search.spell import Speller
+from dungcua.knowledge.search.twins import Twins
 from dungcua.knowledge.search.views import findable, views
 from dungcua.knowledge.text.fold import fold, words
 from dungcua.knowledge.text.normalise import expand_abbreviations
@@ -42,9 +43,6 @@ Scores = NDArray[np.float32]
 _POOL = 100
 _DECIDING = 3
 _FEWEST_LETTERS = 4
-_SAID_IN_PART = 0.75
-# What a name of two words is worth in a long text: it may be about something else.
-_SHORT_NAME = 0.25
 # So few words that name something, beside so many that ask: the asking is cut off.
 _BARE = 3
 _ASKED_BESIDE = 2
@@ -101,6 +99,8 @@ class Weights:
     name: float = 0.50
     unasked_act: float = 0.10
     missing_act: float = 0.10
+    twin_words: float = 0.10
+    twin_act: float = 0.20
     prior: float = 1.0
     circumstances: float = 1.0
     otherwise: float = 0.9
@@ -157,15 +157,11 @@ class ProcedureSearch:
         self._views = [frozenset(tokens) for tokens in folded]
         self._idf = _idf(self._views)
         self._rarest = max(self._idf.values(), default=1.0)
-        spoken = self._spoken(procedures, listed)
-        self._phrases = _automaton(spoken)
-        # Names of cards, one string: a question may be a part of one ("khai tử").
-        self._curated = "".join(
-            f" {name} \n" for name, own in spoken.items() if self._entries[min(own)].curated
-        )
+        self._spoken = SpokenNames(self._spoken_names(procedures, listed))
         self._names: dict[str, list[int]] = defaultdict(list)
         for number, entry in enumerate(self._entries):
-            self._names[_phrase(entry.name)].append(number)
+            self._names[key(entry.name)].append(number)
+        self._twins = Twins(self._entries, self._idf)
         self._acts = self._act_table(texts)
         self._circumstances = Circumstances(self._entries)
         self._priors = np.asarray([entry.prior for entry in self._entries], dtype=np.float32)
@@ -223,18 +219,22 @@ class ProcedureSearch:
         else:
             scores += weights.dense * _scaled(sense)
         flat = fold(text)
-        said = self._said(flat)
+        said = self._spoken.said(flat)
         for number, share in said.items():
             scores[number] += weights.phrase * share
         unasked, missing = self._acts.beside(text)
         penalties = weights.unasked_act * unasked + weights.missing_act * missing
-        for number in self._names.get(_phrase(text), ()):
+        for number in self._names.get(key(text), ()):
             scores[number] += weights.name
-            penalties[number] = 0  # a full name leaves no doubt about the act
+            penalties[number] = missing[number] = 0  # a full name leaves no doubt about the act
         penalties += weights.circumstances * self._circumstances.penalties(flat, province)
         found = np.flatnonzero(scores > 0)
         scores += weights.prior * self._priors - penalties
-        order = found[np.argsort(-scores[found], kind="stable")][: max(top, _DECIDING)]
+        order = found[np.argsort(-scores[found], kind="stable")][:_POOL]
+        tokens = {*words(flat), *folded, *law_folded}
+        for number, pull in self._twins.pulls(order, scores, tokens, unasked, missing).items():
+            scores[number] += weights.twin_words * pull.own - weights.twin_act * pull.outdone
+        order = order[np.argsort(-scores[order], kind="stable")][: max(top, _DECIDING)]
         hits = tuple(
             self._hit(int(n), float(scores[n]), self._share(int(n), strong, said)) for n in order
         )
@@ -242,7 +242,7 @@ class ProcedureSearch:
         evidence = Evidence(
             words=float(by_word[first].max(initial=0)),
             share=max((hit.evidence for hit in hits[:_DECIDING]), default=0.0),
-            said=max(said.values(), default=self._part_of_a_name(folded)),
+            said=max(said.values(), default=self._spoken.in_part(folded)),
             likeness=None if sense is None else float(sense.max()),
         )
         return SearchResult(hits[:top], *self._decide(hits, evidence))
@@ -274,18 +274,16 @@ class ProcedureSearch:
             named.append(own & acts([texts[start + 1]]) if entry.curated else own)
         return ActTable(known, named)
 
-    def _spoken(
+    def _spoken_names(
         self, procedures: Mapping[str, Procedure], listed: Mapping[str, CatalogueEntry]
-    ) -> Mapping[str, set[int]]:
-        """Return the names by which people call a procedure, folded, and whose they are."""
-        names: dict[str, set[int]] = defaultdict(set)
+    ) -> Iterator[tuple[str, int, bool]]:
+        """Yield the names by which people call a procedure, and whose they are."""
         for card in procedures.values():
             for text in (card.name, card.plain_name, *card.aliases):
-                names[_phrase(text)].add(self._codes[card.code])
+                yield text, self._codes[card.code], True
         for entry in findable(procedures, listed):
             for text in (entry.name, *entry.spoken):
-                names[_phrase(text)].add(self._codes[entry.code])
-        return names
+                yield text, self._codes[entry.code], False
 
     def _hit(self, number: int, score: float, evidence: float) -> Hit:
         entry = self._entries[number]
@@ -335,21 +333,6 @@ class ProcedureSearch:
         best: Scores = np.maximum.reduceat(similar[self._rows], self._dense_starts)
         return best
 
-    def _said(self, flat: str) -> dict[int, float]:
-        """Procedures one of whose names stands in the text as a whole, and its share."""
-        padded = f" {' '.join(words(flat))} "
-        total = max(1, len(padded.split()))
-        found: dict[int, float] = {}
-        for _, (length, numbers) in self._phrases.iter(padded):
-            for number in numbers:
-                share = _SHORT_NAME + (1 - _SHORT_NAME) * min(1.0, length / min(total, 8))
-                found[number] = max(found.get(number, 0.0), share)
-        return found
-
-    def _part_of_a_name(self, folded: Sequence[str]) -> float:
-        inside = len(folded) > 1 and f" {' '.join(folded)} " in self._curated
-        return _SAID_IN_PART if inside else 0.0
-
     def _share(self, number: int, strong: set[str], said: Mapping[int, float]) -> float:
         """Return the share of the weight of the query's words that a procedure explains."""
         weights = {token: self._idf.get(token, self._rarest) for token in strong}
@@ -380,10 +363,6 @@ def _starts(owners: Sequence[int], count: int) -> NDArray[np.intp]:
     return np.searchsorted(np.asarray(owners), np.arange(count))
 
 
-def _phrase(text: str) -> str:
-    return " ".join(words(fold(text)))
-
-
 def _bm25(corpus: list[list[str]]) -> Any:
     index = bm25s.BM25(k1=1.2, b=0.6)
     index.index(corpus, show_progress=False)
@@ -396,13 +375,3 @@ def _idf(texts: Sequence[frozenset[str]]) -> dict[str, float]:
         for token in text:
             count[token] += 1
     return {t: math.log(1 + len(texts) / n) for t, n in count.items()}
-
-
-def _automaton(phrases: Mapping[str, set[int]]) -> Any:
-    automaton = ahocorasick.Automaton()
-    for phrase, numbers in phrases.items():
-        length = len(phrase.split())
-        if length > 1:
-            automaton.add_word(f" {phrase} ", (length, tuple(sorted(numbers))))
-    automaton.make_automaton()
-    return automaton
