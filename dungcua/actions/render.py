@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dungcua.actions import words
 from dungcua.actions.words_en import say
 from dungcua.complaints.calendar import vietnamese_date
+from dungcua.complaints.codes import spell, spell_en
 from dungcua.complaints.model import Complaint
 from dungcua.conversations.message import (
     Ask,
@@ -147,12 +148,11 @@ def buttons(*titles: str) -> tuple[Button, ...]:
     return tuple(Button(title=title, send=title) for title in titles)
 
 
-def complaint_reply(complaint: Complaint, spelled: str, way: Section, lang: Lang = "vi") -> Reply:
+def complaint_reply(complaint: Complaint, way: Section, lang: Lang = "vi") -> Reply:
     """Return the reply that hands over the tracking code; never a PIN: replies are stored.
 
     Args:
         complaint: as it was recorded.
-        spelled: its code, to be read aloud.
         way: who gets it, and which other ways there are.
         lang: of the text and the card's own words; ways and laws stay Vietnamese.
 
@@ -160,7 +160,8 @@ def complaint_reply(complaint: Complaint, spelled: str, way: Section, lang: Lang
     date = day_en if lang == "en" else day
     told = {
         "code": complaint.code,
-        "spelled": spelled,
+        "spelled": spell(complaint.code),
+        "spelled_en": spell_en(complaint.code),
         "received": date(vietnamese_date(complaint.received_at)),
     }
     lines = [Line(text=say(text, lang).format(**told), lang=lang) for text in words.KEEP_THIS]

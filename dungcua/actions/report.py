@@ -16,7 +16,6 @@ from dungcua.actions.single import answered
 from dungcua.actions.tracking import said_error, tracked
 from dungcua.actions.verdict import verdict_reply
 from dungcua.actions.words_en import say
-from dungcua.complaints.codes import spell
 from dungcua.complaints.model import Channel, Complaint
 from dungcua.complaints.model import Place as IncidentPlace
 from dungcua.complaints.privacy import CHAT_CONSENT
@@ -267,7 +266,7 @@ class ReportDesk:
         except NothingToRecord:
             return Reply(text=say(words.NOTHING_OPEN, lang), lang=lang)
         way = route_section(complaint, self.front.kb)
-        return complaint_reply(complaint, spell(complaint.code), way, lang)
+        return complaint_reply(complaint, way, lang)
 
     def cancel(self, conversation_id: str, lang: Lang = "vi") -> Reply:
         """Forget the open draft, if there is one."""

@@ -204,7 +204,7 @@ _ENGLISH = {
             words.KEEP_THIS,
             (
                 "Tracking code: {code}",
-                "To read it aloud in Vietnamese: {spelled}",
+                "To read it aloud: {spelled_en} (in Vietnamese: {spelled})",
                 "Recorded on {received}.",
             ),
             strict=True,

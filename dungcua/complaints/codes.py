@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dungcua.knowledge.text.codes import SYLLABLES, Scheme, aloud
 
-__all__ = ["SYLLABLES", "aloud", "new", "parse", "spell"]
+__all__ = ["SYLLABLES", "aloud", "new", "parse", "spell", "spell_en"]
 
 _SCHEME = Scheme(4)
 new = _SCHEME.new
 parse = _SCHEME.parse
 spell = _SCHEME.spell
+spell_en = _SCHEME.spell_en

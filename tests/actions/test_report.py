@@ -89,6 +89,16 @@ def test_an_english_verdict_says_why_the_law_is_vietnamese(reports: ReportDesk) 
     assert plain(reply).count(reply.card.notice) == 1
 
 
+def test_an_english_receipt_is_read_aloud_in_english(
+    reports: ReportDesk, conversation: str
+) -> None:
+    reports.report(conversation, DEMAND, Context(lang="en"))
+    reply = reports.submit(conversation, "en")
+    code = str(reply.meta.complaint_code)
+    assert "-".join(code.split("-")[0]) in _read(reply)
+    assert "First handling is due by" in _read(reply)
+
+
 def _read(reply: Reply) -> str:
     """Return what a person reads of a reply."""
     card = reply.card

@@ -168,6 +168,14 @@ def test_a_code_read_aloud_can_be_written_down_again(code: str) -> None:
     assert codes.parse(written) == code
 
 
+@given(fresh)
+def test_a_code_read_aloud_in_english_can_be_written_down_again(code: str) -> None:
+    letters, digits = codes.spell_en(code).split("; ")
+    names = "zero one two three four five six seven eight nine".split()
+    written = letters.replace("-", "") + "".join(str(names.index(word)) for word in digits.split())
+    assert codes.parse(written) == code
+
+
 def test_reading_aloud_names_every_letter() -> None:
     code = known("BAKO-MUTE", "471")
     assert codes.spell(code.lower()).startswith("bờ a ba, ca o ko, mờ u mu, tờ e te; bốn bảy một ")

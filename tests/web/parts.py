@@ -17,7 +17,6 @@ from dungcua.actions.front import FrontDesk
 from dungcua.actions.render import complaint_reply, procedure_card
 from dungcua.actions.report import ReportDesk
 from dungcua.actions.single import single
-from dungcua.complaints.codes import spell
 from dungcua.complaints.model import Channel, Complaint, Door, Place
 from dungcua.complaints.register import Register
 from dungcua.conversations.message import Button, Card, Line, Reply, Section
@@ -204,7 +203,7 @@ def record(
 def code_reply(complaint: Complaint) -> Reply:
     """Return the reply that hands over the code in the chat."""
     way = Section(key="route", title="Nơi sẽ xem xét", lines=())
-    return complaint_reply(complaint, spell(complaint.code), way)
+    return complaint_reply(complaint, way)
 
 
 def cheap_passwords() -> Passwords:

@@ -52,6 +52,7 @@ _LETTER_NAMES = {
     "U": "u",
 }
 _DIGIT_NAMES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_DIGITS_EN = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 class Scheme:
@@ -112,6 +113,18 @@ class Scheme:
             for s in _pairs("".join(words))
         )
         return f"{letters}; {' '.join(_DIGIT_NAMES[int(d)] for d in digits)}"
+
+    def spell_en(self, code: str) -> str:
+        """Return how to read ``code`` aloud in English: "B-A-K-O, M-U-T-E; four seven …".
+
+        Raises:
+            MistypedCode: ``code`` is not a code of this scheme.
+            UnknownCode: there is no code in it.
+
+        """
+        *words, digits = self.parse(code).split("-")
+        letters = ", ".join("-".join(word) for word in words)
+        return f"{letters}; {' '.join(_DIGITS_EN[int(d)] for d in digits)}"
 
 
 def aloud(digits: str) -> str:

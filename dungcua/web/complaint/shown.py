@@ -11,7 +11,7 @@ from aiohttp import web
 from dungcua.actions.consent import route_card
 from dungcua.complaints import workflow
 from dungcua.complaints.calendar import vietnamese_date
-from dungcua.complaints.codes import spell
+from dungcua.complaints.codes import spell, spell_en
 from dungcua.complaints.evidence import Limits
 from dungcua.complaints.holder import ByConversation, ByPin, OwnComplaint, Proof
 from dungcua.complaints.model import Complaint, EventKind, Place, Recipient
@@ -51,6 +51,7 @@ def public_context(request: web.Request, state: PublicState) -> dict[str, Any]:
     return {
         "public": state,
         "spelled": spell(state.code),
+        "spelled_en": spell_en(state.code),
         "others": state.reports - 1,
         "recipient": _receiver(state.recipient, state.place),
         "procedure": _cited(knowledge, [f"tthc:{state.procedure}"]),
@@ -97,6 +98,7 @@ async def filed_context(
     return {
         "complaint": complaint,
         "spelled": spell(complaint.code),
+        "spelled_en": spell_en(complaint.code),
         "pin": pin,
         "refused": refused,
         "recipient": _receiver(receiver, complaint.place),
