@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import threading
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from dungcua.web.chat.stream import Events
+from tests.browser.conftest import PATIENCE, OpenPage
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
@@ -17,6 +20,15 @@ BIRTH = "tôi muốn làm khai sinh cho con"
 
 def write(page: Page, text: str) -> None:
     page.get_by_label("Câu hỏi của anh/chị").fill(text)
+
+
+def ask(page: Page, text: str) -> None:
+    """Send a question; its answer is there to the end, not only in parts."""
+    asked = page.locator(".mine").count()
+    write(page, text)
+    page.keyboard.press("Enter")
+    expect(page.locator(".mine")).to_have_count(asked + 1)
+    expect(page.locator("#dang-soan")).to_have_text("")
 
 
 def test_answer_comes_without_a_reload(site: Site, open_page: OpenPage) -> None:
@@ -51,11 +63,9 @@ def test_own_words_and_first_reply_are_there_before_the_answer(
 
 def test_page_after_reload_is_the_page_before(site: Site, open_page: OpenPage) -> None:
     page = open_page(site.address)
-    for text in (BIRTH, "cảm ơn"):
-        write(page, text)
-        page.keyboard.press("Enter")
-        expect(page.locator("#dang-soan")).to_have_text("")
-        expect(page.locator(".mine")).to_contain_text([text] if text == BIRTH else [BIRTH, text])
+    ask(page, BIRTH)
+    ask(page, "cảm ơn")
+    expect(page.locator(".mine")).to_contain_text([BIRTH, "cảm ơn"])
     expect(page.get_by_text("Anh/chị vừa nói: cảm ơn")).to_be_visible()
     live = page.get_by_role("log").inner_text()
     page.reload()
@@ -64,8 +74,7 @@ def test_page_after_reload_is_the_page_before(site: Site, open_page: OpenPage) -
 
 def test_buttons_lead_on_and_make_room_for_the_next(site: Site, open_page: OpenPage) -> None:
     page = open_page(site.address)
-    write(page, BIRTH)
-    page.keyboard.press("Enter")
+    ask(page, BIRTH)
     page.get_by_role("button", name="Phí bao nhiêu?").click()
     expect(page.get_by_text("Anh/chị vừa nói: phí bao nhiêu")).to_be_visible()
     expect(page.get_by_role("button", name="Bao lâu xong?")).to_have_count(0)
@@ -81,13 +90,35 @@ def test_example_asks_its_question(site: Site, open_page: OpenPage) -> None:
 
 def test_what_is_being_typed_survives_pressing_a_button(site: Site, open_page: OpenPage) -> None:
     page = open_page(site.address)
-    write(page, BIRTH)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Bao lâu xong?")).to_be_visible()
+    ask(page, BIRTH)
     write(page, "đang gõ dở")
     page.get_by_role("button", name="Bao lâu xong?").click()
     expect(page.get_by_text("Anh/chị vừa nói: bao lâu xong")).to_be_visible()
     expect(page.get_by_label("Câu hỏi của anh/chị")).to_have_value("đang gõ dở")
+
+
+def test_button_pressed_before_the_turn_has_ended_is_not_lost(
+    site: Site, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(site.address)
+    ended = threading.Event()
+    close = Events.close
+
+    async def late(events: Events, once: str) -> None:
+        await asyncio.to_thread(ended.wait, PATIENCE / 1000)
+        await close(events, once)
+
+    # On a bad line: the answer with its buttons is there, the end of the turn is not yet.
+    monkeypatch.setattr(Events, "close", late)
+    write(page, BIRTH)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Phí bao nhiêu?").dblclick()
+    expect(page.locator(".mine")).to_have_count(1)
+    expect(page.get_by_text("Đang soạn câu trả lời…")).to_be_visible()
+    ended.set()
+    expect(page.get_by_text("Anh/chị vừa nói: phí bao nhiêu")).to_be_visible()
+    expect(page.locator("#dang-soan")).to_have_text("")
+    assert site.dialogue.heard == [BIRTH, "phí bao nhiêu"]
 
 
 def test_shift_enter_is_a_new_line(site: Site, open_page: OpenPage) -> None:
@@ -164,6 +195,7 @@ def test_error_in_the_middle_is_told_with_its_code(site: Site, open_page: OpenPa
     write(page, BIRTH)
     page.keyboard.press("Enter")
     expect(page.locator(".fault")).to_contain_text("DC-000")
+    expect(page.locator("#dang-soan")).to_have_text("")
     site.dialogue.error = None
     write(page, "còn đó không")
     page.keyboard.press("Enter")
@@ -192,8 +224,7 @@ def test_page_left_open_too_long_still_sends(site: Site, open_page: OpenPage) ->
 
 def test_back_from_a_source_shows_the_conversation(site: Site, open_page: OpenPage) -> None:
     page = open_page(site.address)
-    write(page, BIRTH)
-    page.keyboard.press("Enter")
+    ask(page, BIRTH)
     page.locator(".card .sources a").first.click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text("Ngày kiểm tra", exact=True)).to_be_visible()

@@ -13,6 +13,8 @@ if (form) {
   const alertBox = document.getElementById("bao");
   const box = form.elements.namedItem("text");
   let busy = false;
+  let sending = "";
+  let pressedNext = "";
 
   const fragment = (html) => document.createRange().createContextualFragment(html);
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -138,18 +140,28 @@ if (form) {
     }
   }
 
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const pressed = event.submitter?.name === "send";
-    const text = (pressed ? event.submitter.value : box.value).trim();
-    if (busy || !text) return;
+  async function say(text, pressed) {
     busy = true;
+    sending = text;
     const draft = box.value;
     if (!pressed) box.value = "";
     alertBox.replaceChildren();
     if (!(await send(text))) box.value = box.value || (pressed ? draft || text : draft);
     busy = false;
     if (pressed || document.activeElement === document.body) box.focus({ preventScroll: true });
+    const next = pressedNext;
+    pressedNext = "";
+    if (next) say(next, true);
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const pressed = event.submitter?.name === "send";
+    const text = (pressed ? event.submitter.value : box.value).trim();
+    if (!text) return;
+    if (!busy) return say(text, pressed);
+    // What is typed stays in the box; a button that was pressed would be forgotten. Twice is once.
+    if (pressed && text !== sending) pressedNext = text;
   });
   box.addEventListener("keydown", (event) => {
     // isComposing: the key that ends a Telex or VNI syllable must not send the message.

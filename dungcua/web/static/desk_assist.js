@@ -12,6 +12,9 @@
   let shown = 0;
   let said = "";
   let picked = -1;
+  // Steps follow one another: what is asked or sent meanwhile would not know what was taken.
+  let step = Promise.resolve();
+  let steps = 0;
 
   form.querySelector("[data-without-script]").hidden = true;
 
@@ -28,35 +31,49 @@
     }
   }
 
-  async function ask(button) {
+  const calm = () => {
     clearTimeout(waiting);
+    waiting = 0;
+  };
+
+  // Busy from the first letter until the hints belong to what stands there.
+  async function ask(button) {
+    calm();
     const number = ++asked;
     const data = new FormData(form);
     if (button) data.set("do", button.value);
     form.setAttribute("aria-busy", "true");
     let answer;
+    let html = "";
     try {
       answer = await fetch(form.dataset.hints, { method: "POST", body: new URLSearchParams(data) });
+      html = await answer.text();
     } catch { answer = null; }
     if (number < shown) return;
     shown = number;
-    if (number === asked) form.removeAttribute("aria-busy");
+    if (number === asked && !waiting) form.removeAttribute("aria-busy");
     if (!answer?.ok || answer.redirected) {
       // The session is over or the network is gone: the form itself says which.
       if (button) { form.dataset.direct = "1"; form.requestSubmit(button); }
       return;
     }
     const within = hints.contains(document.activeElement);
-    hints.innerHTML = await answer.text();
+    hints.innerHTML = html;
     if (within) note.focus();
     pick(open()?.hasAttribute("data-first") ? 0 : -1, false);
     const say = hints.querySelector("[data-say]")?.dataset.say ?? "";
     if (say !== said) { said = say; voice.textContent = say; }
   }
 
+  function take(button) {
+    steps += 1;
+    step = step.then(() => ask(button)).finally(() => { steps -= 1; });
+  }
+
   note.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => ask(), PAUSE);
+    calm();
+    form.setAttribute("aria-busy", "true");
+    waiting = setTimeout(() => step.then(() => ask()), PAUSE);
   });
 
   note.addEventListener("keydown", (event) => {
@@ -64,7 +81,7 @@
     if (event.key === "Enter") {
       event.preventDefault();
       const button = choices()[picked];
-      if (button) ask(button);
+      if (button) take(button);
     } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && choices().length) {
       event.preventDefault();
       pick(event.key === "ArrowDown" ? picked + 1 : Math.max(0, picked - 1), true);
@@ -73,9 +90,14 @@
 
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (!button || button.name !== "do" || form.dataset.direct) return;
-    event.preventDefault();
-    ask(button);
+    if (!button || form.dataset.direct) return;
+    if (button.name === "do") {
+      event.preventDefault();
+      take(button);
+    } else if (steps) {
+      event.preventDefault();
+      step.then(() => form.requestSubmit(button));
+    }
   });
 
   pick(open()?.hasAttribute("data-first") ? 0 : -1, false);

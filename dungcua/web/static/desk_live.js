@@ -8,13 +8,20 @@
   const changed = (region) => region.hasAttribute("data-keep")
     && [...region.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue || box === document.activeElement);
 
+  let asked = 0;
+  let shown = 0;
   async function renew() {
+    const number = ++asked;
     let answer;
+    let html;
     try {
       answer = await fetch(first.dataset.source, { headers: { Accept: "text/event-stream" } });
+      html = await answer.text();
     } catch { return; }
-    if (!answer.ok) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // Of two that were under way the older may come last: it would bring old news back.
+    if (!answer.ok || number < shown) return;
+    shown = number;
+    const fresh = new DOMParser().parseFromString(html, "text/html");
     for (const region of regions()) {
       const other = fresh.getElementById(region.id);
       if (!other || other.innerHTML === region.innerHTML || changed(region)) continue;
@@ -74,9 +81,8 @@
       patience = setTimeout(async () => {
         const typed = search.value;
         const answer = await fetch(`${search.dataset.cannedFrom}?mau=${encodeURIComponent(typed)}`);
-        if (answer.ok && typed === search.value) {
-          document.getElementById("mau-tim-thay").outerHTML = await answer.text();
-        }
+        const html = await answer.text();
+        if (answer.ok && typed === search.value) document.getElementById("mau-tim-thay").outerHTML = html;
       }, 120);
     });
     search.form.addEventListener("submit", (event) => {

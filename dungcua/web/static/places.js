@@ -26,10 +26,17 @@
   })) box.setAttribute(name, value);
 
   const options = () => [...list.children];
+  // Busy until the list belongs to what stands in the box.
+  const working = (busy) => list.setAttribute("aria-busy", String(busy));
+  const calm = () => {
+    clearTimeout(timer);
+    timer = 0;
+  };
 
   const close = () => {
-    clearTimeout(timer);
+    calm();
     asked += 1;
+    working(false);
     current = -1;
     list.hidden = true;
     box.setAttribute("aria-expanded", "false");
@@ -82,18 +89,27 @@
       if (!answer.ok) return;
       const { suggestions } = await answer.json();
       if (number === asked) open(suggestions);
-    } catch { /* no connection: the form still works */ }
+    } catch {
+      // No connection: the form still works.
+    } finally {
+      if (number === asked && !timer) working(false);
+    }
+  };
+  const askSoon = () => {
+    calm();
+    working(true);
+    timer = setTimeout(() => {
+      timer = 0;
+      ask();
+    }, PAUSE);
   };
 
   box.addEventListener("input", (event) => {
-    clearTimeout(timer);
     // isComposing: half of a Telex or VNI syllable is not a name yet.
-    if (!event.isComposing) timer = setTimeout(ask, PAUSE);
+    if (event.isComposing) calm();
+    else askSoon();
   });
-  box.addEventListener("compositionend", () => {
-    clearTimeout(timer);
-    timer = setTimeout(ask, PAUSE);
-  });
+  box.addEventListener("compositionend", askSoon);
   box.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
     const count = list.hidden ? 0 : options().length;
