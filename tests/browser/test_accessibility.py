@@ -30,6 +30,8 @@ WIDTHS = (320, 360)
 
 
 def assert_no_violations(page: Page) -> None:
+    # A page of which half has come is another page, without its end, styles or scripts.
+    page.wait_for_load_state()
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(TAGS)}})
     told = [
         f"{v['id']}: {node['target']} {node['failureSummary']}"
@@ -41,6 +43,7 @@ def assert_no_violations(page: Page) -> None:
 
 def assert_no_sideways_scroll(page: Page) -> None:
     """Nothing is cut off; a data table may scroll in a box of its own (WCAG 1.4.10)."""
+    page.wait_for_load_state()
     wide = page.evaluate(
         """() => [...document.querySelectorAll('body *')]
         .filter(e => e.checkVisibility() && !e.closest('.vh, .sprite, .skip, .scroll table'))
@@ -64,15 +67,17 @@ def assert_looks_right(page: Page) -> None:
 
 def talk(page: Page) -> None:
     """Bring every kind of message and card onto the page."""
-    for text in ("xem các thẻ", "làm khai sinh cho con"):
+    for number, text in enumerate(("xem các thẻ", "làm khai sinh cho con"), 1):
         page.locator("#loi").fill(text)
         page.keyboard.press("Enter")
+        expect(page.locator(".mine")).to_have_count(number)
         expect(page.locator("#dang-soan")).to_have_text("")
     expect(page.locator(".next")).to_be_visible()
 
 
 def unfold(page: Page) -> None:
     """Open everything that can be opened."""
+    page.wait_for_load_state()
     page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true })")
 
 
@@ -107,6 +112,7 @@ def test_axe_finds_nothing_on_any_page(site: Site, open_page: OpenPage, scheme: 
 def test_axe_finds_nothing_in_english(site: Site, open_page: OpenPage) -> None:
     page = open_page(site.address)
     page.get_by_role("button", name="English").click()
+    expect(page.get_by_label("Your question")).to_be_visible()
     talk(page)
     assert_no_violations(page)
 
@@ -122,6 +128,7 @@ def test_nothing_scrolls_sideways(site: Site, open_page: OpenPage, width: int) -
     page.locator("#loi").fill("chữ" * 300)
     page.keyboard.press("Enter")
     expect(page.locator(".mine")).to_have_count(3)
+    expect(page.locator("#dang-soan")).to_have_text("")
     unfold(page)
     assert_no_sideways_scroll(page)
     file_complaint(page, site)
@@ -144,12 +151,14 @@ def test_everything_by_keyboard(site: Site, open_page: OpenPage) -> None:
     expect(page.get_by_role("link", name="Đến nội dung chính")).to_be_focused()
     expect(page.get_by_role("link", name="Đến nội dung chính")).to_be_in_viewport()
     page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_label("Câu hỏi của anh/chị")).to_be_focused()
     page.keyboard.type("làm khai sinh cho con")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Bao lâu xong?")).to_be_visible()
+    expect(page.locator("#dang-soan")).to_have_text("")
     page.locator("#loi").focus()
     page.keyboard.press("Shift+Tab")
     expect(page.get_by_role("button", name="Bao lâu xong?")).to_be_focused()

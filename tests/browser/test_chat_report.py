@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from dungcua.complaints.holder import ByPin
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
 from tests.browser.test_accessibility import assert_no_sideways_scroll, assert_no_violations
+from tests.browser.whole import say
 from tests.web.parts import filing
 from tests.web.test_chat_report import DEMAND, Reporting
 
@@ -28,11 +29,6 @@ def reporting(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
     return site
 
 
-def say(page: Page, text: str) -> None:
-    page.get_by_label("Câu hỏi của anh/chị").fill(text)
-    page.get_by_role("button", name="Gửi", exact=True).click()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pin_is_shown_once_beside_the_messages(
     reporting: Site, open_page: OpenPage, scheme: str
@@ -46,6 +42,7 @@ def test_the_pin_is_shown_once_beside_the_messages(
     page.get_by_role("button", name="Đồng ý ghi nhận").click()
     shown = page.locator("[data-pin]")
     expect(shown).to_be_visible()
+    expect(page.locator("#dang-soan")).to_have_text("")
     pin = shown.locator(".pin").inner_text()
     code = shown.locator(".code").inner_text()
     assert re.fullmatch(r"\d{6}", pin)
@@ -63,6 +60,7 @@ def test_the_pin_is_shown_once_beside_the_messages(
     assert "sổ hộ khẩu" in details.complaint.words
     # Whoever missed it gets another one, here.
     page.get_by_role("button", name="Lấy mã PIN mới").first.click()
+    expect(page.locator(".pin")).to_have_text(re.compile(r"^\d{6}$"))
     expect(page.locator(".pin")).not_to_have_text(pin)
 
 

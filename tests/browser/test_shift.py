@@ -88,12 +88,20 @@ def wrap_up(page: Page, outcome: str) -> None:
     choose(page, "Alt+q", outcome)
 
 
+def note(page: Page, words: str) -> None:
+    """Type a note; the hints are those of the whole of it."""
+    expect(page.locator("#ghi-chu")).to_be_focused()
+    page.keyboard.type(words)
+    expect(page.locator("#ghi-chu")).to_have_value(words)
+    expect(page.locator("#tong-dai")).not_to_have_attribute("aria-busy", "true")
+
+
 def take_three_calls(page: Page, served: Served) -> str:
     """Answer a question, record a complaint, let the third one go; return the code told."""
     page.keyboard.press("g")
     page.keyboard.press("d")
     expect(page).to_have_url(f"{served.address}/ban-truc/tong-dai")
-    page.keyboard.type("ks cháu 3 tháng, bố mẹ tạm trú Q12 cũ, hỏi nộp đâu")
+    note(page, "ks cháu 3 tháng, bố mẹ tạm trú Q12 cũ, hỏi nộp đâu")
     expect(page.locator(".take .picked")).to_contain_text("khai sinh")
     expect(page.locator(".script p").first).not_to_be_empty()
     page.keyboard.press("Enter")
@@ -103,10 +111,10 @@ def take_three_calls(page: Page, served: Served) -> str:
     expect(page).to_have_url(re.compile("/xong/1$"))
 
     page.keyboard.press("Alt+n")
-    expect(page.locator("#ghi-chu")).to_be_focused()
-    page.keyboard.type("xã Hòa Tiến ĐN bắt nộp sổ hộ khẩu giấy khi làm tạm trú")
+    note(page, "xã Hòa Tiến ĐN bắt nộp sổ hộ khẩu giấy khi làm tạm trú")
     expect(page.locator("li.warning").first).to_contain_text("V04")
     page.keyboard.press("Enter")
+    expect(page.locator('input[name="procedure"]')).not_to_have_value("")
     wrap_up(page, "recorded")
     page.keyboard.press("Alt+d")
     page.keyboard.press("Alt+a")
@@ -115,9 +123,8 @@ def take_three_calls(page: Page, served: Served) -> str:
     code = page.locator("p.code").first.inner_text()
 
     page.keyboard.press("Alt+n")
-    expect(page.locator("#ghi-chu")).to_be_focused()
-    page.keyboard.type("đổi gplx sắp hh, kh ở HN")
-    expect(page.locator('[value="p:3.000347"]')).to_be_visible()
+    note(page, "đổi gplx sắp hh, kh ở HN")
+    expect(page.locator('[data-shortcut="Alt+1"]')).to_have_attribute("value", "p:3.000347")
     page.keyboard.press("Alt+1")
     expect(page.locator('input[name="procedure"]')).to_have_value("3.000347")
     wrap_up(page, "broken_off")
@@ -132,9 +139,11 @@ def pass_the_complaint_on(page: Page, served: Served, code: str) -> None:
     page.keyboard.press("c")
     expect(page).to_have_url(f"{served.address}/ban-truc/ho-so")
     page.keyboard.press("j")
+    expect(page.locator("[data-row] a:focus")).to_contain_text(code)
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text(code)
     page.keyboard.press("Alt+r")
+    expect(page.locator("#ly-do-buoc")).to_be_focused()
     page.keyboard.type("đúng là phản ánh")
     page.keyboard.press("Alt+1")
     expect(page.locator(".timeline li").last).to_contain_text("đúng là phản ánh")
@@ -158,6 +167,8 @@ def answer_in_writing(page: Page, served: Served, citizen: Page) -> None:
     expect(page.locator("#o-tra-loi")).to_be_focused()
     page.keyboard.press("Alt+s")
     expect(citizen.locator(".msg").last).to_contain_text("tôi là người trực của Đúng Cửa")
+    # The page came anew with it: what is waited for now stands there, not in the one before.
+    expect(page.locator("#o-tra-loi")).to_have_value("")
 
     draft = page.locator("#ban-nhap textarea")
     tell(citizen, "phí đăng ký khai sinh bao nhiêu")
@@ -174,6 +185,7 @@ def answer_in_writing(page: Page, served: Served, citizen: Page) -> None:
     page.keyboard.type("Trong 2 ngày làm việc, anh chị nhé.")
     page.keyboard.press("Alt+g")
     expect(citizen.locator(".msg").last).to_contain_text("Trong 2 ngày làm việc")
+    expect(draft).to_have_count(0)
 
     page.keyboard.press("Alt+b")
     expect(page).to_have_url(f"{served.address}/ban-truc/hang-doi")
@@ -187,6 +199,7 @@ def tell(citizen: Page, text: str) -> None:
     citizen.get_by_label("Câu hỏi của anh/chị").fill(text)
     citizen.get_by_role("button", name="Gửi", exact=True).click()
     expect(citizen.locator(".log .mine").last).to_contain_text(text)
+    expect(citizen.locator("#dang-soan")).to_have_text("")
 
 
 def correct_the_knowledge(page: Page, editor: Page, served: Served) -> None:

@@ -44,7 +44,8 @@ def test_an_english_card_keeps_its_parts_apart_by_language(site: Site, open_page
     expect(page.get_by_role("heading", level=1)).to_contain_text("Register a marriage")
     papers = page.locator('[data-block="papers"]')
     expect(papers).to_contain_text("(Tờ khai đăng ký kết hôn)")
-    assert papers.locator('li[lang="vi"]').count() == 0
-    steps = page.locator('[data-block="steps"] li')
-    assert steps.count() == page.locator('[data-block="steps"] li[lang="vi"]').count() > 0
+    expect(papers.locator('li[lang="vi"]')).to_have_count(0)
+    steps = page.locator('[data-block="steps"]')
+    expect(steps.locator('li[lang="vi"]').first).to_be_visible()
+    expect(steps.locator('li:not([lang="vi"])')).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

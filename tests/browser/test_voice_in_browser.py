@@ -72,7 +72,9 @@ def test_what_goes_wrong_is_told_and_nothing_is_lost(
 ) -> None:
     page = opened(site, open_page)
     page.get_by_label("Câu hỏi của anh/chị").fill("đăng ký kết hôn")
-    page.get_by_role("button", name="Nói", exact=True).click()
+    button = page.get_by_role("button", name="Nói", exact=True)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
     page.evaluate("(error) => { window.ear.onerror({ error }); window.ear.onend(); }", error)
     expect(page.locator("#tieng-noi-bao")).to_contain_text(told)
     expect(page.get_by_label("Câu hỏi của anh/chị")).to_have_value("đăng ký kết hôn")

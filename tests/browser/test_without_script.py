@@ -21,7 +21,7 @@ def page(site: Site, open_page: OpenPage) -> Page:
 def test_question_answer_and_next_question(page: Page, site: Site) -> None:
     page.get_by_label("Câu hỏi của anh/chị").fill("làm khai sinh cho con ở đâu")
     page.get_by_role("button", name="Gửi", exact=True).click()
-    assert re.search(r"/#tin-\d+$", page.url)
+    expect(page).to_have_url(re.compile(r"/#tin-\d+$"))
     expect(page.locator(".card.procedure")).to_contain_text("Giấy chứng sinh")
     page.get_by_role("button", name="Phí bao nhiêu?").click()
     expect(page.get_by_text("Anh/chị vừa nói: phí bao nhiêu")).to_be_visible()
@@ -33,6 +33,7 @@ def test_folded_sections_open(page: Page) -> None:
     page.get_by_label("Câu hỏi của anh/chị").fill("làm khai sinh")
     page.get_by_role("button", name="Gửi", exact=True).click()
     fee = page.locator("details", has=page.get_by_role("heading", name="Phí, lệ phí"))
+    expect(fee).to_be_visible()
     expect(fee.locator("li").first).to_be_hidden()
     fee.locator("summary").click()
     expect(fee.locator("li").first).to_be_visible()
@@ -47,6 +48,7 @@ def test_report_to_code_to_status(page: Page) -> None:
     page.get_by_role("main").get_by_role("button", name="Gửi phản ánh").click()
     code = page.locator("h2.code").inner_text()
     page.get_by_role("navigation").get_by_role("link", name="Tra cứu phản ánh").click()
+    expect(page).to_have_url(re.compile("/tra-cuu$"))
     page.get_by_label("Mã tra cứu").fill(code.lower())
     page.get_by_role("button", name="Xem tình trạng").click()
     expect(page.get_by_role("heading", name=code)).to_be_visible()
@@ -69,9 +71,11 @@ def test_browser_itself_asks_for_consent(page: Page, site: Site) -> None:
 def test_erasing(page: Page) -> None:
     page.get_by_label("Câu hỏi của anh/chị").fill("chuyện cần quên")
     page.get_by_role("button", name="Gửi", exact=True).click()
+    expect(page.locator(".mine")).to_contain_text("chuyện cần quên")
     page.get_by_role("link", name="Xóa cuộc trò chuyện này").click()
     page.get_by_role("button", name="Xóa ngay").click()
     page.get_by_role("link", name="Về trang hỏi đáp").click()
+    expect(page.get_by_label("Câu hỏi của anh/chị")).to_be_visible()
     expect(page.get_by_text("chuyện cần quên")).to_have_count(0)
 
 
