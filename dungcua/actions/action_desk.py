@@ -12,9 +12,10 @@ from dungcua.actions.context import Context
 from dungcua.actions.front import FrontDesk
 from dungcua.actions.render import buttons
 from dungcua.actions.report import ReportDesk
-from dungcua.actions.standing import CALL_BACK, STAFFED
+from dungcua.actions.standing import STAFFED, called_back
 from dungcua.actions.summary import summary_of
 from dungcua.actions.words_en import say
+from dungcua.conversations.hours import Hours
 from dungcua.conversations.message import Reply, ReplyMeta
 from dungcua.conversations.model import Author
 from dungcua.conversations.service import Conversations
@@ -39,6 +40,7 @@ class ActionDesk:
         pool: Executor,
         hotline: str = "",
         staffed: Callable[[], bool] | None = None,
+        hours: Hours | None = None,
     ) -> None:
         """Take the desks.
 
@@ -49,6 +51,7 @@ class ActionDesk:
             pool: runs the work.
             hotline: is said when somebody asks for a person.
             staffed: whether somebody is at the desk now; None = the hours are not known.
+            hours: when somebody is, to be told with the offer of a call-back.
 
         """
         self.front = front
@@ -56,6 +59,7 @@ class ActionDesk:
         self.conversations = conversations
         self.hotline = hotline
         self._staffed = staffed
+        self._hours = hours
         self._pool = pool
 
     async def run(self, work: Callable[..., _T], *arguments: object) -> _T:
@@ -69,7 +73,7 @@ class ActionDesk:
         """
         lang = context.lang
         if self._staffed is not None and not self._staffed():
-            return Reply(text=CALL_BACK[lang], lang=lang, meta=ReplyMeta(handoff=True))
+            return called_back(lang, self._hours)
         if self.conversations.exists(conversation_id):
             self.conversations.hand_over(conversation_id, self._summary(conversation_id, context))
             if self._staffed is not None:

@@ -127,8 +127,9 @@ TRACK_ASK = (
     "Mã có dạng như BAKO-MUTE-47193."
 )
 NO_PERSON = (
-    "Hiện chưa có người trực trả lời trên trang này. Anh/chị có thể đến bàn hướng dẫn của Trung tâm "
-    "Phục vụ hành chính công xã, phường, hoặc nhờ Tổ công nghệ số cộng đồng ở thôn, khu phố."
+    "Dạ, hiện chưa có người trực trả lời trên trang này. Anh/chị có thể để lại số điện thoại và nhận "
+    "mã ở trang Hẹn gọi lại (/goi-lai), đến bàn hướng dẫn của Trung tâm Phục vụ hành chính công xã, "
+    "phường, hoặc nhờ Tổ công nghệ số cộng đồng ở thôn, khu phố."
 )
 NO_PERSON_HOTLINE = "Anh/chị gọi {hotline} để gặp người hỗ trợ. Cuộc trò chuyện này vẫn được giữ."
 GOES_TO = "Phản ánh này sẽ chuyển tới: {receiver}."

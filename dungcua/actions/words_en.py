@@ -78,8 +78,10 @@ _ENGLISH = {
         "counter?"
     ),
     words.NO_PERSON: (
-        "Nobody is on duty on this page right now. You can go to the help desk of the public "
-        "administration service centre of your commune or ward."
+        "Nobody is on duty on this page right now. You can leave a telephone number and get a code "
+        "on the call-back page (/goi-lai), go to the help desk of the public administration "
+        "service centre of your commune or ward, or ask the community digital team (Tổ công nghệ "
+        "số cộng đồng) of your neighbourhood."
     ),
     words.NO_PERSON_HOTLINE: (
         "Please call {hotline} to speak to a person. This conversation is kept."

@@ -97,7 +97,13 @@ async def running(
     bureau = Bureau.open(store, settings, clock=clock)
     await asyncio.to_thread(lay_changes, bureau, loaded.kb)
     desk = ActionDesk(
-        loaded.front, reports, conversations, pool, settings.hotline, bureau.staffed(settings)
+        loaded.front,
+        reports,
+        conversations,
+        pool,
+        settings.hotline,
+        bureau.staffed(settings),
+        bureau.hours,
     )
     actions = web.AppRunner(create_action_app(desk, action_secret), access_log=None)
     process: RasaProcess | None = None
