@@ -77,6 +77,10 @@ def rule_tables(kb: KnowledgeBase, directory: Path = DATA_DIR / "law") -> Table:
             "telling": weigh._TELLING,
             "hardly": weigh._HARDLY,
             "asked": weigh._ASKED,
+            "sure": weigh._SURE,
+            "sure_reserved": weigh._SURE_RESERVED,
+            "felt": weigh._FELT,
+            "reserved": weigh._RESERVED,
             "doubt": weigh._DOUBT,
             "like": weigh._LIKE,
             "less_sure": weigh._LESS_SURE,
@@ -120,6 +124,7 @@ def rule_tables(kb: KnowledgeBase, directory: Path = DATA_DIR / "law") -> Table:
             "longest_reason": telling._LONGEST_REASON,
         },
         "demands": {
+            "plain": demands._PLAIN,
             "before": demands._BEFORE,
             "after": demands._AFTER,
             "errand": demands._ERRAND,
@@ -244,6 +249,7 @@ def _judging(kb: KnowledgeBase, cues: Cues) -> Table:
             for paper in cues.papers.values()
         ],
         "by_code": verdicts._BY_CODE,
+        "severe": list(verdicts._SEVERE),
         "groups": {code: list(names) for code, names in verdicts._GROUPS.items()},
         "act_papers": verdicts._ACT_PAPERS,
         "certify": list(verdicts._CERTIFY),

@@ -32,6 +32,10 @@ _OTHERS = (
     "bạn (?:tôi|em|mình|tui|con|cháu|bè|học|của|thân|làm)|thằng bạn|con bạn|nhỏ bạn|cả xóm|"
     "(?:bà|cô|chị|anh|ông|chú) bán|xe ôm|tài xế|nhà bên|thông gia|mấy (?:bà|ông|chị|đứa|nhà))"
 )
+_KIN = (
+    "(?:chú|bác|cô|dì|cậu|mợ|thím|dượng|anh|chị|ông|bà|con|cháu|vợ|chồng|ba|má|mẹ|bố|thằng|đứa|"
+    "nhỏ|sếp|bạn|người|mấy|tổ trưởng|báo|đài|loa|mạng|tivi|nhóm)"
+)
 _BODIES = (
     "(?:công ty|xí nghiệp|nhà máy|doanh nghiệp|trường tư|tư thục|ngân hàng|siêu thị|cửa hàng|"
     "chủ trọ|chủ nhà|chủ xưởng|nhà tuyển dụng|văn phòng công chứng|câu lạc bộ|homestay|khách sạn)"
@@ -79,6 +83,42 @@ _GETTING = (
     "(?:ở đâu|chỗ nào|nơi nào|thế nào|như thế nào|mất bao lâu|trong bao lâu|mấy ngày)(?= )",
 )
 _NEEDED = (f" (?:có cần|cần phải|có phải|phải có|bắt buộc|có bắt|{_WANTS[3:-1]})(?= )",)
+_UNVOUCHED = (
+    " (?:không|chưa|chẳng|chả|đâu) (?:ai )?(?:biết|rõ|chắc|dám chắc|tin|kiểm chứng|tận mắt|"
+    "chứng kiến)(?! (?:viết|đọc|chữ|dùng|xài|bấm|làm|đường|gõ|trả lời|nói|có phải|có cần) )(?= )",
+    " (?:thực hư|hư thực|bán tín bán nghi|ngờ ngợ|nửa tin nửa ngờ|nghe vậy|nghe thế|nghe rứa|"
+    "nghe chứ|nghe chớ|nghe thôi|chỉ nghe|kháo nhau|rỉ tai|đồn (?:nhau|là|rằng|thổi)|lời đồn|"
+    "khuyên|quả quyết|(?:dặn|nhắc) (?:phải|nhớ|mang|đem|cầm))(?= )",
+    f" {_KIN} {_ANY}{{0,7}}?(?:kể(?! khai)|than)(?= )",
+    " (?:chú|bác|cậu|mợ|thím|dượng|anh|chị|ông|bà|thằng|con|cô|dì) "
+    f"(?:họ|rể|dâu|thím|xóm|ruột|bạn) {_ANY}{{0,5}}?(?:nói|bảo|gọi)(?= )",
+)
+"""The speaker does not vouch for it: heard, told by kin, not known for sure."""
+_SPARED = (
+    # long ago, or over
+    " (?:hồi xưa|hồi đi|hồi sinh|hồi chưa|hồi còn|ngày xưa|ngày trước|thời trước|thời bao cấp|"
+    "cái thời|lúc chưa|cách đây|năm xưa|chuyện cũ|đợt trước|đợt đầu)(?= )",
+    "(?:^| [.,]) (?:trước đây|trước kia|trước giờ|hồi đó|hồi trước)(?= )",
+    " (?:năm|hồi|từ) (?:19|20)[012][0-9](?= )",
+    " (?:giờ|nay|dạo này|bây giờ|rày|lần này) (?:thì )?(?:đỡ|hết|bỏ|khỏi|khỏe)(?= )",
+    # not wanted after all, or only offered
+    f" (?:không|chẳng|chả|chưa) (?:ai|thấy|hề|bị) {_ANY}{{0,2}}?"
+    "(?:đòi|hỏi|bắt|yêu cầu|ngó|cần|ép)(?= )",
+    " (?:không|chẳng|chả|đâu|chứ không|đâu có) (?:bắt|ép|đòi|hỏi|cần|phải nộp|bắt buộc)(?= )",
+    " (?:khỏi (?:cần|phải|đổi|nộp|mang|đem)|hóa ra|vẫn (?:nhận|xong|làm được|nộp được|dùng|giữ)|"
+    "khuyến khích|gợi ý|mời (?:bà con|dùng|mình|tôi)|vẫn được|cất đi)(?= )",
+    # feared, wished or taken back
+    f" (?:{_ME} sợ|sợ (?:bị|mai|họ|lên)|cứ lo|lo (?:không|là|bị)|mong (?:nhà nước|bỏ)|"
+    "tưởng (?:đâu|phải|là)|cứ (?:nghĩ|tưởng)|đính chính|nghe nhầm|hiểu sai|hiểu nhầm|"
+    f"{_ME} nhầm|xin lỗi)(?= )",
+    # of one's own will
+    " (?:tự (?:mang|đem|cài|đi|đổi|ý|động|nguyện|thích|xin|nộp|đưa|mình)|chủ động|tình nguyện|"
+    "muốn đổi|thích)(?= )",
+)
+"""Perhaps no demand on the speaker now: long ago, spared, feared, or of one's own will.
+
+Both are right too seldom to say so, and too often to be passed over: a verdict needs to be the
+surer (:func:`dungcua.knowledge.requirements.weigh.unsure`)."""
 _BROUGHT = (
     " (?:tự (?:ý |động )?(?:đem|mang|đưa|nộp|kẹp|cầm|nguyện)|(?:đem|mang|cầm) (?:theo|cả|sẵn)|"
     "(?:đưa|mở|chìa|nộp|kẹp) (?:luôn|thêm)|kẹp sẵn)(?= )",
@@ -91,13 +131,16 @@ class Aside:
 
     ``retold``: somebody else told it, and nothing befell the speaker; ``private``: an employer or
     a shop wants it; ``getting``: where or how a paper is to be had; ``brought``: token ranges of
-    what was brought of one's own accord, where nobody demanded anything.
+    what was brought of one's own accord, where nobody demanded anything; ``unvouched``: the
+    speaker does not vouch for it; ``spared``: it may be long ago, or never have been wanted.
     """
 
     retold: bool
     private: bool
     getting: bool
     brought: tuple[tuple[int, int], ...]
+    unvouched: bool
+    spared: bool
 
     def volunteered(self, spots: Collection[Mention]) -> bool:
         """Whether every one of ``spots`` names what was brought of one's own accord."""
@@ -125,6 +168,8 @@ _PATTERNS = {
     "getting": _compiled(_GETTING),
     "needed": _compiled(_NEEDED),
     "brought": _compiled(_BROUGHT),
+    "unvouched": _compiled(_UNVOUCHED),
+    "spared": _compiled(_SPARED),
 }
 
 
@@ -163,6 +208,8 @@ def listen_aside(utterance: Utterance, mentions: Mentions) -> Aside:
             for found in _PATTERNS["brought"][one].finditer(line)
             for span in _carried(utterance, mentions, _token(starts, found.start()))
         ),
+        unvouched=first("unvouched") is not None,
+        spared=first("spared") is not None,
     )
 
 

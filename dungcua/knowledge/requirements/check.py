@@ -29,6 +29,7 @@ from dungcua.knowledge.requirements.weigh import (
     rightful,
     settle,
     sounds_ours,
+    unsure,
     weigh,
 )
 
@@ -106,6 +107,7 @@ class RequirementChecker:
         lawful = _match(cues.lawful, utterance, mentions)
         speech = listen(utterance, mentions, cues.speech, signs=bool(signs), lawful=bool(lawful))
         found = settle(signs, lawful, cues.yields)
+        aside = listen_aside(utterance, mentions)
         told = Heard(
             utterance,
             speech,
@@ -113,11 +115,11 @@ class RequirementChecker:
             lawful,
             _excused(cues.violations, mentions),
             cues.yields,
+            reserved=aside.unvouched or aside.spared,
         )
         scores = self._scores(told, mentions)
         if scores is not None:
             speech = heard(told, scores)
-        aside = listen_aside(utterance, mentions)
         if aside.retold:
             speech = replace(speech, is_complaint=False, asks_only=True)
         said = _channel(mentions, cues)
@@ -152,6 +154,13 @@ class RequirementChecker:
                 asked_lawful = tuple(f for f in lawful.values() if f.code != _OTHER_LAWFUL)
         if not legit:
             lawful = {}
+        if asked:
+            clear = speech.asked and not aside.unvouched
+            hesitant = frozenset() if clear else frozenset(f.code for f in asked)
+        elif scores is None:
+            hesitant = frozenset()
+        else:
+            hesitant = unsure(told, scores)
         card = self._card(procedure or self._names.find(utterance, mentions))
         verdicts = Judge(
             self._kb,
@@ -163,6 +172,8 @@ class RequirementChecker:
             asked=bool(asked),
             outside=outside,
             retold=hearsay,
+            unsure=hesitant,
+            plain=not (asked or speech.hedged or told.reserved),
         ).verdicts()
         return Check(
             is_complaint=speech.is_complaint,

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from dungcua.knowledge.requirements.cues import Paper
 from dungcua.knowledge.requirements.gazetteer import Mention, Mentions
 
-__all__ = ["demanded", "is_pressed", "near"]
+__all__ = ["demanded", "is_plain", "is_pressed", "named", "near"]
 
+_PLAIN = 4
+"""Words between the office and its demand, and between the demand and the paper, at most."""
 _BEFORE = 14
 _AFTER = 12
 _ERRAND = 1
@@ -68,6 +70,19 @@ def is_pressed(mention: Mention, mentions: Mentions) -> bool:
         after.sentence == mention.sentence and 0 <= after.start - mention.end <= _AFTER
         for name in ("press", "asks", "cond", "refusal")
         for after in mentions.get(name, ())
+    )
+
+
+def is_plain(mention: Mention, mentions: Mentions) -> bool:
+    """Whether an office is said in one breath to demand what is named ("phường đòi sổ …")."""
+    return any(
+        demand.clauses[1] == mention.clauses[0]
+        and 0 <= mention.start - demand.end <= _PLAIN
+        and any(
+            office.clauses[1] == demand.clauses[0] and 0 <= demand.start - office.end <= _PLAIN
+            for office in mentions.get("admin_actor", ())
+        )
+        for demand in mentions.get("demand", ())
     )
 
 

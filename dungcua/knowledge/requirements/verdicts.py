@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Confidence, DossierItem, ItemForm, Procedure
 from dungcua.knowledge.requirements.cues import Paper
-from dungcua.knowledge.requirements.demands import is_pressed, named, near
+from dungcua.knowledge.requirements.demands import is_plain, is_pressed, named, near
 from dungcua.knowledge.requirements.gazetteer import Mention, Mentions
 from dungcua.knowledge.requirements.model import Finding, Verdict, VerdictKind
 from dungcua.knowledge.text.fold import fold
@@ -26,6 +26,7 @@ _BY_CODE = {
     "V19": VerdictKind.NOT_LISTED,
     "V25": VerdictKind.FORBIDDEN,
 }
+_SEVERE = (VerdictKind.FORBIDDEN, VerdictKind.NOT_LISTED)
 _GROUPS = {
     "V03": ("old",),
     "V04": ("residence",),
@@ -83,7 +84,9 @@ class Judge:
     ``findings`` are the signs told or asked about; ``lawful`` the codes of lawful demands;
     ``asked`` tells that nothing was demanded yet, so that every paper named is meant;
     ``outside`` that the demand is not of the public administration; ``retold`` that somebody
-    else told of it, so that nothing is concluded before it is known where it happened.
+    else told of it, so that nothing is concluded before it is known where it happened;
+    ``unsure`` are codes told too unclearly to judge a paper by: the question is put instead,
+    unless the words are ``plain`` and say in one breath that an office demands the paper.
     """
 
     kb: KnowledgeBase
@@ -95,6 +98,8 @@ class Judge:
     asked: bool
     outside: bool
     retold: bool = False
+    unsure: frozenset[str] = frozenset()
+    plain: bool = False
 
     def verdicts(self) -> tuple[Verdict, ...]:
         """Return one verdict for each paper named, and for each act a finding is about.
@@ -112,6 +117,9 @@ class Judge:
             return replace(unknown(paper), ask=_ASK_RETOLD)
         if not self.outside:
             listed = compare(paper, self.card)
+            if listed is not None and listed.verdict is VerdictKind.NOT_LISTED:
+                # a card may be silent on what other rules ask for: no sign, no verdict
+                listed = None
             lawful = self._from_lawful(paper)
             if listed is not None and listed.verdict is VerdictKind.ALREADY_HELD:
                 # a case in which the data are not enough was told: L06, L16
@@ -123,7 +131,7 @@ class Judge:
         for finding in self.findings:
             paper_id = _ACT_PAPERS.get(finding.code)
             if paper_id is not None and paper_id not in seen and not self.outside:
-                yield self._severe(self.papers[paper_id], finding)
+                yield self._severe(self.papers[paper_id], finding, ())
 
     def _from_findings(self, paper: Paper, spots: tuple[Mention, ...]) -> Verdict | None:
         for finding in self.findings:
@@ -131,7 +139,7 @@ class Judge:
                 if self.asked and finding.code == "V03" and not self.mentions.get("still_valid"):
                     # an expired paper must be exchanged; nobody said that this one is not
                     return replace(unknown(paper), ask=_ASK_EXPIRY)
-                return self._severe(paper, finding)
+                return self._severe(paper, finding, spots)
         return None
 
     def _speaks_of(self, code: str, paper: Paper, spots: tuple[Mention, ...]) -> bool:
@@ -147,8 +155,11 @@ class Judge:
             return False
         return self.asked or any(is_pressed(spot, self.mentions) for spot in spots)
 
-    def _severe(self, paper: Paper, finding: Finding) -> Verdict:
+    def _severe(self, paper: Paper, finding: Finding, spots: tuple[Mention, ...]) -> Verdict:
         violation = self.kb.violations[finding.code]
+        told = self.plain and any(is_plain(spot, self.mentions) for spot in spots)
+        if finding.code in self.unsure and not told and _BY_CODE[finding.code] in _SEVERE:
+            return replace(unknown(paper), ask=violation.ask_first or _ASK_UNKNOWN)
         return Verdict(
             paper.id,
             paper.name,

@@ -23,6 +23,7 @@ __all__ = [
     "rightful",
     "settle",
     "sounds_ours",
+    "unsure",
     "weigh",
 ]
 
@@ -42,6 +43,11 @@ _TELLING = -0.5
 """Words of asking in what is told, with some code above this, make it the less a question."""
 _HARDLY, _ASKED = -0.5, 0.5
 """Scores below which a told demand is no complaint, above which a plain question is one."""
+_SURE, _SURE_RESERVED, _FELT = 0.6, 1.0, 0.25
+"""How far a code must be above its bound, a part of the complaint's score added, before its paper
+is judged; the second where the words hold something back."""
+_RESERVED = 0.3
+"""Score above which what the rules hear as a complaint is one where the words hold back."""
 _DOUBT = 0.1
 """Nearer than this to one of the bounds above the first reading gives no clear answer."""
 _GENERAL = "V05"
@@ -56,7 +62,8 @@ class Heard:
     """What the rules made of an utterance, before the second opinion is heard.
 
     ``signs``: the codes of rules that fit, narrowed (:func:`settle`); ``excused``: codes whose
-    rule knows, from the words, why the demand may be right; ``lawful``: rules for lawful demands.
+    rule knows, from the words, why the demand may be right; ``lawful``: rules for lawful demands;
+    ``reserved``: the words hold something back (:class:`..aside.Aside`), so that more is needed.
     """
 
     utterance: Utterance
@@ -65,11 +72,14 @@ class Heard:
     lawful: Mapping[str, Finding]
     excused: frozenset[str]
     yields: Mapping[str, tuple[str, ...]]
+    reserved: bool = False
 
 
 def _complains(told: Heard, scores: Mapping[str, float]) -> float:
     """Return how clearly this is a complaint; above 0 it is one."""
     speech, score = told.speech, scores[COMPLAINT]
+    if speech.is_complaint and told.reserved:
+        return score - _RESERVED
     if speech.is_complaint and speech.told and told.signs and not speech.hedged:
         return score - _HARDLY
     if speech.asks_only and not told.signs:
@@ -144,6 +154,13 @@ def weigh(told: Heard, scores: Mapping[str, float]) -> tuple[Finding, ...]:
         if margin > (0.0 if margin == best else _BESIDE_RULE if code in told.signs else _BESIDE)
     }
     return settle(kept, {}, told.yields)
+
+
+def unsure(told: Heard, scores: Mapping[str, float]) -> frozenset[str]:
+    """Return the codes that may be found but are too little sure to judge a paper by."""
+    bound = _SURE_RESERVED if told.reserved else _SURE
+    felt = _FELT * scores[COMPLAINT]
+    return frozenset(code for code, m in _margins(told, scores).items() if m + felt < bound)
 
 
 def rightful(told: Heard, scores: Mapping[str, float]) -> bool:

@@ -18,7 +18,10 @@ export class Asides {
       Object.entries(table.patterns).map(([name, both]) => [name, both.map((source) => new RegExp(source, "gu"))]));
   }
 
-  /** What is no demand: `{retold, private, getting, brought}`, the last as ranges of tokens. */
+  /**
+   * What is no demand: `{retold, private, getting, brought, unvouched, spared}`; `brought` holds
+   * ranges of tokens, the last two tell what holds a verdict back.
+   */
   listen(utterance, mentions) {
     const [line, starts] = lineOf(utterance);
     const all = (name) => line.matchAll(this.#patterns[name][utterance.accented ? 0 : 1]);
@@ -39,6 +42,8 @@ export class Asides {
       private: any("private") !== null && any("official") === null && !this.#table.files.some((name) => mentions.has(name)),
       getting: any("getting") !== null && any("needed") === null,
       brought: wanted ? [] : [...all("brought")].flatMap(spans),
+      unvouched: any("unvouched") !== null,
+      spared: any("spared") !== null,
     };
   }
 

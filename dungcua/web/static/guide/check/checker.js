@@ -11,7 +11,7 @@ import { Reader } from "./reader.js";
 import { listen } from "./speech.js";
 import { Tokens } from "./tokens.js";
 import { ProcedureNames, readTold } from "./told.js";
-import { heardAgain, inDoubt, likelyLawful, rightful, settle, soundsOurs, weigh } from "./weigh.js";
+import { heardAgain, inDoubt, likelyLawful, rightful, settle, soundsOurs, unsure, weigh } from "./weigh.js";
 
 const CHANNELS = [["counter", "counter"], ["post", "post"], ["online", "online"]];
 
@@ -60,6 +60,7 @@ export class Checker {
     let lawful = this.#match(rules.lawful, utterance, mentions);
     let speech = listen(utterance, mentions, rules.speech, this.#tables.listen, { signs: signs.size > 0, lawful: lawful.size > 0 });
     const found = settle(signs, lawful, rules.yields);
+    const aside = this.#asides.listen(utterance, mentions);
     const told = {
       utterance,
       speech,
@@ -67,11 +68,11 @@ export class Checker {
       lawful,
       excused: new Set(rules.violations.filter((rule) => any(rule.unless, mentions)).map((rule) => rule.code)),
       yields: rules.yields,
+      reserved: aside.unvouched || aside.spared,
     };
     const scores = this.#scores(told, mentions, has("topic"));
     const doubt = scores !== null && inDoubt(told, scores, w);
     if (scores) speech = heardAgain(told, scores, w);
-    const aside = this.#asides.listen(utterance, mentions);
     if (aside.retold) speech = { ...speech, isComplaint: false, asksOnly: true };
     const outside = aside.private || (has("outside") && !has("administration"));
     let findings = [];
@@ -102,6 +103,12 @@ export class Checker {
     const silent = careful && (doubt || foreign);
     if (silent) findings = asked = askedLawful = said = [];
     const known = findings.filter(({ code }) => signs.has(code) || this.#tables.spoken_for.includes(code));
+    let hesitant = new Set();
+    if (asked.length) {
+      if (!speech.asked || aside.unvouched) hesitant = new Set(asked.map(({ code: each }) => each));
+    } else if (scores) {
+      hesitant = unsure(told, scores, w);
+    }
     const verdicts = this.#judge.verdicts({
       mentions,
       dossier,
@@ -110,6 +117,8 @@ export class Checker {
       asked: asked.length > 0,
       outside: outside || (careful && foreign),
       retold,
+      unsure: hesitant,
+      plain: !(asked.length || speech.hedged || told.reserved),
       doubtful: silent ? [...signs.values()] : null,
     });
     const { violations } = this.#tables.judge;

@@ -52,6 +52,14 @@ export function isPressed(mention, mentions, numbers) {
       after.sentence === mention.sentence && within(after.start - mention.end, numbers.after));
 }
 
+// Whether an office is said in one breath to demand what is named.
+function isPlain(mention, mentions, { plain }) {
+  return of(mentions, "demand").some((demand) =>
+    demand.clauses[1] === mention.clauses[0] && within(mention.start - demand.end, plain)
+    && of(mentions, "admin_actor").some((office) =>
+      office.clauses[1] === demand.clauses[0] && within(demand.start - office.end, plain)));
+}
+
 function near(mention, mentions, names, words) {
   return of(mentions, ...names).some((other) =>
     other.sentence === mention.sentence && other.start - mention.end <= words && mention.start - other.end <= words);
@@ -70,8 +78,10 @@ export class Judge {
   /**
    * One verdict for each paper named, and for each act a finding is about.
    *
-   * `heard`: `{mentions, dossier, findings, lawful, asked, outside, retold, doubtful}`; `dossier` is
-   * what the card says of papers, `doubtful`, null where there is no doubt, are signs of which it
+   * `heard`: `{mentions, dossier, findings, lawful, asked, outside, retold, unsure, plain, doubtful}`;
+   * `unsure` are codes told too unclearly to judge a paper by, unless the words are `plain` and say
+   * in one breath that an office demands it, `dossier` is what the card says of
+   * papers, `doubtful`, null where there is no doubt, are signs of which it
    * is not sure that they are any: of
    * a paper that they speak of nothing is concluded.
    */
@@ -85,6 +95,8 @@ export class Judge {
     if (heard.retold) return { ...this.#unknown(paper), ask: this.#table.ask_retold };
     if (heard.outside) return this.#unknown(paper);
     let listed = fromCard(paper, heard.dossier);
+    // A card may be silent on what other rules ask for: no sign, no verdict.
+    if (listed?.verdict === "not_listed") listed = null;
     const lawful = this.#fromLawful(paper, heard);
     if (heard.doubtful && this.#isOpen(paper, spots, listed, heard)) return this.#unknown(paper);
     // A case in which the data are not enough was told: L06, L16.
@@ -98,12 +110,12 @@ export class Judge {
     return listed?.verdict === "already_held" && Object.keys(this.#table.lawful_papers).some((code) => this.#isAbout(code, paper));
   }
 
-  #acts(seen, { findings, outside }) {
-    if (outside) return [];
-    return findings
+  #acts(seen, heard) {
+    if (heard.outside) return [];
+    return heard.findings
       .map((finding) => [finding, this.#table.act_papers[finding.code]])
       .filter(([, paper]) => paper !== undefined && !seen.has(paper))
-      .map(([finding, paper]) => this.#severe(this.#table.papers.find((each) => each.id === paper), finding));
+      .map(([finding, paper]) => this.#severe(this.#table.papers.find((each) => each.id === paper), finding, [], heard));
   }
 
   #fromFindings(paper, spots, heard) {
@@ -113,7 +125,7 @@ export class Judge {
     if (heard.asked && finding.code === "V03" && !heard.mentions.has("still_valid")) {
       return { ...this.#unknown(paper), ask: this.#table.ask_expiry };
     }
-    return this.#severe(paper, finding);
+    return this.#severe(paper, finding, spots, heard);
   }
 
   #speaksOf(code, paper, spots, { mentions, asked }) {
@@ -126,8 +138,12 @@ export class Judge {
     return asked || spots.some((spot) => isPressed(spot, mentions, this.#numbers));
   }
 
-  #severe(paper, finding) {
+  #severe(paper, finding, spots, { unsure, plain, mentions }) {
     const { basis, note, as_of, ask, say } = this.#table.violations[finding.code];
+    const told = plain && spots.some((spot) => isPlain(spot, mentions, this.#numbers));
+    if (unsure.has(finding.code) && !told && this.#table.severe.includes(this.#table.by_code[finding.code])) {
+      return { ...this.#unknown(paper), ask: ask ?? this.#table.ask_unknown };
+    }
     return {
       paper: paper.id, paper_name: paper.name, verdict: this.#table.by_code[finding.code],
       basis: paper.basis.length ? paper.basis : basis, code: finding.code, note,

@@ -1,11 +1,12 @@
 // What rules and second opinion say together: knowledge/requirements/weigh.py. `told` is what the
-// rules made of an utterance: `{utterance, speech, signs, lawful, excused, yields}`.
+// rules made of an utterance: `{utterance, speech, signs, lawful, excused, yields, reserved}`.
 
 import { first, strip } from "./letters.js";
 
 // How clearly this is a complaint; above 0 it is one.
-function complains({ speech, signs }, scores, w) {
+function complains({ speech, signs, reserved }, scores, w) {
   const score = scores.complaint;
+  if (speech.isComplaint && reserved) return score - w.reserved;
   if (speech.isComplaint && speech.told && signs.size && !speech.hedged) return score - w.hardly;
   if (speech.asksOnly && !signs.size) {
     const nearest = Math.max(...violations(scores).map(([, each]) => each));
@@ -67,6 +68,13 @@ export function weigh(told, scores, w) {
     .filter(([code, margin]) => margin > (margin === best ? 0 : told.signs.has(code) ? w.beside_rule : w.beside))
     .map(([code]) => [code, told.signs.get(code) ?? likely(code, told.utterance, w)]);
   return settle(new Map(kept), new Map(), told.yields);
+}
+
+/** The codes that may be found but are too little sure to judge a paper by. */
+export function unsure(told, scores, w) {
+  const bound = told.reserved ? w.sure_reserved : w.sure;
+  const felt = w.felt * scores.complaint;
+  return new Set([...margins(told, scores, w)].filter(([, margin]) => margin + felt < bound).map(([code]) => code));
 }
 
 /** Whether what was demanded is lawful, provided that no code was found. */
