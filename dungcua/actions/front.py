@@ -16,6 +16,7 @@ import structlog
 
 from dungcua.actions import words
 from dungcua.actions.about_report import agrees
+from dungcua.actions.belief import with_belief
 from dungcua.actions.context import Context, Turn
 from dungcua.actions.meant import Meaning, Meant, named
 from dungcua.actions.place import (
@@ -152,6 +153,9 @@ class FrontDesk:
             return Turn(elsewhere_reply, context)
         if _WHAT_TO_SAY.search(fold(text)):
             return Turn(self._to_say(context.lang), context)
+        believed = with_belief(self.kb, self.today(), self.answer, text, context)
+        if believed is not None:
+            return believed
         if context.pending == "place" and _WHY_ASK.search(fold(text)):
             return Turn(self._why_place(context), context.settled())
         move = moves(_MASKED.sub(" ", text))

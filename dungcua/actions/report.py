@@ -23,6 +23,7 @@ from dungcua.complaints.register import Register
 from dungcua.conversations.message import Card, Line, Reply, ReplyMeta, Section
 from dungcua.errors import ForAnotherBody, InputError, NothingToRecord, UnknownCode
 from dungcua.knowledge.answer import Place
+from dungcua.knowledge.answer.beliefs import answered as answered_belief
 from dungcua.knowledge.answer.structure import Lang
 from dungcua.knowledge.answer.wording import lower_first
 from dungcua.knowledge.requirements import (
@@ -95,6 +96,8 @@ class ReportDesk:
         if elsewhere is not None:
             return elsewhere
         check = self.read(text, context.procedure)
+        if not check.findings and answered_belief(self.front.kb, text, self.front.today()):
+            return None
         named = check.findings or check.lawful or check.asked or check.asked_lawful
         if named:
             return self._verdict(check, context, text)

@@ -213,6 +213,7 @@ _ENGLISH = {
         )
     ),
     words.DUE: "First handling is due by {due} (10 working days).",
+    "Quy định hiện nay": "The rule today",
     "Phản ánh đã ghi nhận": "Report recorded",
     "Giữ lại mã này": "Keep this code",
     "Nơi sẽ xem xét": "Who will look at it",
