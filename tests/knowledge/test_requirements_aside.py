@@ -100,3 +100,42 @@ def test_who_says_that_they_denounce_is_led_there(
     checker: RequirementChecker, text: str, door: Door
 ) -> None:
     assert checker.check(text).door is door
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dong nghiep em ke o que ban ay doi so tam tru moi cho hoc, em ko biet co that ko",
+        "Bà thím nói xã đòi chữ ký tổ trưởng, tôi chưa tin lắm.",
+        "Năm 2015 đi làm khai sinh thì phường bắt nộp sổ hộ khẩu, giờ thì khỏi.",
+        "Cứ nghĩ không có VNeID sẽ bị trả về, ai ngờ anh ấy nhận hồ sơ và hẹn thứ năm.",
+        "Bà tôi cứ lo không có VNeID thì người ta không nhận hồ sơ.",
+        "Chị cán bộ gợi ý em cài VNeID cho tiện, không thì chị vẫn nhận bình thường.",
+    ],
+)
+def test_what_is_held_back_is_asked_about_first(checker: RequirementChecker, text: str) -> None:
+    check = checker.check(text)
+    assert not severe(check)
+    assert check.verdicts
+    assert all(verdict.ask for verdict in check.verdicts if verdict.verdict is VerdictKind.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "paper"),
+    [
+        ("Phường đòi sổ hộ khẩu mới nhận, bực quá", "so-ho-khau"),
+        ("Xã bắt tôi cài VNeID mới nhận hồ sơ khai sinh.", "vneid"),
+        ("xa doi chu ky to truong moi nhan don cua toi", "xac-nhan-to-dan-pho"),
+    ],
+)
+def test_an_office_that_demands_in_one_breath_is_judged(
+    checker: RequirementChecker, text: str, paper: str
+) -> None:
+    assert paper in severe(checker.check(text))
+
+
+def test_a_card_silent_on_a_paper_judges_nothing_by_itself(checker: RequirementChecker) -> None:
+    check = checker.check(
+        "Chủ nhà đưa em hợp đồng thuê nhà, em mang ra công an đăng ký tạm trú, chiều có kết quả."
+    )
+    assert not severe(check)

@@ -14,6 +14,7 @@ from dungcua.knowledge.requirements.weigh import (
     in_doubt,
     likely_lawful,
     rightful,
+    unsure,
     weigh,
 )
 
@@ -27,6 +28,7 @@ def told(
     hedged: bool = False,
     excused: frozenset[str] = frozenset(),
     lawful: tuple[str, ...] = (),
+    reserved: bool = False,
 ) -> Heard:
     return Heard(
         utterance=read(TEXT, {}),
@@ -35,6 +37,7 @@ def told(
         lawful={code: Finding(code, "rule", 0.9, "") for code in lawful},
         excused=excused,
         yields={"V05": ("V04",)},
+        reserved=reserved,
     )
 
 
@@ -127,3 +130,23 @@ def test_a_closer_reading_is_asked_only_where_it_may_matter(
 def test_a_lawful_demand_is_named_only_when_like_one() -> None:
     assert set(likely_lawful(read(TEXT, {}), scores(L09=0.2))) == {"L09"}
     assert likely_lawful(read(TEXT, {}), scores()) == {}
+
+
+def test_a_paper_is_judged_by_a_surer_code_than_one_that_is_found() -> None:
+    weak = scores(complaint=0.4, V04=-0.2)
+    assert codes(told("V04"), weak) == ("V04",)
+    assert "V04" in unsure(told("V04"), weak)
+    assert "V04" not in unsure(told("V04"), scores(complaint=0.4, V04=0.3))
+
+
+def test_displeasure_makes_a_code_surer() -> None:
+    assert "V04" in unsure(told(), scores(complaint=0.0, V04=0.0))
+    assert "V04" not in unsure(told(), scores(complaint=0.9, V04=0.0))
+
+
+def test_words_that_hold_back_need_more() -> None:
+    given = scores(complaint=0.4, V04=0.3)
+    assert "V04" not in unsure(told("V04"), given)
+    assert "V04" in unsure(told("V04", reserved=True), given)
+    assert heard(told("V04"), scores(complaint=0.2)).is_complaint
+    assert not heard(told("V04", reserved=True), scores(complaint=0.2)).is_complaint
