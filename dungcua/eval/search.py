@@ -212,12 +212,13 @@ def main(paths: Sequence[str], write: Callable[[str], object] = print) -> int:
 
 def _row(variant: str, name: str, forms: Sequence[Figures]) -> str:
     columns = zip(*(astuple(form)[1:] for form in forms), strict=True)
-    cells = [" / ".join(_share(share) for share in column) for column in columns]
-    return "| " + " | ".join([variant, name, str(forms[0].count), *cells]) + " |"
+    return "| " + " | ".join([variant, name, str(forms[0].count), *map(_cell, columns)]) + " |"
 
 
-def _share(share: float | None) -> str:
-    return "–" if share is None else f"{share:.3f}"
+def _cell(shares: Sequence[float | None]) -> str:
+    """Return the shares of the three forms, .929 / .919 / .939, or a dash for none."""
+    known = [share for share in shares if share is not None]
+    return " / ".join(f"{share:.3f}".removeprefix("0") for share in known) or "–"
 
 
 if __name__ == "__main__":

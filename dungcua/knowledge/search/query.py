@@ -37,7 +37,9 @@ _TALK = (
     "em oi", "ad oi", "a oi", "shop oi", "bac oi", "co oi", "chu oi", "vay a", "the a", "vay chu",
     "vay anh", "vay chi", "voi a", "cam on", "da em chao", "em chao", "hien nay", "bay gio", "gio",
     "theo quy dinh", "quy dinh", "cho em", "cho toi", "cho minh", "nha em", "nha toi", "nha minh",
-    "gia dinh toi", "gia dinh em", "gia dinh", "thuc hien",
+    "gia dinh toi", "gia dinh em", "gia dinh", "thuc hien", "de nghi cho biet", "ho so de nghi",
+    "trong nhung truong hop nao", "trong truong hop nao", "truong hop nao", "can ho so",
+    "ho so can", "bao gom nhung gi", "gom nhung gi",
 )  # fmt: skip
 # Single words that name nothing. With diacritics the list is long; without them only words
 # that are not also part of names may go ("tu" is "từ" but also "tử" of "khai tử").
