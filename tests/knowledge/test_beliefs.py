@@ -49,6 +49,7 @@ def test_a_common_belief_is_answered_by_its_fact(
         "làm lại chứng minh thư ở đâu",
         "xin xác nhận số chứng minh nhân dân cũ",
         "nhập hộ khẩu cần giấy gì",
+        "xã đòi sổ hộ khẩu giấy có đúng không",
     ],
 )
 def test_what_only_sounds_like_it_is_left_alone(knowledge: KnowledgeBase, text: str) -> None:

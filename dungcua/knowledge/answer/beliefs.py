@@ -40,7 +40,7 @@ _DISTRICT_WORDS = re.compile(
     r"(?:huyện|huyen|quận|quan)\b",
     re.IGNORECASE,
 )
-_VALID = r"(?:con|het|co) (?:\w+ ){0,2}?(?:dung|xai|gia tri|hieu luc)\b"
+_VALID = r"(?:(?:con|het) (?:\w+ ){0,2}?(?:dung|xai|gia tri|hieu luc)|co (?:gia tri|hieu luc))\b"
 _STILL = r"still (?:\w+ ){0,2}?valid"
 _WHERE_TO_FILE = "district"
 
