@@ -10,6 +10,7 @@ from typing import TypeVar
 from dungcua.actions import words
 from dungcua.actions.context import Context
 from dungcua.actions.front import FrontDesk
+from dungcua.actions.refusal import reworded
 from dungcua.actions.render import buttons
 from dungcua.actions.report import ReportDesk
 from dungcua.actions.standing import STAFFED, called_back
@@ -93,6 +94,11 @@ class ActionDesk:
         only_calls = len(said) > 1 and len(said[-1].split()) <= _A_CALL
         before = said[:-1] if only_calls else said
         return summary_of(self.front, context, before, report_open=report).text
+
+    def reworded(self, conversation_id: str, reply: Reply) -> Reply:
+        """Return a refusal in words that the talk has not just heard."""
+        history = self.conversations.history(conversation_id, _READ_BACK)
+        return reworded(reply, sum(1 for m in history if m.reply and m.reply.meta.oos))
 
     def start_over(self, conversation_id: str, *, erase: bool, lang: Lang = "vi") -> Reply:
         """Forget the unfinished report and, with ``erase``, every word that was said."""

@@ -16,7 +16,7 @@ from dungcua.knowledge.answer.structure import Lang
 from dungcua.knowledge.text.fold import fold
 from dungcua.knowledge.text.normalise import normalise, replace_emoji
 
-__all__ = ["refusal", "speaks_of_papers", "unreadable"]
+__all__ = ["refusal", "reworded", "speaks_of_papers", "unreadable"]
 
 # All on folded text. A body that ails, not a paper about it: those words come first below.
 _HEALTH = re.compile(
@@ -61,6 +61,17 @@ def refusal(text: str, lang: Lang) -> Reply:
         buttons=buttons(*(say(title, lang) for title in offered)),
         meta=ReplyMeta(oos=True),
     )
+
+
+def reworded(reply: Reply, earlier: int) -> Reply:
+    """Say a refusal in other words when ``earlier`` ones were said in the talk already."""
+    if not earlier or reply.text != say(words.OUT_OF_SCOPE, reply.lang):
+        return reply
+    again = words.OUT_OF_SCOPE_AGAIN
+    text = say(again[(earlier - 1) % len(again)], reply.lang)
+    person = say("Gặp người hỗ trợ", reply.lang)
+    offered = (*reply.buttons, *buttons(person))
+    return reply.model_copy(update={"text": text, "buttons": offered})
 
 
 def speaks_of_papers(text: str) -> bool:

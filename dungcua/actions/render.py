@@ -24,7 +24,7 @@ from dungcua.errors import UnknownSource
 from dungcua.knowledge.answer import Answer, Block, Place, Said, cite
 from dungcua.knowledge.answer.english import day_en
 from dungcua.knowledge.answer.structure import Lang
-from dungcua.knowledge.answer.wording import day
+from dungcua.knowledge.answer.wording import day, lower_first
 from dungcua.knowledge.load import KnowledgeBase
 
 __all__ = [
@@ -54,6 +54,14 @@ _NEXT_EN = {
     "online": "Can I file online?",
 }
 _MOST_BUTTONS = 4
+_PLAIN_OPENINGS = tuple(
+    f"{word} "
+    for word in (
+        "Nộp Cũng Có Phải Chỉ Không Giải Lệ Phí Mức Điền Mang Thủ Với Muốn Riêng Thẻ Giấy Tờ Bản "
+        "Xã Phường Thị Huyện Quận Tỉnh"
+    ).split()
+)
+"""How answers begin that are no name: such a word may lose its capital behind "Dạ"."""
 
 
 def place_ref(place: Place | None) -> PlaceRef | None:
@@ -127,6 +135,8 @@ def answer_reply(
     # what has no checked English stands on the card, not in the middle of an English answer
     english = any(said.lang == "en" for said in answer.short)
     parts.extend(s.text for s in answer.short if s.lang == "en" or not english)
+    if parts and answer.lang == "vi":
+        parts[0] = _politely(parts[0])
     if answer.notice:
         parts.append(answer.notice)
     if question:
@@ -141,6 +151,11 @@ def answer_reply(
         buttons=tuple(options) or tuple(follow[:_MOST_BUTTONS]),
         meta=ReplyMeta(procedure=(answer.code,), place=place_ref(place), ask=ask),
     )
+
+
+def _politely(text: str) -> str:
+    """Begin an answer as one answers elders; a sentence that begins with a name is left alone."""
+    return f"Dạ, {lower_first(text)}" if text.startswith(_PLAIN_OPENINGS) else text
 
 
 def buttons(*titles: str) -> tuple[Button, ...]:

@@ -89,7 +89,10 @@ class AnswerAction(DeskAction):
                 return [*reported(tracker, told, context), *(opened if told.opened else [])]
         answer = partial(self.desk.front.answer, certain=certain)
         turn = await self.desk.run(answer, text, context, intent)
-        hand(dispatcher, turn.reply)
+        reply = turn.reply
+        if reply.meta.oos:
+            reply = await self.desk.run(self.desk.reworded, tracker.sender_id, reply)
+        hand(dispatcher, reply)
         return changed(tracker, turn.context)
 
     async def _draft(self, tracker: Tracker) -> bool:
@@ -156,8 +159,19 @@ class CancelAction(DeskAction):
             return [FollowupAction("complaint_form")] if inside else []
         if starts_one(text) and not inside:
             return await start_report(self.desk, dispatcher, tracker)
+        if not inside and await self._nothing_to_drop(tracker, text):
+            # The classifier saw a cancel where a procedure is named: "à đổi passport nữa".
+            return await AnswerAction(self.desk).run(dispatcher, tracker, domain)
         hand(dispatcher, await self.desk.run(self.desk.reports.cancel, tracker.sender_id, lang))
         return form_closed()
+
+    async def _nothing_to_drop(self, tracker: Tracker, text: str) -> bool:
+        """Whether no report is open and the words ask about a procedure."""
+        register = self.desk.reports.register
+        if await self.desk.run(register.draft, tracker.sender_id) is not None:
+            return False
+        context = Context.from_slots(tracker.slots)
+        return await self.desk.run(self.desk.front.means_business, text, context)
 
 
 class TrackAction(DeskAction):

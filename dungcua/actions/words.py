@@ -37,6 +37,7 @@ __all__ = [
     "OFFLINE",
     "OTHER_SCRIPT",
     "OUT_OF_SCOPE",
+    "OUT_OF_SCOPE_AGAIN",
     "OUT_OF_SCOPE_ANGRY",
     "OUT_OF_SCOPE_HEALTH",
     "PAPER_FORBIDDEN",
@@ -85,12 +86,19 @@ HELP = (
 THANKS = "Dạ không có gì. Anh/chị cần hỏi thêm việc gì nữa không ạ?"
 BYE = "Chào anh/chị, chúc anh/chị làm việc thuận lợi."
 OUT_OF_SCOPE = (
-    "Việc này tôi không giúp được ạ: tôi chỉ biết về thủ tục hành chính và việc bị đòi giấy tờ sai "
+    "Dạ, việc này tôi không giúp được ạ: tôi chỉ biết về thủ tục hành chính và việc bị đòi giấy tờ sai "
     "quy định. Anh/chị cần làm giấy tờ gì thì nói bằng vài từ, ví dụ “làm khai sinh cho con”, hoặc "
     "hỏi Trung tâm Phục vụ hành chính công xã, phường."
 )
+OUT_OF_SCOPE_AGAIN = (
+    "Dạ, xin lỗi anh/chị, điều này cũng ngoài phần tôi biết. Tôi chỉ được nói về thủ tục hành chính: "
+    "anh/chị nói tên việc, ví dụ “đổi bằng lái”, hoặc chọn “Gặp người hỗ trợ” để có người nghe.",
+    "Dạ, tôi tiếc là chưa giúp được anh/chị. Nếu đây là việc giấy tờ, anh/chị nói ngắn thôi cũng được, "
+    "ví dụ “mất thẻ bảo hiểm”; còn muốn nói chuyện với người thì chọn “Gặp người hỗ trợ”.",
+)
+"""Said in turn after the first refusal of a talk: the same words thrice sound deaf."""
 OUT_OF_SCOPE_HEALTH = (
-    "Chuyện sức khỏe tôi không dám trả lời: anh/chị hỏi trạm y tế xã, phường hoặc bác sĩ; nguy cấp "
+    "Dạ, chuyện sức khỏe tôi không dám trả lời: anh/chị hỏi trạm y tế xã, phường hoặc bác sĩ; nguy cấp "
     "thì gọi 115. Tôi chỉ giúp về thủ tục hành chính, ví dụ “làm thẻ bảo hiểm y tế”."
 )
 OUT_OF_SCOPE_ANGRY = (
@@ -98,11 +106,11 @@ OUT_OF_SCOPE_ANGRY = (
     "việc cần làm bằng vài từ, hoặc chọn “Gặp người hỗ trợ”."
 )
 NOT_CLEAR = (
-    "Tôi chưa rõ anh/chị hỏi thủ tục nào ạ. Anh/chị nói lại tên việc bằng vài từ, ví dụ “làm khai "
+    "Dạ, tôi chưa rõ anh/chị hỏi thủ tục nào. Anh/chị nói lại tên việc bằng vài từ, ví dụ “làm khai "
     "sinh cho con”, “sang tên sổ đỏ”."
 )
 NOT_CLEAR_NEAR = (
-    "Tôi chưa rõ anh/chị hỏi thủ tục nào ạ. Có phải một trong các việc dưới đây không? Nếu không "
+    "Dạ, tôi chưa rõ anh/chị hỏi thủ tục nào. Có phải một trong các việc dưới đây không? Nếu không "
     "phải, anh/chị nói lại tên việc bằng vài từ."
 )
 NO_WORDS = "Tôi chỉ đọc được chữ thôi ạ. Anh/chị gõ vài từ về việc cần làm giúp tôi."
@@ -157,12 +165,12 @@ GOES_ON = "Vâng, tôi ghi nhận điều anh/chị vừa kể."
 PLACE_OF_INCIDENT = (
     "Việc này xảy ra ở xã, phường và tỉnh nào ạ? Không nhớ thì chọn “Bỏ qua nơi xảy ra”."
 )
-CANCELLED = "Tôi đã bỏ phản ánh đang ghi dở, không lưu gì. Anh/chị cần hỏi việc khác không ạ?"
+CANCELLED = "Dạ, tôi đã bỏ phản ánh đang ghi dở, không lưu gì. Anh/chị cần hỏi việc khác không ạ?"
 NOT_IN_CARD = (
-    "Điều này không có trong dữ liệu của thủ tục “{name}” nên tôi không khẳng định. Anh/chị hỏi nơi "
+    "Dạ, điều này không có trong dữ liệu của thủ tục “{name}” nên tôi không khẳng định. Anh/chị hỏi nơi "
     "tiếp nhận, hoặc nói rõ hơn việc cần hỏi."
 )
-NOTHING_OPEN = "Hiện không có phản ánh nào đang ghi dở."
+NOTHING_OPEN = "Dạ, hiện không có phản ánh nào đang ghi dở. Anh/chị cần hỏi việc gì, cứ nhắn tôi ạ."
 OFFLINE = (
     "Phần hội thoại đang khởi động hoặc tạm ngừng, nên lúc này tôi chỉ trả lời từng câu hỏi riêng, "
     "chưa nhớ câu trước. Những gì anh/chị đã gửi vẫn được giữ."

@@ -32,6 +32,14 @@ _ENGLISH = {
         "papers. If you need a paper, describe it in a few words, such as “birth registration”; or "
         "ask the public administration service centre of your commune or ward."
     ),
+    words.OUT_OF_SCOPE_AGAIN[0]: (
+        "I am sorry, this too is outside what I know. I can only speak about administrative "
+        "procedures: name what you need, such as “driving licence”, or choose “Talk to a person”."
+    ),
+    words.OUT_OF_SCOPE_AGAIN[1]: (
+        "I am sorry that I could not help yet. If this is about papers, a few words are enough, "
+        "such as “lost health insurance card”; to talk to somebody, choose “Talk to a person”."
+    ),
     words.OUT_OF_SCOPE_HEALTH: (
         "I dare not answer questions of health: please ask the health station of your commune or a "
         "doctor, and call 115 in an emergency. I only help with administrative procedures."
@@ -180,7 +188,7 @@ _ENGLISH = {
     ),
     words.GOES_ON: "Yes, I will take down what you told me.",
     words.CANCELLED: "I have dropped the unfinished report; nothing was kept. Anything else?",
-    words.NOTHING_OPEN: "There is no unfinished report.",
+    words.NOTHING_OPEN: "There is no unfinished report. If you need anything else, just write to me.",
     words.TRACK_ASK: (
         "Please type the code here, or open “Tra cứu phản ánh” at the top of the page. A code looks "
         "like BAKO-MUTE-47193."

@@ -13,7 +13,7 @@ def test_who_is_sent_to_the_district_hears_where_to_file(front: FrontDesk) -> No
     context = front.answer("làm khai tử ở đâu").context
     turn = front.answer("bác nghe bảo phải lên huyện, đúng không cháu", context)
     assert turn.reply.text.startswith("Dạ, không còn cấp huyện")
-    assert "Nộp tại Trung tâm Phục vụ hành chính công" in turn.reply.text
+    assert "nộp tại Trung tâm Phục vụ hành chính công" in turn.reply.text
     assert turn.reply.meta.procedure == ("1.000656",)
     assert turn.reply.card is not None
     assert turn.reply.card.citations[0].id == "A-01"

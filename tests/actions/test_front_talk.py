@@ -31,7 +31,7 @@ def test_what_the_card_does_not_hold_is_not_searched_elsewhere(front: FrontDesk)
 
 def test_how_to_begins_with_where_to_go(front: FrontDesk) -> None:
     turn = front.answer("tôi bị mất sổ đỏ giờ làm sao")
-    assert turn.reply.text.startswith("Nộp tại")
+    assert turn.reply.text.startswith("Dạ, nộp tại")
     assert turn.reply.meta.ask == "place"
     turn = front.answer("nhà ở xã Tắc Vân, TP Cà Mau", turn.context)
     assert turn.reply.meta.ask == "place", "a split commune is never guessed"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -80,6 +81,50 @@ async def test_answers_set_the_context(client: Client) -> None:
     (reply,), _ = await run(client, call("action_answer", "x", "phí?", "ask_procedure", **slots))
     assert reply.card is not None
     assert reply.card.sections[0].key == "fee"
+
+
+async def test_an_answer_begins_politely(client: Client) -> None:
+    text = "làm khai sinh cho con thì nộp ở đâu"
+    (reply,), _ = await run(client, call("action_answer", "x", text, "ask_procedure"))
+    assert reply.text.startswith("Dạ, nộp tại")
+    english = "birth registration, where do I file?"
+    (reply,), _ = await run(client, call("action_answer", "x", english, "ask_procedure"))
+    assert "Dạ" not in reply.text
+
+
+async def test_a_refusal_is_not_said_thrice_in_the_same_words(
+    client: Client, conversations: Conversations
+) -> None:
+    sender = conversations.start()
+    said = []
+    for text in ("hôm nay trời mưa không", "kể chuyện cười đi", "đội nào đá hay nhất", "buồn quá"):
+        (reply,), _ = await run(client, call("action_answer", sender, text, "out_of_scope"))
+        conversations.answer(sender, reply)
+        assert reply.meta.oos
+        said.append(reply.text)
+    assert all(one != following for one, following in pairwise(said))
+    assert said.count(said[0]) == 1
+
+
+async def test_a_cancel_that_names_a_procedure_is_answered(
+    client: Client, conversations: Conversations
+) -> None:
+    sender = conversations.start()
+    (reply,), _ = await run(client, call("action_cancel", sender, "à đổi hộ chiếu nữa", "cancel"))
+    assert reply.meta.procedure
+    (reply,), _ = await run(client, call("action_cancel", sender, "hủy phản ánh", "cancel"))
+    assert reply.meta.procedure == ()
+
+
+async def test_a_cancel_drops_what_is_open_whatever_it_names(
+    client: Client, conversations: Conversations, reports: ReportDesk
+) -> None:
+    sender = conversations.start()
+    text = "xã đòi sổ hộ khẩu giấy khi làm khai sinh"
+    await run(client, call("action_check_demand", sender, text, "report_demand"))
+    assert reports.register.draft(sender) is not None
+    await run(client, call("action_cancel", sender, "thôi bỏ vụ khai sinh đi", "cancel"))
+    assert reports.register.draft(sender) is None
 
 
 async def test_only_slots_that_change_are_told(client: Client) -> None:
