@@ -39,7 +39,7 @@ _TOPICS: Mapping[str, re.Pattern[str]] = MappingProxyType(
         "back": re.compile(
             r"\b(?:rut|xoa|huy|bo) (?:lai |bo |di )?(?:duoc|co duoc|sau)\b"
             r"|\b(?:sau nay|mai mot|ve sau|doi y)\b.*\b(?:rut|xoa|huy)\b"
-            r"|\b(?:withdraw|erase|delete|take (?:it )?back)\b"
+            r"|\b(?:can|could|may) i (?:\w+ ){0,2}(?:withdraw|erase|delete|take (?:it )?back)\b"
         ),
         "when": re.compile(
             rf"\b(?:bao gio|khi nao|bao lau|chung nao|may ngay|chung may)\b.*"

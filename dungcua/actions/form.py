@@ -118,7 +118,8 @@ class AskConsentAction(DeskAction):
     ) -> list[EventType]:
         """Ask; after a question of the citizen's own, without showing everything again."""
         lang, said = Context.from_slots(tracker.slots).lang, text_of(tracker)
-        again = _asked_before(tracker, "complaint_consent") and not looks_again(said)
+        again = _asked_before(tracker, "complaint_consent")
+        again = again and not (looks_again(said) or moves(said).corrects)
         if again and (await self.desk.run(self.desk.front.place_of, said))[0] is None:
             hand(dispatcher, consent_again(lang))
             return []

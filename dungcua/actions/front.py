@@ -17,6 +17,7 @@ import structlog
 from dungcua.actions import words
 from dungcua.actions.about_report import agrees
 from dungcua.actions.belief import with_belief
+from dungcua.actions.cases import advised, case_options, picked_case, with_told
 from dungcua.actions.context import Context, Turn
 from dungcua.actions.meant import Meaning, Meant, named
 from dungcua.actions.place import (
@@ -38,7 +39,7 @@ from dungcua.actions.words_en import say
 from dungcua.conversations.message import Button, Card, Line, Reply, ReplyMeta, Section
 from dungcua.errors import InvalidCard
 from dungcua.knowledge.answer import Answer, Composer, Place, Said, imported
-from dungcua.knowledge.answer.circumstances import met
+from dungcua.knowledge.answer.cite import assertable
 from dungcua.knowledge.answer.structure import BLOCK_OF, Lang
 from dungcua.knowledge.answer.wording import lower_first
 from dungcua.knowledge.load import KnowledgeBase
@@ -149,7 +150,7 @@ class FrontDesk:
         if asks_for(text) and len(text.split()) <= _ONLY_LANGUAGE:
             return Turn(Reply(text=say(words.SPEAKS, context.lang), lang=context.lang), context)
         elsewhere_reply = self.elsewhere(text, context.lang)
-        if elsewhere_reply is not None:
+        if elsewhere_reply is not None and not self._picks_case(text, context):
             return Turn(elsewhere_reply, context)
         if _WHAT_TO_SAY.search(fold(text)):
             return Turn(self._to_say(context.lang), context)
@@ -169,6 +170,11 @@ class FrontDesk:
         context = replace(context, place=_code(place))
         if self._beside_the_card(found, context, asked, move):
             return self.not_in_card(context)
+        offered = context.options if context.pending == "procedure" and found.candidates else ()
+        if offered and move.ordinal is None and self._only_names_place(found, context.lang):
+            # a place first: the question is still open
+            hits = [self._meaning.again(offer) for offer in offered]
+            return self._which(hits, place, context)
         meant = self._meaning.of(found, context, asked, move, hint)
         bare_yes = yes and not context.pending and len(text.split()) <= _BARE_YES
         if bare_yes or self._only_agrees(meant, found, context, asked, move, hint):
@@ -185,6 +191,19 @@ class FrontDesk:
             carried = asked or context.aspects
             return self._which(meant.hits, place, replace(context, aspects=carried))
         return self._warned(self._about(meant, found, place, context, asked, move))
+
+    def _picks_case(self, text: str, context: Context) -> bool:
+        card = (
+            self.kb.procedures.get(context.procedure or "") if context.pending == "case" else None
+        )
+        return (
+            card is not None and picked_case(card, text, self.kb.english.get(card.code)) is not None
+        )
+
+    def _only_names_place(self, found: Resolution, lang: Lang) -> bool:
+        """Whether nothing stands beside the places of a text that could name a procedure."""
+        rest = without_places(found)
+        return not named(rest) or (lang == "en" and not self.english.find(rest))
 
     def _warned(self, turn: Turn) -> Turn:
         """Add what people reported of the counter that the answer is about."""
@@ -446,9 +465,16 @@ class FrontDesk:
             title = title[:_TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
         return title
 
-    def _case_name(self, code: str, name: str, lang: Lang) -> str:
-        english = self.kb.english.get(code) if lang == "en" else None
-        return (english.of(name) if english else None) or name
+    def _tip(
+        self, card: Procedure | None, found: Resolution, meant: Meant, context: Context
+    ) -> Said | None:
+        """Return the card's advice for a circumstance that is told, where it has one for it."""
+        if card is None or meant.case is not None or context.lang == "en":
+            return None
+        said = advised(card, found.text, answers=context.pending == "case")
+        if said is None or not assertable(self.kb, said.basis, self.today()):
+            return None
+        return Said(said.text, said.basis)
 
     def _about(
         self,
@@ -476,9 +502,13 @@ class FrontDesk:
         if meant.case is not None and of_case and "papers" not in carried:
             carried = (*carried, "papers")  # a case matters for the papers
         told = context.pending == "case" and same and not asked
+        tip = self._tip(card, found, meant, context) if same and not asked else None
+        placed = context.pending == "place" and bool(found.candidates)
+        if placed and same and not asked and "papers" not in context.aspects:
+            carried = (Aspect.WHERE.value,)  # all else was said before the place was asked for
         context = replace(context.settled().about(code), aspects=carried)
+        context = with_told(context, card, found)
         context = replace(context, case=meant.case or context.case)
-        context = _with_told(context, card, found)
         if card is None:
             answer = self.listed(code, place, [Aspect(a) for a in asked])
             reply = answer_reply(self.kb, answer, place=place, place_words=place_words)
@@ -488,6 +518,8 @@ class FrontDesk:
             whole=False, lang=context.lang,
         )  # fmt: skip
         answer = _each_briefly(answer, carried)
+        if tip is not None:
+            answer = replace(answer, short=(tip, *answer.short[:1]))
         wants_place = not carried or bool({"where", "steps"} & set(carried))
         if found.ambiguous and found.ask:
             options, codes = choices(found)
@@ -506,15 +538,12 @@ class FrontDesk:
             return Turn(reply, replace(context, pending="place"))
         # who has answered in other words than ours is not asked the same again
         if answer.question and Aspect.PAPERS.value in carried and not told:
-            names = [self._case_name(card.code, c.name, context.lang) for c in card.cases]
-            options = buttons(*names[:_MOST_OPTIONS])
+            options, codes = case_options(card, self.kb.english.get(card.code), context.lang)
             reply = answer_reply(
                 self.kb, answer, place=place, place_words=place_words, ask="case",
                 question=answer.question, options=options,
             )  # fmt: skip
-            return Turn(
-                reply, replace(context, pending="case", options=tuple(c.id for c in card.cases))
-            )
+            return Turn(reply, replace(context, pending="case", options=codes))
         return Turn(answer_reply(self.kb, answer, place=place, place_words=place_words), context)
 
 
@@ -528,19 +557,6 @@ def _mourns(card: Procedure | None, text: str) -> bool:
     """Whether somebody tells of a death, and the answer is about registering one."""
     about_death = card is not None and "khai tử" in card.plain_name.casefold()
     return about_death and _DIED.search(normalise(text).lower()) is not None
-
-
-def _with_told(context: Context, card: Procedure | None, found: Resolution) -> Context:
-    """Remember which conditional facts of the card the message meets, and the case it names."""
-    if card is None:
-        return context
-    provinces = {c.province for mention in found.mentions for c in mention.candidates[:1]}
-    told = met(card, found.text, provinces=len(provinces))
-    case = next((at.partition(".")[2] for at in told if at.startswith("cases.")), None)
-    facts = tuple(at for at in told if not at.startswith("cases."))
-    kinds = {at.partition(".")[0] for at in facts}
-    kept = (at for at in context.met if at.partition(".")[0] not in kinds)
-    return replace(context, case=case or context.case, met=(*kept, *facts))
 
 
 def _each_briefly(answer: Answer, asked: Sequence[str]) -> Answer:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
+from dungcua.actions.cases import named_case, picked_case
 from dungcua.actions.context import Context
 from dungcua.actions.place import without_places
-from dungcua.knowledge.english import EnglishWords
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Procedure
 from dungcua.knowledge.places import Resolution
@@ -50,11 +50,11 @@ _LOOSE_END = re.compile(
 )
 _ALIKE = 0.95
 _PAIR = 2
+_HAS_NOT = re.compile(r"\b(?:chua|khong|ko) co\b(?!.*\b(?:lam|xin|dang ky|nop|cap)\b)")
 _AGE = re.compile(r"\b(\d{1,3}) ?(?:tuoi|t|years? old|yo)\b")
 _MONTHS_OLD = re.compile(r"\b\d{1,2} ?thang tuoi\b|\bso sinh\b")
 _UNDER = re.compile(r"\bduoi (\d{1,2}) tuoi\b")
 _FROM = re.compile(r"\btu (?:du )?(\d{1,2}) tuoi\b")
-_SAME_CASE = 78
 _SAME_MATTER = 75
 _CLEAR, _CLEAR_SENTENCE = 0.6, 0.45
 _A_SENTENCE = 6
@@ -135,6 +135,8 @@ class Meaning:
                 return self._present(context)
             if states and (answers_us or context.pending == "procedure" or not clear):
                 return self._present(context)
+            if states and _HAS_NOT.search(fold(text)):  # "bé chưa có căn cước": of this matter
+                return self._present(context)
         stays = answers_us or bool(asked) or bool(found.candidates) or states
         if context.procedure and not clear and stays:
             return self._present(context)
@@ -197,14 +199,18 @@ class Meaning:
         if context.pending == "procedure" and move.ordinal is not None and context.options:
             index = min(move.ordinal, len(context.options) - 1)
             return Meant((self.again(context.options[index]),))
+        card = self.kb.procedures.get(context.procedure or "")
+        if card is not None and context.pending == "case":
+            picked = picked_case(card, found.text, self.kb.english.get(card.code))
+            if picked is not None:
+                return Meant((self.again(card.code),), case=picked, kept=True)
         if move.returns and (earlier := self._earlier(context, move)) is not None:
             return Meant((self.again(earlier),), kept=earlier == context.procedure)
-        card = self.kb.procedures.get(context.procedure or "")
         if card is None:
             return None
         if move.foreign and not asked and (twin := self._foreign_twin(card)) is not None:
             return Meant((self.again(twin),))
-        case = _case(card, found.text, context, move, self.kb.english.get(card.code))
+        case = named_case(card, found.text, context, move, self.kb.english.get(card.code))
         if case is not None:
             return Meant((self.again(card.code),), case=case, kept=True)
         return None
@@ -276,28 +282,3 @@ def _province(found: Resolution) -> str | None:
     """Return the province that a message names, if every reading of it names the same."""
     provinces = {candidate.province for candidate in found.candidates}
     return provinces.pop() if len(provinces) == 1 else None
-
-
-def _case(
-    card: Procedure, text: str, context: Context, move: Moves, english: EnglishWords | None
-) -> str | None:
-    """Return the case of the present card that a message names, if it names one."""
-    if move.proxy:
-        sent = [c for c in card.cases if "nhờ" in c.name.casefold() or "hộ" in c.name.split()]
-        if sent:
-            return sent[0].id
-    if context.pending != "case":
-        return None
-    if move.ordinal is not None and context.options:
-        return context.options[min(move.ordinal, len(context.options) - 1)]
-    flat = fold(text)
-    scored = []
-    for i, case in enumerate(card.cases):
-        names = [case.name, case.when, english.of(case.name) if english else None]
-        likeness = max(fuzz.token_set_ratio(flat, fold(name)) for name in names if name)
-        scored.append((likeness, i))
-    score, index = max(scored, key=lambda pair: (pair[0], -pair[1]))
-    if score >= _SAME_CASE:
-        return card.cases[index].id
-    # "yes" to "are you married?": the usual case, the first one
-    return card.cases[0].id if move.yes else None

@@ -66,6 +66,9 @@ class Places:
         """Resolve the places of a text: among those offered, else near the last one."""
         if context.pending == "place" and context.options:
             offered = [self._candidate(code) for code in context.options]
+            free = self.gazetteer.resolve(text)
+            if free.candidates and not free.ambiguous and free.candidates[0].commune is not None:
+                return free  # it names one commune by itself ("phường Cẩm Phô cũ")
             narrowed = self.gazetteer.resolve(text, within=offered)
             # a text that names another place instead is not held to what was offered
             if narrowed.candidates and not narrowed.ambiguous:

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from dungcua.knowledge.model import Case, Channel, Fee, Procedure
+from dungcua.knowledge.model import Case, Channel, Fee, Procedure, Statement
 from dungcua.knowledge.text.fold import fold
 from dungcua.knowledge.text.normalise import normalise
 
-__all__ = ["bounds", "met"]
+__all__ = ["advice", "bounds", "met", "pointed"]
 
 _UNITS = {
     "ngay": 1, "hom": 1, "bua": 1, "tuan": 7, "thang": 30, "nam": 365, "tuoi": 365,
@@ -60,6 +60,7 @@ _CHANNELS = {
 _BY_LIST = re.compile(r"\btheo danh sach\b")
 _UNTIL = re.compile(r"\bden het ngay (?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})\b")
 _FROM = re.compile(r"\btu ngay (?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})\b")
+_MARRIES = re.compile(r"\b(?:cưới(?: nhau| hỏi)?|lấy nhau|làm đám cưới)\b", re.IGNORECASE)
 _NOT = frozenset("khong chua ko k".split())
 # Words that tell no two conditions apart by themselves.
 _PLAIN = frozenset(
@@ -117,6 +118,28 @@ def bounds(when: str | None) -> tuple[date | None, date | None]:
         date(int(m["year"]), int(m["month"]), int(m["day"])) if m else None for m in found
     )
     return first, last
+
+
+def pointed(conditions: Sequence[str], text: str) -> int | None:
+    """Return which condition the words of a text point to, and to no other; None if none."""
+    found = _told_apart(conditions, fold(_plainly(text)), frozenset())
+    return found[0] if found else None
+
+
+def advice(card: Procedure, text: str) -> Statement | None:
+    """Return the one advice of the card whose condition a text tells, if there is one.
+
+    A condition stands before "thì"; what is denied there has to be denied in the text.
+    """
+    conditions = [each.text.partition(" thì ")[0] if " thì " in each.text else ""
+                  for each in card.mistakes]  # fmt: skip
+    found = pointed(conditions, text)
+    return None if found is None else card.mistakes[found]
+
+
+def _plainly(text: str) -> str:
+    """Return a text with what people say for marrying as the law has it."""
+    return _MARRIES.sub("kết hôn", normalise(text))
 
 
 def _days_since(flat: str, text: str) -> float | None:
