@@ -5,7 +5,6 @@ Each is one small class: it reads the tracker, asks a desk and hands its reply o
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -49,7 +48,6 @@ __all__ = [
 
 _SHORT_YES = 6
 """Most words of a yes to "shall we record it?" that the classifier did not see as one."""
-_ASKS = re.compile(r"\b(?:không|ko|được|sao|hả|hông|khong|can i|could i|may i)\b", re.IGNORECASE)
 
 
 class AnswerAction(DeskAction):
@@ -151,12 +149,10 @@ class CancelAction(DeskAction):
         """Forget; unless it is asked whether one could later, or a report is started instead."""
         text, inside = text_of(tracker), bool(tracker.active_loop_name)
         lang = spoken(text, Context.from_slots(tracker.slots))
-        aside = (
-            about_report(text, lang, inside=inside) if "?" in text or _ASKS.search(text) else None
-        )
+        aside = about_report(text, lang, inside=True) if inside else None
         if aside is not None:
             hand(dispatcher, aside)
-            return [FollowupAction("complaint_form")] if inside else []
+            return [FollowupAction("complaint_form")]
         if starts_one(text) and not inside:
             return await start_report(self.desk, dispatcher, tracker)
         if not inside and await self._nothing_to_drop(tracker, text):
@@ -206,6 +202,11 @@ class HandoffAction(DeskAction):
         """Mark the conversation as waiting."""
         text, context = text_of(tracker), Context.from_slots(tracker.slots)
         context = replace(context, lang=spoken(text, context))
+        told = about_report(text, context.lang, inside=False)
+        if told is not None and not tracker.active_loop_name:
+            # "When will they answer me?" asks for no person
+            hand(dispatcher, told)
+            return changed(tracker, context)
         hand(dispatcher, await self.desk.run(self.desk.hand_over, tracker.sender_id, context))
         return [SlotSet("lang", context.lang)]
 
