@@ -13,7 +13,7 @@ from dungcua.conversations.message import Reply
 
 __all__ = ["DeskAction", "changed", "form_closed", "hand", "intent_of", "reported", "text_of"]
 
-_CERTAIN = 0.75
+_CERTAIN = 0.65
 """Confidence of the classifier from which on it hardly doubts."""
 
 

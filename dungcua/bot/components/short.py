@@ -21,7 +21,8 @@ _PARTICLE = (
     r"please|pls)"
 )
 _YES = (
-    r"(?:dong (?:y|i)|nhat tri|chap nhan|bang long|tan thanh|dung (?:roi|vay|the|a|do|y)|"
+    r"(?:dong (?:y|i)(?: (?:cho )?(?:ghi(?: nhan| lai)?|gui|luu)(?: (?:cai )?phan anh)?(?: nay)?)?|"
+    r"nhat tri|chap nhan|bang long|tan thanh|dung (?:roi|vay|the|a|do|y)|"
     r"phai (?:roi|vay|do|a)|chinh xac|chuan|vang|uh|uhm|um|ok|oke|oki|okie|okay|okela|"
     r"yes|yep|yeah|sure|please do|go ahead|i agree|agreed|"
     r"(?:please )?record (?:it|this|that|the report))"
@@ -58,7 +59,9 @@ _MARKED = {
     "affirm": frozenset("có ừ ừa ờ được đúng phải rồi vâng dạ ừm".split()),
     "deny": frozenset("không chưa hông hổng nỏ chẳng".split()),
 }
-_POLITE = frozenset("dạ ạ vâng em anh chị cô chú bác cháu con nha nhé nghen ơi đó".split())
+_POLITE = frozenset(
+    "dạ ạ vâng em anh chị cô chú bác cháu con tôi tui mình nha nhé nghen ơi đó".split()
+)
 _MOST_POLITE = 4
 _ASKS = re.compile(r"\?|\b(?:khong|ko|chua|hong|ha|chang)\W*$")
 

@@ -80,6 +80,18 @@ _CUES: dict[str, str] = {
         (làm|nộp) (ở )?(đây|trên này) (luôn )?(được|có|không)
         (which|what) office
         nơi nộp( hồ sơ)?(?=[ ,?.]|$)
+        bên {nao}
+        ai là (người )?(tiếp nhận|nhận|giải quyết|ký|cấp|xử lý)( hồ sơ)?
+        ((phải|cần) )?(đến|tới|lên|ra) tận (nơi|chỗ) {nao}
+        chỗ (nộp|tiếp nhận)
+        {office} {few}hay (là )?{office}
+        (làm|nộp|đăng ký|xin) (ở|tại|trong|ngoài)(?! nhà) {gap}(được|đc) {no}
+        (làm|nộp) luôn (ở |trong |ngoài )?(này|đây|đó)
+        cán bộ {nao} (để|làm|nhận|giải quyết|phụ trách)
+        which counter
+        {office} (mình |tôi |này |nào )?có (làm(?! việc)|nhận|giải quyết|cấp|chứng thực) {gap}{no}
+        trụ sở (mới|cũ|{office}|của)
+        phải (về|lên|xuống) (quê|nơi|chỗ|sở|tỉnh|thành phố|trung ương) {gap}{no}
     """,
     "papers": """
         (giấy tờ|hồ sơ|tài liệu|chứng từ|giấy|giấy má) ({gi}|{nao})
@@ -114,6 +126,19 @@ _CUES: dict[str, str] = {
         {carry} (những |các )?(thứ|đồ) {gi}
         (^|[,;] ?)(hồ sơ|giấy tờ)(?= ?[,;?]| và| với)
         (papers?|documents?|paperwork)(?! (is|was|that))
+        (bản )?(photo|phô tô) (công chứng )?(có )?(được|hay)
+        (bản chính|bản gốc|bản sao) hay
+        giấy tờ (đi kèm|kèm theo)
+        what (do|should|must) i (need|have)( to)? (bring|prepare|submit|provide)
+        do i need (a |an |my |any |to bring )?(photos?|passport|translation|copy|copies|visa)
+        (thiếu|không có|mất) (giấy|sổ|bản chính|bản gốc|chứng sinh|căn cước) {gap}(làm|nộp|xin|đăng ký) {few}(được|đc) {no}
+        (những|các|mấy) (thứ|món) {few}(cần|phải|cầm|mang|nộp|đem)
+        (?<!bắt buộc )(có )?(cần|phải) (photo|công chứng|sao y|chứng thực|dịch)(?! tại| ở)
+        (giấy|sổ|ảnh|hình|bản) {gap}có cần (nộp |mang )?{no}
+        nộp (bản|giấy|tờ) {few}(được|đc) {no}
+        (đơn|tờ khai) (viết tay|đánh máy)
+        cần xác nhận (của|gì|chi)
+        (hỏi|biết|và|với) (giấy tờ|hồ sơ)(?= ?[,;]| và| với)
     """,
     "fee": """
         (bao nhiêu|bao lăm|nhiêu) (tiền|đồng|xu|phí)
@@ -134,6 +159,17 @@ _CUES: dict[str, str] = {
         mức (thu|phí|giá|đóng)
         (?<!hỗ trợ )chi phí(?! (mai|bảo|đi lại|học))
         (fees?|how much|costs?|price|free of charge)
+        bao tiền
+        tiền nong
+        tính (tiền|phí|giá) {few}(sao|nào|răng|nhiêu)
+        (được|có) giảm (tiền|phí|lệ phí)
+        mấy (xu|cắc|hào)
+        is (it|this|that) free
+        do i (have to |need to )?pay
+        bao nhiêu (một|1|mỗi) (bản|trang|tờ|cái|lần|bộ)
+        (một|1|mỗi) (bản|trang|tờ|lần|bộ) {few}{many}(?! {unit})
+        (tốn|mất|đóng|hết) nhiều( tiền)? {no}
+        (?<!feel )free
     """,
     "time": """
         (bao|mấy) lâu
@@ -159,6 +195,8 @@ _CUES: dict[str, str] = {
         (how many|how much) (days|time|weeks|long)
         when (will|can|do|is)
         bao (l|ll|ng)[aâ]u
+        sáng nộp {few}chiều
+        kịp {few}{no}
     """,
     "steps": """
         (các|mấy|những|từng) (bước|buớc|bươc)
@@ -175,7 +213,8 @@ _CUES: dict[str, str] = {
         how (to|do|can)(?! (much|many|long))
         (tiến hành|thực hiện|triển khai) {few}(thế nào|ra sao|sao|kiểu gì|như nào|kiểu chi|răng)
         (kiểu|cách) (gì|chi|nào)(?= ?[?]|$)
-        (the )?(steps|procedure is)
+        (what (is|are) )?(the )?(steps|procedure is|procedure|process)(?= ?[?]|$| to| for)
+        công đoạn
     """,
     "manner": """
         (như )?thế nào
@@ -195,7 +234,7 @@ _CUES: dict[str, str] = {
         có (đủ điều kiện|thuộc diện)
         có (được )?quyền (làm|nộp|đăng ký|xin|hưởng)
         nhờ {few}(nộp|làm|lấy|nhận|đi|ký|xin|đăng ký|khai)
-        (nộp|làm|đi|lấy|nhận|xin|ký|khai) {few}(thay|giùm|giúp|hộ(?! [nckgt])) {few}(được|có|không)
+        (nộp|làm|đi|lấy|nhận|xin|ký|khai) {few}(thay|giùm|giúp|hộ(?! (sơ|nghèo|cận|chiếu|chíu|khẩu|kinh|gia|tịch|cá|sinh))) {few}(được|có|không)
         (ủy|uỷ) quyền
         đích thân
         có (phải|cần|bắt buộc) (đi|có mặt|ra|lên|đến) (cùng|chung|cả)
@@ -211,6 +250,15 @@ _CUES: dict[str, str] = {
         không có (hộ khẩu|thường trú|tạm trú) {gap}(có )?(làm|nộp|xin|đăng ký) (được|đc) {no}
         am i (eligible|allowed)
         (conditions|eligible|eligibility)
+        (đi|làm|nộp|ký|khai) (một|1) mình
+        (nước ngoài|việt kiều|trẻ em|tuổi) (có |thì )?(làm|nộp|xin|đăng ký|hưởng) (được|đc) {no}
+        (chồng|vợ|bố|mẹ|cha|ba|má|con|người bán|người mua|chủ nhà|hai bên) {few}(đi|ký) (cùng|chung|theo)
+        chính chủ (phải )?(đi|nộp|làm|ký) {no}
+        (phải|cần) (tự|chính chủ) (đi|nộp|làm|ký)
+        can (someone|somebody|anyone|my \\S+)( else)? (apply|go|submit|do|sign|collect)
+        (một|1) người {few}(đi|nộp|làm|ký) {few}(được|đc) {no}
+        (người {few}|sinh viên|học sinh|công nhân|tuổi) có được (làm|nhận|xin|nộp|hưởng|đăng ký) {few}{no}
+        (người già|người bệnh|già yếu|ốm) {gap}thì sao
     """,
     "online": """
         (online|onl|internet)
@@ -221,12 +269,20 @@ _CUES: dict[str, str] = {
         (tại|ở) nhà (được|có|không|mà|luôn|làm|nộp|gửi|khai)
         (bưu điện|bưu chính)
         (gửi|gởi|giao|trả|chuyển) (kết quả |giấy |thẻ |nó )?(về |đến |tới |ở )?(tận |tới )?nhà
-        có (phải|cần) (đến|lên|ra|tới|tận nơi|trực tiếp)(?! {gap}(quê|tỉnh))
+        có (phải|cần) (đến|lên|ra|tới|tận nơi|trực tiếp|(đi|nộp) trực tiếp)(?! {gap}(quê|tỉnh|sở|nơi sinh))
+        (có )?bắt buộc (phải )?(đến|lên|ra|tới|đi|nộp) (\\S+ )?(tận nơi|trực tiếp)( {no})?
         (khỏi|đỡ phải|không cần|không phải) (lên|đi|tới|đến|ra)(?! (lại|về|nhiều|đâu))
         từ xa
         (toàn|một) (trình|phần)
-        (phải|cần) (đến|lên|ra|tới) (tận nơi|trực tiếp)
+        (phải|cần) (đến|lên|ra|tới|đi|nộp) (tận nơi|trực tiếp)
         (in person|by post|e-?service)
+        (ngồi|ở|tại) nhà (mà |cũng |vẫn )?(làm|nộp|khai|đăng ký)
+        (trang|trang web|web|website|link|app|ứng dụng|cổng|phần mềm) {nao}
+        (đường )?link (nộp|đăng ký|làm|khai)
+        không (cần |phải )?(lên|ra|đến|tới) (xã|phường|quầy|ủy ban|công an|tận nơi) {few}được
+        từ nước ngoài
+        by (mail|e-?mail)
+        (nộp|làm|gửi) {few}điện tử {few}(được|đc) {no}
     """,
     "result": """
         (nhận được|được cấp|nhận (lại|về)|được (nhận|trả)|cầm về|sẽ có) (cái |giấy |bản |tờ )?{gi}
@@ -238,9 +294,16 @@ _CUES: dict[str, str] = {
         kết quả (là|gồm|gì|thế nào|như|của|dạng|ra sao|trả|nhận|thủ tục)
         cấp (cho )?(\\S+ )?(giấy gì|cái gì|giấy nào|mấy bản)
         (xong|rồi) (thì )?(được|nhận|cầm|lấy|có) (giấy |cái )?{gi}
-        giá trị {few}(bao lâu|mấy|sử dụng|không|đến)
-        (có )?hiệu lực {few}(bao lâu|mấy|không)
+        giá trị {few}(bao lâu|(mấy|bao nhiêu)( {unit})?|sử dụng|không|đến)
+        (có )?hiệu lực {few}(bao lâu|(mấy|bao nhiêu)( {unit})?|không)
         bản điện tử {gap}{no}
+        (giấy|bản sao|thẻ|hộ chiếu|bằng lái|xác nhận|phiếu|trích lục) {few}(có |còn )?(thời )?hạn(?! (giải|xử|trả|cấp|làm|nộp|xong|đăng)) {few}(bao lâu|mấy (tháng|năm|ngày)|bao nhiêu|không)
+        (dùng|xài|sử dụng) (được )?((mấy|bao nhiêu) (năm|tháng|ngày)|bao lâu)
+        bản (giấy|cứng) hay
+        (nhận|lấy|trả|cấp) {few}bản (giấy|cứng) hay (bản )?(điện tử|mềm)
+        (xong|rồi) {few}(được|nhận|cầm|lấy|có) được (giấy |cái )?{gi}
+        được cấp (giấy|thẻ|sổ|bản) {few}{no}
+        (được|ra) mấy bản
     """,
     "lawful": """
         (đúng|trái|sai|phạm) (luật|quy định|qui định|pháp luật|quy trình)
@@ -260,6 +323,10 @@ _CUES: dict[str, str] = {
         bắt buộc {gap}{no}
         có (bị )?bắt buộc
         (lawful|legal|allowed to)
+        dựa (vào|trên) (đâu|luật|quy định|cái gì|điều)
+        được phép {few}(vậy|thế|rứa)
+        theo (luật|quy định) {few}(phải|được|cần) {gap}{no}
+        có quyền (không|từ chối|khiếu nại)
     """,
 }
 # A cue inside one of these says something else.

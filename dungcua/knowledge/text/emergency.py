@@ -37,6 +37,8 @@ _HARMLESS = r"""
     cuop (cong|mat thoi gian|dien dan)
     danh (gia|may|chu|so|thue|bac)
     chet (nguoi nao|roi thi lam|cach day|tu nam)
+    (mat|chet|qua doi|hy sinh) (\w+ ){0,3}?(do|vi) (\w+ ){0,3}?(dot quy|tai bien|dau tim|nhoi mau|tai nan|duoi nuoc|chet duoi|dien giat)
+    (tai bien|dot quy|hon me) (\w+ ){0,6}?(nam (liet|mot cho|vien)|liet|khong di|khong noi|di lai|lau|ky|diem chi)
 """
 _NOW = {
     "114": r"""
@@ -55,6 +57,11 @@ _NOW = {
         lua (to|chay|lan)\b
         (bi )?sap (nha|ham|cau)\b
         nha (bi )?sap\b
+        (binh|bep) (gas|ga) (bi |dang )?(xi|ro|no)\b
+        khoi (?!bui)(\w+ )?(boc len|nghi ngut|mu mit)
+        {person} (\w+ ){0,3}?(roi|te|nga|lot) xuong (gieng|ao|song|ho|cong|kenh|muong|bien)
+        (lu|nuoc) (\w+ )?cuon (troi )?{person}
+        (is |someone )?(drowning)\b
     """,
     "115": r"""
         (goi|can|xin|cho) ((giup|gap|em|toi|mot|1|ngay) )*(xe )?cap cuu
@@ -73,6 +80,12 @@ _NOW = {
         (bi )?ran (doc )?can\b
         (co|xay ra|thay) (vu |mot vu )?tai nan
         tai nan (giao thong )?(o|tai|ngay|truoc|gan)\b
+        {person} (\w+ ){0,2}?(dot quy|co giat|len con (tim|hen|suyen)|bi thuong nang)
+        bi (xe|o to|oto|tau) (\w+ )?(can|tong|dung|huc|dam)\b
+        (nuot|hoc) (phai )?(pin|xuong|dong xu|kim|di vat)\b
+        khong (muon|thiet) song( nua)?(?! (o|voi|cung|chung)\b)
+        (is |lies )?unconscious|(badly|seriously) (hurt|injured)|(hurt|injured) badly|can ?not breathe|choking
+        there (was|is|has been) an accident|kill (myself|himself|herself)
         (chuyen da|vo oi|sap sinh|sap de) (\w+ ){0,3}?(cuu|gap|cap cuu)
         (muon|dinh|se|toi) (chet (di|quach|cho)|tu tu|tu van|tu sat|ket lieu|nhay lau)
         (toi|em|con|chau|minh) (\w+ ){0,2}?muon chet
@@ -90,14 +103,16 @@ _NOW = {
         (nhot|giam|bat giu) (con|vo|chong|em|toi|nguoi) (\w+ ){0,3}?(trong nha|khong cho ra)
         (chong|bo|cha|con|no|ho) (\w+ ){0,3}?(dang |lai )?danh (dap )?(toi|em|me|con|vo)\b
         goi ((giup|ngay|gap) )*(113|canh sat)
-        (someone|somebody|a man) (is |has )?(attacking|broke into|breaking into|with a knife)|call the police now
+        (someone|somebody|a man) (is |has )?(attacking|broke into|breaking into|with a knife)|call the police|being robbed|with a gun
         goi cong an (giup|gap|ngay|den)
+        bi nhot\b
         (con|chau|be|em) (\w+ ){0,3}?(bi )?mat tich
     """,
 }
 _PARTS = {
     "place": "(nha|chung cu|toa nha|kho|xuong|phong|quan|cho|xe|hang xom|bep|truong|rung|tro)",
     "sick": "(ngat|(con )?dau tim|bat tinh|hon me|dot quy|nhoi mau|co giat|tai bien|ngung (tho|tim)|kho tho)",
+    "person": "(nguoi|ai|tre|be|chau|con|em|anh|chi|bo|ba|me|ma|ong|vo|chong|toi|cha|co|chu|bac)",
     "crime": "(cuop|danh( dap)?|hanh hung|bat coc|hiep dam|xam hai|chem|dam|de doa|bao hanh|giet)",
 }
 _CRY = r"(cuu (voi|toi|em|con|chung toi)|keu cuu|ai do cuu|help me now)"
