@@ -29,6 +29,7 @@ _ABBREVIATIONS = {
     "BHXH": "bảo hiểm xã hội",
     "BHYT": "bảo hiểm y tế",
     "BHTN": "bảo hiểm thất nghiệp",
+    "ứng dụng VNeID": "ứng dụng định danh quốc gia",
     "VNeID": "ứng dụng định danh quốc gia",
     "TNHH": "trách nhiệm hữu hạn",
     "TNCN": "thu nhập cá nhân",
@@ -61,7 +62,9 @@ _INTEGER = re.compile(r"\d{1,11}")
 _UNIT = re.compile(r"(\d)(?=(?:cm|km|m[²³23])\b)")
 _DONG = re.compile(r"(\d)\s*(?:đồng|đ)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*%")
-_PER = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")
+# "8.000 đồng/bản" is a price for each, "anh/chị" a choice.
+_FOR_EACH = re.compile(r"(?<=đồng)/(?=[^\W\d_])")
+_OR = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 # "4A", "A1", "CT07", "N0": letters and digits are read one by one.
 _LABEL = re.compile(r"\b(?=\w*\d)(?=\w*[A-ZĐ])[A-ZĐ0-9]{2,6}\b")
@@ -105,7 +108,8 @@ def speakable(text: str) -> str:
     for short, full in _ABBREVIATIONS.items():
         after = r"(?:\.|(?=\s))" if short == "TP" else r"(?!\w)"
         text = re.sub(rf"(?<![\w-]){re.escape(short)}{after}", full, text)
-    text = _PER.sub(" hoặc ", text)
+    text = _FOR_EACH.sub(" mỗi ", text)
+    text = _OR.sub(" hoặc ", text)
     text = _LABEL.sub(lambda m: _label(m[0]), text)
     # Whatever is left stands within a label such as "2a" or "I.3.2".
     text = _INTEGER.sub(lambda m: f" {_said(m[0])} ", text)
