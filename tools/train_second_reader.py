@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from dungcua.knowledge.encoder import Encoder, locate
 from dungcua.knowledge.load import DATA_DIR, load
+from dungcua.knowledge.requirements.aside import listen_aside
 from dungcua.knowledge.requirements.cues import read_cues
 from dungcua.knowledge.requirements.second import (
     COMPLAINT,
@@ -86,9 +87,15 @@ def fingerprint() -> str:
 
 
 def finder() -> Callable[[str], set[str]]:
-    """Return what names the concepts and papers found in a text."""
+    """Return what names the concepts and papers found in a text, and what is told beside them."""
     cues = read_cues(LAW)
-    return lambda text: set(cues.find(read(text, cues.shorthand)))
+
+    def find(text: str) -> set[str]:
+        utterance = read(text, cues.shorthand)
+        mentions = cues.find(utterance)
+        return {*mentions, *listen_aside(utterance, mentions).signs}
+
+    return find
 
 
 def questions() -> Iterator[str]:

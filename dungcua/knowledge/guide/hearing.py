@@ -104,6 +104,7 @@ def rule_tables(kb: KnowledgeBase, directory: Path = DATA_DIR / "law") -> Table:
             "carried": aside._CARRIED,
             "pressed": aside._PRESSED,
             "files": list(aside._FILES),
+            "signs": list(aside._SIGNS),
             "patterns": {name: [*map(ecma, each)] for name, each in aside._PATTERNS.items()},
         },
         "listen": _listening(),

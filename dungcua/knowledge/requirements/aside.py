@@ -38,7 +38,9 @@ _KIN = (
 )
 _BODIES = (
     "(?:công ty|xí nghiệp|nhà máy|doanh nghiệp|trường tư|tư thục|ngân hàng|siêu thị|cửa hàng|"
-    "chủ trọ|chủ nhà|chủ xưởng|nhà tuyển dụng|văn phòng công chứng|câu lạc bộ|homestay|khách sạn)"
+    "chủ trọ|chủ nhà|chủ xưởng|nhà tuyển dụng|văn phòng công chứng|câu lạc bộ|homestay|khách sạn|"
+    "sếp (?:tôi|em|mình|tui)|phòng gym|phòng khám tư|bên cho vay|tiệm|hãng|ban quản lý|nhà mạng|"
+    "trung tâm (?:anh ngữ|ngoại ngữ|tiếng anh)|trường (?:quốc tế|mầm non tư)|quỹ tín dụng|môi giới)"
 )
 _OFFICES = (
     "(?:phường|xã|ủy ban|cán bộ|công an|một cửa|quầy|trung tâm|tư pháp|hộ tịch|địa chính|sở|"
@@ -47,6 +49,8 @@ _OFFICES = (
 _WANTS = "(?:bắt|đòi|yêu cầu|buộc|ép)"
 _ANY = "(?:[^ ,.]+ )"
 """Any word; commas and the ends of sentences stand alone in a line and are none."""
+
+_SIGNS = ("retold", "private", "getting", "brought", "unvouched", "spared")
 
 _RETOLD = (
     f" {_OTHERS} {_ANY}{{0,8}}?(?:kể|than|nói|bảo|đồn|chia sẻ|tâm sự|phàn nàn|viết)(?= )",
@@ -141,6 +145,11 @@ class Aside:
     brought: tuple[tuple[int, int], ...]
     unvouched: bool
     spared: bool
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """Names of what was heard, for the second opinion to compare."""
+        return tuple(f"aside-{name}" for name in _SIGNS if getattr(self, name))
 
     def volunteered(self, spots: Collection[Mention]) -> bool:
         """Whether every one of ``spots`` names what was brought of one's own accord."""

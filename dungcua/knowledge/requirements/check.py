@@ -117,7 +117,7 @@ class RequirementChecker:
             cues.yields,
             reserved=aside.unvouched or aside.spared,
         )
-        scores = self._scores(told, mentions)
+        scores = self._scores(told, mentions, aside)
         if scores is not None:
             speech = heard(told, scores)
         if aside.retold:
@@ -191,14 +191,14 @@ class RequirementChecker:
             told=read_told(utterance, mentions, cues.papers, card.code if card else None),
         )
 
-    def _scores(self, told: Heard, mentions: Mentions) -> Mapping[str, float] | None:
+    def _scores(self, told: Heard, mentions: Mentions, aside: Aside) -> Mapping[str, float] | None:
         """Ask the second opinion, closely where that may change what is said.
 
         Of few words, and of what is no business of an office, only the rules judge: None.
         """
         if len(told.utterance.tokens) < _SHORTEST_STORY:
             return None
-        alike = self._second.compare(told.utterance.text, mentions)
+        alike = self._second.compare(told.utterance.text, (*mentions, *aside.signs))
         scores = self._second.scores(alike)
         if not _has(self._cues, "topic", mentions) and not sounds_ours(scores):
             return None

@@ -37,7 +37,7 @@ _LAWFUL = 0.6
 """How much a lawful demand takes away from every code."""
 _FOUND, _RIGHTFUL, _NAMED = -0.3, -0.15, -0.4
 """Scores from which a code is found, a demand called lawful, an L code named."""
-_BESIDE, _BESIDE_RULE = 0.3, 0.1
+_BESIDE, _BESIDE_RULE = 0.2, 0.1
 """How much surer a code must be that stands beside a likelier one; where a rule knows it."""
 _TELLING = -0.5
 """Words of asking in what is told, with some code above this, make it the less a question."""

@@ -47,6 +47,11 @@ export class Asides {
     };
   }
 
+  /** Names of what was heard, for the second opinion to compare. */
+  signs(aside) {
+    return this.#table.signs.filter((name) => (name === "brought" ? aside.brought.length : aside[name])).map((name) => `aside-${name}`);
+  }
+
   // The words of the clause after `start`; none where that was asked for.
   #carried({ tokens }, mentions, start) {
     const asked = of(mentions, "press", "asks").some((p) =>

@@ -70,7 +70,7 @@ export class Checker {
       yields: rules.yields,
       reserved: aside.unvouched || aside.spared,
     };
-    const scores = this.#scores(told, mentions, has("topic"));
+    const scores = this.#scores(told, [...mentions.keys(), ...this.#asides.signs(aside)], has("topic"));
     const doubt = scores !== null && inDoubt(told, scores, w);
     if (scores) speech = heardAgain(told, scores, w);
     if (aside.retold) speech = { ...speech, isComplaint: false, asksOnly: true };
@@ -182,9 +182,9 @@ export class Checker {
   }
 
   // Of few words, and of what is no business of an office, only the rules judge: null.
-  #scores({ utterance }, mentions, ours) {
+  #scores({ utterance }, concepts, ours) {
     if (utterance.tokens.length < this.#tables.story) return null;
-    const scores = this.#reader.scores(utterance.text, mentions.keys());
+    const scores = this.#reader.scores(utterance.text, concepts);
     return ours || soundsOurs(scores) ? scores : null;
   }
 }
