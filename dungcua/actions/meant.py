@@ -37,6 +37,10 @@ _GENERIC = frozenset(
     "khong con mat ai di thay lam viec gio hanh chinh cuoi tuan thuc ra rua ton chi xong lau fee "
     "cost thoi gian".split()
 )
+# Who it is about and how old: such words alone name no procedure ("của mẹ tôi, bà 80 tuổi").
+_PEOPLE = frozenset(
+    "tuoi me toi bo cha chau vo chong anh chi em ngoai noi bac chu cau minh tui ba ong cua".split()
+)
 _GOING_ON = re.compile(
     r"^\W*(?:(?:thế|vậy|và|rứa|the|vay|va|rua) )?(?:còn|con)\b|\b(?:thì sao|thi sao|thì thế nào|"
     r"giấy đó|cái đó|nó|giay do|cai do)\b|^\W*(?:vậy|thế|vay)\b|\blấy được\b|\blay duoc\b",
@@ -50,8 +54,12 @@ _LOOSE_END = re.compile(
 )
 _ALIKE = 0.95
 _PAIR = 2
+_BESIDE_A_PLACE = 4
+_REQUESTS = re.compile(r"\b(?:lam|xin|dang ky|muon|can|doi|cap|sang ten|nop|mo|khai)\b")
 _HAS_NOT = re.compile(r"\b(?:chua|khong|ko) co\b(?!.*\b(?:lam|xin|dang ky|nop|cap)\b)")
 _AGE = re.compile(r"\b(\d{1,3}) ?(?:tuoi|t|years? old|yo)\b")
+_GRADE = re.compile(r"\blop (\d{1,2})\b")
+_GROWN = 18
 _MONTHS_OLD = re.compile(r"\b\d{1,2} ?thang tuoi\b|\bso sinh\b")
 _UNDER = re.compile(r"\bduoi (\d{1,2}) tuoi\b")
 _FROM = re.compile(r"\btu (?:du )?(\d{1,2}) tuoi\b")
@@ -106,9 +114,8 @@ class Meaning:
         if in_talk is not None:
             return in_talk
         text = without_places(found)
-        if not named(text) or (
-            context.procedure and not named(self.search.mended(normalise(text)))
-        ):
+        told = [word for word in named(text) if word not in _PEOPLE and not word.isdigit()]
+        if not told or (context.procedure and not named(self.search.mended(normalise(text)))):
             # nothing but words that fit any procedure, slips of the fingers mended: the one we
             # talk of, or none
             return self._present(context)
@@ -135,6 +142,8 @@ class Meaning:
                 return self._present(context)
             if states and (answers_us or context.pending == "procedure" or not clear):
                 return self._present(context)
+            if context.pending == "place" and found.candidates and self._names_little(text, asked):
+                return self._present(context)
             if states and _HAS_NOT.search(fold(text)):  # "bé chưa có căn cước": of this matter
                 return self._present(context)
         stays = answers_us or bool(asked) or bool(found.candidates) or states
@@ -146,9 +155,20 @@ class Meaning:
             return self._told_apart(text, result, here)
         return Meant(result.hits, result.ask)
 
+    def _names_little(self, text: str, asked: Sequence[str]) -> bool:
+        """Whether what stands beside a place that we asked for is no request of its own."""
+        told = [word for word in named(text) if word not in _PEOPLE and len(word) > 1]
+        return not asked and len(told) <= _BESIDE_A_PLACE and not _REQUESTS.search(fold(text))
+
     def _of_age(self, result: SearchResult, text: str) -> SearchResult:
         """Leave out what is for another age ("từ đủ 14 tuổi") than the one that is told."""
         flat = fold(text)
+        grade = _GRADE.search(flat)
+        if grade is not None and any(
+            self._other_grade(hit.code, grade[1]) for hit in result.hits[:1]
+        ):
+            rest = tuple(h for h in result.hits if not self._other_grade(h.code, grade[1]))
+            return replace(result, hits=rest, abstain=True)
         told = _AGE.search(flat)
         age = int(told[1]) if told else 0 if _MONTHS_OLD.search(flat) else None
         if age is None:
@@ -156,9 +176,17 @@ class Meaning:
         fitting = tuple(hit for hit in result.hits if self._fits(hit.code, age))
         return replace(result, hits=fitting or result.hits)
 
+    def _other_grade(self, code: str, grade: str) -> bool:
+        """Whether a procedure is for another school year than the one that is told."""
+        card = self.kb.procedures.get(code)
+        titled = _GRADE.search(fold(card.plain_name)) if card else None
+        return titled is not None and titled[1] != grade
+
     def _fits(self, code: str, age: int) -> bool:
         card = self.kb.procedures.get(code)
         title = fold(card.plain_name) if card else ""
+        if age < _GROWN and "nguoi lon" in title:
+            return False
         under, least = _UNDER.search(title), _FROM.search(title)
         return not (under and age >= int(under[1])) and not (least and age < int(least[1]))
 

@@ -42,6 +42,14 @@ _NOW_WHERE = re.compile(
     r"(?:nào|nao|gì|gi)\b",
     re.IGNORECASE,
 )
+# "hộ khẩu Nghệ An" says where somebody is registered; "nhập hộ khẩu" before it asks for it.
+_LIVES = re.compile(
+    r"(?<!nhập )(?<!nhap )(?<!chuyển )(?<!chuyen )(?<!cắt )(?<!tách )(?<!tach )(?<!làm )(?<!lam )"
+    r"(?<!ký )(?<!ky )(?<!xóa )(?<!sổ )(?<!so )(?<!báo )(?<!hạn )"
+    r"\b(?:hộ khẩu|ho khau|hktt|quê|nguyên quán|thường trú|tạm trú)"
+    r"(?: (?:thường trú|gốc|ở|tại|bên))*\s*$",
+    re.IGNORECASE,
+)
 _MOST_CHOICES = 8
 _UNIT_WORD = re.compile(r"\b(?:xa|phuong|huyen|quan|tinh|thanh pho|thi tran|thi xa|dac khu|thon)\b")
 # "Hai Chau ward": in Vietnamese the kind of unit stands first.
@@ -124,7 +132,7 @@ def without_places(found: Resolution) -> str:
     text = found.text
     for mention in sorted(found.mentions, key=lambda m: m.start, reverse=True):
         rest = _OLD_OR_NEW.sub("", text[mention.end :], count=1)
-        text = f"{text[: mention.start]} {rest}"
+        text = f"{_LIVES.sub(' ', text[: mention.start])} {rest}"
     return _NOW_WHERE.sub(" ", text) if found.mentions else text
 
 

@@ -14,7 +14,7 @@ from dungcua.actions.place import Places, place_question
 from dungcua.actions.render import buttons, citations, complaint_reply, place_ref
 from dungcua.actions.single import answered
 from dungcua.actions.tracking import said_error, tracked
-from dungcua.actions.verdict import verdict_reply
+from dungcua.actions.verdict import asks_whether, verdict_reply
 from dungcua.actions.words_en import say
 from dungcua.complaints.model import Channel, Complaint
 from dungcua.complaints.model import Place as IncidentPlace
@@ -101,7 +101,8 @@ class ReportDesk:
         named = check.findings or check.lawful or check.asked or check.asked_lawful
         if named:
             return self._verdict(check, context, text)
-        if context.procedure and check.papers and moves(text).lacks:
+        doubts = moves(text).lacks or (asks_whether(text) and context.lang == "vi")
+        if context.procedure and check.papers and doubts:
             return self._about_papers(check, context)
         return None
 

@@ -28,6 +28,7 @@ from dungcua.actions.action_desk import ActionDesk
 from dungcua.actions.context import Context
 from dungcua.actions.form import KNOWN_PLACE
 from dungcua.actions.front import spoken
+from dungcua.actions.report import incident
 from dungcua.actions.verdict import asks_whether
 from dungcua.actions.words_en import say
 from dungcua.conversations.message import Reply
@@ -73,6 +74,13 @@ class AnswerAction(DeskAction):
         if yes and not inside and context.pending is None and await self._draft(tracker):
             # "Yes" to "shall we record it?" goes on with the report.
             return [SlotSet("complaint_open", True), FollowupAction("complaint_form")]
+        if not inside and context.pending is None and await self._placed(tracker, text):
+            # a place after "shall we record it?" tells where it happened
+            return [
+                SlotSet("complaint_open", True),
+                SlotSet("complaint_place", KNOWN_PLACE),
+                FollowupAction("complaint_form"),
+            ]
         if intent == "ask_lawful" or asks_whether(text) or moves(text).lacks:
             judged = await self.desk.run(self.desk.reports.judge, text, context)
             if judged is not None:
@@ -92,6 +100,18 @@ class AnswerAction(DeskAction):
             reply = await self.desk.run(self.desk.reworded, tracker.sender_id, reply)
         hand(dispatcher, reply)
         return changed(tracker, turn.context)
+
+    async def _placed(self, tracker: Tracker, text: str) -> bool:
+        """Whether a report is offered and the message says nothing but where it happened."""
+        register = self.desk.reports.register
+        draft = await self.desk.run(register.draft, tracker.sender_id)
+        if draft is None or draft.place is not None:
+            return False
+        place = await self.desk.run(self.desk.front.only_place, text)
+        if place is None:
+            return False
+        await self.desk.run(register.place_draft, tracker.sender_id, incident(place), text)
+        return True
 
     async def _draft(self, tracker: Tracker) -> bool:
         register = self.desk.reports.register

@@ -11,7 +11,7 @@ from dungcua.actions import words
 from dungcua.actions.render import buttons, citations
 from dungcua.actions.signs_en import sign
 from dungcua.actions.words_en import say
-from dungcua.conversations.message import Card, Line, Reply, ReplyMeta, Section
+from dungcua.conversations.message import Button, Card, Line, Reply, ReplyMeta, Section
 from dungcua.knowledge.answer.english import day_en
 from dungcua.knowledge.answer.structure import Lang
 from dungcua.knowledge.answer.wording import day, spelled_law, upper_first
@@ -138,11 +138,16 @@ def verdict_reply(
         )
         if shown
         else None,
-        buttons=buttons(say("Ghi nhận phản ánh", lang))
-        if asking and check.is_complaint and not outside
-        else (),
+        buttons=_offered(check, lang, asking=asking, outside=bool(outside)),
         meta=ReplyMeta(complaint=check.is_complaint),
     )
+
+
+def _offered(check: Check, lang: Lang, *, asking: bool, outside: bool) -> tuple[Button, ...]:
+    """Return what can be done next: no door is named without a person to ask about it."""
+    if outside:
+        return buttons(say("Gặp người hỗ trợ", lang), say("Tôi muốn hỏi thủ tục khác", lang))
+    return buttons(say("Ghi nhận phản ánh", lang)) if asking and check.is_complaint else ()
 
 
 def _slip(check: Check, commune: str | None, case: str | None) -> str | None:

@@ -17,6 +17,7 @@ __all__ = [
     "ELSEWHERE",
     "EMERGENCY",
     "ERASED",
+    "FINE_UNKNOWN",
     "GOES_ON",
     "GOES_TO",
     "GREETING",
@@ -140,6 +141,10 @@ NO_PERSON = (
     "phường, hoặc nhờ Tổ công nghệ số cộng đồng ở thôn, khu phố."
 )
 NO_PERSON_HOTLINE = "Anh/chị gọi {hotline} để gặp người hỗ trợ. Cuộc trò chuyện này vẫn được giữ."
+FINE_UNKNOWN = (
+    "Có bị phạt hay không thì dữ liệu của thủ tục này không ghi, nên tôi không khẳng định; anh/chị hỏi "
+    "nơi tiếp nhận."
+)
 GOES_TO = "Phản ánh này sẽ chuyển tới: {receiver}."
 COUNTER_TOLD = "quầy đã nêu: {counter}"
 CONTACT_ELSEWHERE = (
@@ -242,6 +247,8 @@ ELSEWHERE = {
     "line": "Mạng internet, điện thoại do nhà mạng xử lý: anh/chị gọi số chăm sóc khách hàng trên hợp đồng hoặc hóa đơn.",
     "bank": "Việc của ngân hàng: anh/chị gọi số in ở mặt sau thẻ ngân hàng. Đừng đọc mật khẩu hay mã OTP cho ai.",
     "shop": "Việc mua bán, giao hàng: anh/chị báo cho chính sàn, hãng đó hoặc hội bảo vệ người tiêu dùng; bị lừa đảo thì báo công an xã, phường.",
+    "private": "Việc tiền cọc, vay nợ, góp vốn, hợp đồng là thỏa thuận riêng giữa hai bên, tôi không tư vấn được ạ. Anh/chị có thể nhờ tổ hòa giải ở thôn, khu phố hoặc hỏi luật sư; có dấu hiệu lừa đảo thì báo công an xã, phường.",
+    "wrong": "Tôi không giúp làm giấy tờ giả, vào tài khoản hay tìm thông tin riêng của người khác ạ. Nếu anh/chị bị lừa đảo hoặc mất tài khoản thì báo công an xã, phường.",
 }
 NOT_RECORDED = (
     "Tôi không ghi việc này vào sổ phản ánh giấy tờ, vì ở đó không ai sửa được giúp anh/chị."

@@ -144,6 +144,10 @@ _ENGLISH = {
         "In which commune or ward, and which province, did this happen? If you do not know, choose "
         "“Skip the place”."
     ),
+    words.FINE_UNKNOWN: (
+        "Our data on this procedure do not say whether there is a fine, so I do not assert it; please "
+        "ask at the counter."
+    ),
     words.GOES_TO: "This report would go to: {receiver}.",
     words.COUNTER_TOLD: "counter named: {counter}",
     words.REPORT_NAME: (

@@ -64,7 +64,7 @@ _MARRIES = re.compile(r"\b(?:cưới(?: nhau| hỏi)?|lấy nhau|làm đám cư�
 _NOT = frozenset("khong chua ko k".split())
 # Words that tell no two conditions apart by themselves.
 _PLAIN = frozenset(
-    "da co va hoac thi la cua cho theo khi duoc phai trong tu tai o ve den se bi do nguoi truong "
+    "da co va hoac thi la cua cho theo khi duoc phai trong tai o ve den se bi do nguoi truong "
     "hop giay to ho so lam dang ky anh chi moi muon can xin doi cap lai thu tuc".split()
 )
 _AFTER_DAY = 10_000

@@ -174,7 +174,10 @@ def _corrected(plain: str, flat: str) -> tuple[str, bool]:
         rest, flat_rest = plain[found.end() :], flat[found.end() :]
         end = _CORRECTION_END.search(flat_rest)
         if end is not None and end.start() > 0:
-            rest = rest[: end.start()]
+            rest, flat_rest = rest[: end.start()], flat_rest[: end.start()]
+        again = _TAKEN_BACK.match(flat_rest)  # "nhầm, không phải của tôi, của mẹ tôi"
+        if again is not None and again.end() < len(flat_rest):
+            rest = rest[again.end() :]
         return rest.strip(" ,.:"), True
     denied = _DENIED_AFTER.search(flat)
     if denied is not None and denied.start() > 0:
