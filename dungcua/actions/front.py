@@ -20,6 +20,7 @@ from dungcua.actions.belief import with_belief
 from dungcua.actions.cases import advised, case_options, picked_case, with_told
 from dungcua.actions.context import Context, Turn
 from dungcua.actions.meant import Meaning, Meant, named
+from dungcua.actions.news import news_of_case, news_of_place, only_news
 from dungcua.actions.place import (
     Places,
     became,
@@ -55,6 +56,7 @@ from dungcua.knowledge.text.fold import fold
 from dungcua.knowledge.text.language import asks_for, language
 from dungcua.knowledge.text.moves import Moves, moves
 from dungcua.knowledge.text.normalise import normalise
+from dungcua.knowledge.text.syllable import has_marks
 
 __all__ = ["FrontDesk", "spoken"]
 
@@ -92,6 +94,7 @@ _WHY_ASK = re.compile(
 )
 _SHORT_WORD = 5
 _TITLE_LENGTH = 90
+_ENGLISH_UNIT = re.compile(r"\b(?:ward|commune|district|province|city)\b", re.IGNORECASE)
 _ONLY_LANGUAGE = 6
 """Most words of a message that only asks for another language."""
 _MORE_THAN_A_PLACE = 2
@@ -476,6 +479,22 @@ class FrontDesk:
             return None
         return Said(said.text, said.basis)
 
+    def _only_news(
+        self,
+        answer: Answer,
+        news: Sequence[Aspect],
+        card: Procedure,
+        place: Place | None,
+        context: Context,
+    ) -> Answer:
+        """Cut an answer down to what the place or the case changes."""
+        case = next((c for c in card.cases if c.id == context.case), None)
+        if Aspect.PAPERS not in news or case is None:
+            return only_news(answer, news, place=place)
+        english = self.kb.english.get(card.code) if answer.lang == "en" else None
+        name = english.of(case.name) if english else None
+        return only_news(answer, news, case=case, case_name=name)
+
     def _about(
         self,
         meant: Meant,
@@ -503,9 +522,7 @@ class FrontDesk:
             carried = (*carried, "papers")  # a case matters for the papers
         told = context.pending == "case" and same and not asked
         tip = self._tip(card, found, meant, context) if same and not asked else None
-        placed = context.pending == "place" and bool(found.candidates)
-        if placed and same and not asked and "papers" not in context.aspects:
-            carried = (Aspect.WHERE.value,)  # all else was said before the place was asked for
+        before = context
         context = replace(context.settled().about(code), aspects=carried)
         context = with_told(context, card, found)
         context = replace(context, case=meant.case or context.case)
@@ -513,11 +530,20 @@ class FrontDesk:
             answer = self.listed(code, place, [Aspect(a) for a in asked])
             reply = answer_reply(self.kb, answer, place=place, place_words=place_words)
             return Turn(reply, context)
+        news: tuple[Aspect, ...] = ()
+        if same and not asked and tip is None:
+            news = news_of_case(before, context.case)
+            if not news and not meant.case:
+                news = news_of_place(found, before)
+                told = told and not news  # the case is still open
+        said = tuple(aspect.value for aspect in news) or carried
         answer = self.composer().answer(
-            card, [Aspect(a) for a in carried], place=place, case=context.case, met=context.met,
+            card, [Aspect(a) for a in said], place=place, case=context.case, met=context.met,
             whole=False, lang=context.lang,
         )  # fmt: skip
-        answer = _each_briefly(answer, carried)
+        answer = _each_briefly(answer, said)
+        if news:
+            answer = self._only_news(answer, news, card, place, context)
         if tip is not None:
             answer = replace(answer, short=(tip, *answer.short[:1]))
         wants_place = not carried or bool({"where", "steps"} & set(carried))
@@ -549,7 +575,15 @@ class FrontDesk:
 
 def spoken(text: str, context: Context) -> Lang:
     """Return the language to answer in: asked for, else that of the message, else the last."""
-    found = asks_for(text) or language(text) or context.lang
+    asked = asks_for(text)
+    if (
+        asked is None
+        and context.lang == "en"
+        and _ENGLISH_UNIT.search(text)
+        and not has_marks(text)
+    ):
+        return "en"  # "Nha Trang ward": the name of a place is no turn to Vietnamese
+    found = asked or language(text) or context.lang
     return "en" if found == "en" else "vi"
 
 
