@@ -17,6 +17,14 @@ import structlog
 from dungcua.actions import words
 from dungcua.actions.about_report import agrees
 from dungcua.actions.belief import with_belief
+from dungcua.actions.beside import (
+    asks_fine,
+    asks_shorter,
+    asks_what_to_say,
+    asks_why_place,
+    beside_the_card,
+    mourns,
+)
 from dungcua.actions.cases import advised, case_options, picked_case, with_told
 from dungcua.actions.context import Context, Turn
 from dungcua.actions.meant import Meaning, Meant, named
@@ -52,7 +60,6 @@ from dungcua.knowledge.search.english import EnglishNames
 from dungcua.knowledge.text.aspects import aspects as find_aspects
 from dungcua.knowledge.text.elsewhere import elsewhere
 from dungcua.knowledge.text.emergency import emergency
-from dungcua.knowledge.text.fold import fold
 from dungcua.knowledge.text.language import asks_for, language
 from dungcua.knowledge.text.moves import Moves, moves
 from dungcua.knowledge.text.normalise import normalise
@@ -74,25 +81,8 @@ _FOLLOWS = 9
 _BARE_YES = 3
 """Most words of a yes to nothing that was asked."""
 _DOUBLED = re.compile(r"(\w)\1+")
-# "What do I say to them?": after a demand, at the counter.
-_WHAT_TO_SAY = re.compile(
-    r"\b(?:noi (?:gi|sao|chi|rang|the nao)|tra loi (?:sao|the nao|rang)) (?:\w+ ){0,2}?"
-    r"(?:ho|can bo|quay|nguoi ta|cong an|mot cua)\b"
-    r"|\bwhat (?:do|should|can) i (?:say|tell|answer)\b"
-)
 _BY_WORD_OF_MOUTH = "V13"
 """The rule that helps at any counter: who refuses or asks for more does so in writing."""
-_DIED = re.compile(
-    r"\b(?:ba|bố|bo|mẹ|má|ông|bà|cha|thầy|u|vợ|chồng|con|cháu|anh|chị|em|cô|chú|bác|dì|cậu|mợ|mệ|ôn|mạ)"
-    r"(?: [^\s,.;?!]+){0,3}? (?:mất|qua đời|chết|từ trần)\b"
-)
-_FINED = re.compile(r"\bbi phat\b|\bphat (?:bao nhieu|tien|gi|nang|hanh chinh)\b")
-_FINE_AND_REASON = 4
-_WHY_ASK = re.compile(
-    r"\b(?:sao|tai sao|vi sao|de lam gi)\b.*\b(?:hoi|can biet|phai noi|khai)\b"
-    r"|\bkhong (?:muon |tien )?noi (?:cho o|dia chi|xa nao|noi o)\b|\bwhy do you (?:ask|need)\b"
-)
-_SHORT_WORD = 5
 _TITLE_LENGTH = 90
 _ENGLISH_UNIT = re.compile(r"\b(?:ward|commune|district|province|city)\b", re.IGNORECASE)
 _ONLY_LANGUAGE = 6
@@ -155,12 +145,12 @@ class FrontDesk:
         elsewhere_reply = self.elsewhere(text, context.lang)
         if elsewhere_reply is not None and not self._picks_case(text, context):
             return Turn(elsewhere_reply, context)
-        if _WHAT_TO_SAY.search(fold(text)):
+        if asks_what_to_say(text):
             return Turn(self._to_say(context.lang), context)
         believed = with_belief(self.kb, self.today(), self.answer, text, context)
         if believed is not None:
             return believed
-        if context.pending == "place" and _WHY_ASK.search(fold(text)):
+        if context.pending == "place" and asks_why_place(text):
             return Turn(self._why_place(context), context.settled())
         move = moves(_MASKED.sub(" ", text))
         clean = units_first(move.rest) if context.lang == "en" else normalise(move.rest)
@@ -171,7 +161,11 @@ class FrontDesk:
             found = replace(found, candidates=(), mentions=(), ambiguous=False, ask=None)
         place = self._places.one(found) or self._places.known(context.place)
         context = replace(context, place=_code(place))
-        if self._beside_the_card(found, context, asked, move):
+        present = self.kb.procedures.get(context.procedure or "")
+        if present is not None and asks_shorter(text) and not asked:
+            return self._again_briefly(present, place, context)
+        beside = beside_the_card(found, context, asked, move, present)
+        if beside and not self._picks_case(text, context):
             return self.not_in_card(context)
         offered = context.options if context.pending == "procedure" and found.candidates else ()
         if offered and move.ordinal is None and self._only_names_place(found, context.lang):
@@ -303,6 +297,12 @@ class FrontDesk:
         found = self.places.resolve(turned if turned != text else normalise(text))
         return self._places.one(found), found
 
+    def only_place(self, text: str) -> Place | None:
+        """Return the one present commune a text names, if it says nothing else."""
+        place, found = self.place_of(text)
+        alone = place is not None and place.commune and not named(without_places(found))
+        return place if alone else None
+
     def find(self, text: str, top: int) -> SearchResult:
         """Search for procedures; the places a text names take no part in it."""
         found = self.places.resolve(normalise(text))
@@ -335,24 +335,16 @@ class FrontDesk:
             _log.warning("imported_record_unreadable", code=code, error=error.code)
             return None
 
-    def _beside_the_card(
-        self, found: Resolution, context: Context, asked: Sequence[str], move: Moves
-    ) -> bool:
-        """Whether a short word asks of the present procedure what its card does not hold.
-
-        "Có bị phạt không?" after an answer means this procedure; searching for "phạt"
-        would answer about another one.
-        """
-        if not context.procedure or asked or found.candidates:
-            return False
-        if move.also or move.corrects or move.returns or move.foreign:
-            return False
-        words_named = named(found.text)
-        if _FINED.search(fold(found.text)) and len(words_named) <= _FINE_AND_REASON:
-            return True
-        if context.pending:
-            return False
-        return len(words_named) == 1 and len(words_named[0]) < _SHORT_WORD
+    def _again_briefly(self, card: Procedure, place: Place | None, context: Context) -> Turn:
+        """Say the last answer again in one sentence for each thing, without the card."""
+        asked = context.aspects or (Aspect.WHERE.value,)
+        answer = self.composer().answer(
+            card, [Aspect(a) for a in asked], place=place, case=context.case, met=context.met,
+            whole=False, lang=context.lang,
+        )  # fmt: skip
+        brief = replace(answer, short=answer.short[:1]) if len(asked) == 1 else answer
+        reply = answer_reply(self.kb, _each_briefly(brief, asked), place=place)
+        return Turn(reply.model_copy(update={"card": None}), context)
 
     def not_in_card(self, context: Context) -> Turn:
         """Say that the data of the present procedure do not tell this."""
@@ -513,8 +505,11 @@ class FrontDesk:
             context = replace(context, place=_code(place))
         place_words = became(land or found)
         same = code == context.procedure
-        if not same and context.lang == "vi" and _mourns(card, found.text):
+        if not same and context.lang == "vi" and mourns(card, found.text):
             place_words = "\n".join(filter(None, (words.CONDOLENCE, place_words)))
+        if asks_fine(found.text) and card is not None:
+            unknown = say(words.FINE_UNKNOWN, context.lang)
+            place_words = "\n".join(filter(None, (place_words, unknown)))
         goes_on = bool(context.pending) or same or move.also or move.corrects
         carried = asked or (context.aspects if goes_on else ())
         of_case = not asked or (move.proxy and set(asked) == {"who"})
@@ -560,7 +555,9 @@ class FrontDesk:
             return Turn(reply, replace(context, pending="place", options=codes))
         if place is None and wants_place and needs_place(card):
             question = say(words.WHERE_ASK, context.lang)
-            reply = answer_reply(self.kb, answer, place=None, ask="place", question=question)
+            reply = answer_reply(
+                self.kb, answer, place=None, place_words=place_words, ask="place", question=question
+            )
             return Turn(reply, replace(context, pending="place"))
         # who has answered in other words than ours is not asked the same again
         if answer.question and Aspect.PAPERS.value in carried and not told:
@@ -585,12 +582,6 @@ def spoken(text: str, context: Context) -> Lang:
         return "en"  # "Nha Trang ward": the name of a place is no turn to Vietnamese
     found = asked or language(text) or context.lang
     return "en" if found == "en" else "vi"
-
-
-def _mourns(card: Procedure | None, text: str) -> bool:
-    """Whether somebody tells of a death, and the answer is about registering one."""
-    about_death = card is not None and "khai tử" in card.plain_name.casefold()
-    return about_death and _DIED.search(normalise(text).lower()) is not None
 
 
 def _each_briefly(answer: Answer, asked: Sequence[str]) -> Answer:

@@ -124,6 +124,8 @@ _ENGLISH = {
             "traffic": "Traffic jams and bad parking are dealt with by the traffic police or the police of your commune or ward.",
             "line": "Internet and telephone lines are mended by your provider: call its customer care number, printed on the contract or bill.",
             "bank": "Please call the number printed on the back of your bank card. Never tell anybody a password or one-time code.",
+            "private": "Deposits, loans, shares and contracts are agreements between two sides, on which I cannot advise. You can ask the mediation group of your hamlet or quarter, or a lawyer; where it looks like fraud, tell the police of your commune or ward.",
+            "wrong": "I do not help with false papers, other people's accounts or private data of others. If you were cheated or lost an account, tell the police of your commune or ward.",
             "shop": "Please report this to the shop or platform itself, or to a consumer protection association; for fraud, go to the police of your commune or ward.",
         }.items()
     },
