@@ -49,6 +49,7 @@ from dungcua.conversations.message import Button, Card, Line, Reply, ReplyMeta, 
 from dungcua.errors import InvalidCard
 from dungcua.knowledge.answer import Answer, Composer, Place, Said, imported
 from dungcua.knowledge.answer.cite import assertable
+from dungcua.knowledge.answer.lacking import without
 from dungcua.knowledge.answer.structure import BLOCK_OF, Lang
 from dungcua.knowledge.answer.wording import lower_first
 from dungcua.knowledge.load import KnowledgeBase
@@ -471,6 +472,15 @@ class FrontDesk:
             return None
         return Said(said.text, said.basis)
 
+    def _instead(self, card: Procedure | None, text: str, lang: Lang) -> tuple[Said, ...]:
+        """Return what the card says to who has not got one of its papers."""
+        if card is None or lang == "en":
+            return ()
+        found = without(card, text)
+        return tuple(
+            Said(s.text, s.basis) for s in found if assertable(self.kb, s.basis, self.today())
+        )
+
     def _only_news(
         self,
         answer: Answer,
@@ -504,6 +514,9 @@ class FrontDesk:
             place = self._places.one(land) or place
             context = replace(context, place=_code(place))
         place_words = became(land or found)
+        lacking = self._instead(card, found.text, context.lang)
+        if lacking:
+            asked = (Aspect.PAPERS.value,)  # "ở nhà không có giấy báo tử" asks of no online way
         same = code == context.procedure
         if not same and context.lang == "vi" and mourns(card, found.text):
             place_words = "\n".join(filter(None, (words.CONDOLENCE, place_words)))
@@ -541,6 +554,8 @@ class FrontDesk:
             answer = self._only_news(answer, news, card, place, context)
         if tip is not None:
             answer = replace(answer, short=(tip, *answer.short[:1]))
+        if lacking:
+            answer = replace(answer, short=lacking)
         wants_place = not carried or bool({"where", "steps"} & set(carried))
         if found.ambiguous and found.ask:
             options, codes = choices(found)

@@ -100,3 +100,11 @@ def test_a_key_held_too_long_hides_no_question(front: FrontDesk) -> None:
     reply = front.answer("nop o dauu", Context(procedure=BIRTH)).reply
     assert reply.card
     assert "where" in {section.key for section in reply.card.sections}
+
+
+def test_a_death_at_home_without_the_paper_is_no_question_of_online(front: FrontDesk) -> None:
+    context = front.answer("chồng bà mới mất thì khai tử ở đâu").context
+    turn = front.answer("mất ở nhà không có giấy báo tử thì sao", context)
+    assert turn.reply.meta.procedure == ("1.000656",)
+    assert "chứng minh việc mất" in turn.reply.text
+    assert "trực tuyến" not in turn.reply.text
