@@ -126,7 +126,7 @@ def test_there_are_enough_and_of_every_kind() -> None:
     assert len(CONVERSATIONS) >= 60
     assert {c.source for c in CONVERSATIONS} == {
         "follow_up", "clarify", "complaint", "registers", "safety", "ending", "later", "traps",
-        "mended",
+        "mended", "answers",
     }  # fmt: skip
 
 
