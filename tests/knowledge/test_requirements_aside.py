@@ -139,3 +139,18 @@ def test_a_card_silent_on_a_paper_judges_nothing_by_itself(checker: RequirementC
         "Chủ nhà đưa em hợp đồng thuê nhà, em mang ra công an đăng ký tạm trú, chiều có kết quả."
     )
     assert not severe(check)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ngân hàng X. chi nhánh chợ không cho rút tiền vì thẻ căn cước ghi tỉnh cũ, bắt đổi thẻ.",
+        "Sếp tôi bắt nộp giấy có xác nhận của tổ trưởng khu phố thì mới ký hợp đồng.",
+        "Mẫu CT07 tải về ở trang nào vậy ạ?",
+        "Đổi bằng lái mất bao nhiêu tiền vậy ạ?",
+    ],
+)
+def test_a_body_beside_the_administration_or_a_plain_wish_is_not_judged(
+    checker: RequirementChecker, text: str
+) -> None:
+    assert not severe(checker.check(text))

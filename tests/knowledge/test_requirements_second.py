@@ -88,7 +88,7 @@ def test_what_only_it_hears_is_less_sure(checker: RequirementChecker) -> None:
     severe = (VerdictKind.FORBIDDEN, VerdictKind.NOT_LISTED)
     by_itself = {"V01", "V02", "V04", "V05", "V19", "V25"}
     heard = judged = 0
-    for line in DEMANDS.read_text(encoding="utf-8").splitlines()[-300:]:
+    for line in DEMANDS.read_text(encoding="utf-8").splitlines()[::8]:
         check = checker.check(line[10:200])
         alone = {f.code for f in check.findings if f.why.startswith("giống")}
         heard += len(alone)

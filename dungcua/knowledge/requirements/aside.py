@@ -50,7 +50,7 @@ _WANTS = "(?:bắt|đòi|yêu cầu|buộc|ép)"
 _ANY = "(?:[^ ,.]+ )"
 """Any word; commas and the ends of sentences stand alone in a line and are none."""
 
-_SIGNS = ("retold", "private", "getting", "brought", "unvouched", "spared")
+_SIGNS = ("retold", "private", "getting", "brought", "unvouched", "spared", "elsewhere")
 
 _RETOLD = (
     f" {_OTHERS} {_ANY}{{0,8}}?(?:kể|than|nói|bảo|đồn|chia sẻ|tâm sự|phàn nàn|viết)(?= )",
@@ -86,7 +86,11 @@ _GETTING = (
     f" (?:xin|làm|lấy|cấp|cài|mua|in|tải) {_ANY}{{0,3}}?"
     "(?:ở đâu|chỗ nào|nơi nào|thế nào|như thế nào|mất bao lâu|trong bao lâu|mấy ngày)(?= )",
 )
-_NEEDED = (f" (?:có cần|cần phải|có phải|phải có|bắt buộc|có bắt|{_WANTS[3:-1]})(?= )",)
+_NEEDED = (
+    f" (?:có cần|cần phải|có phải|phải có|bắt buộc|có bắt|phải không|được không|có sao không|"
+    f"không có|không cần|phải (?:mang|đem|nộp|đổi|xin)|còn phải|có còn|cần (?:mang|đem|nộp|có)|"
+    f"thì sao|{_WANTS[3:-1]})(?= )",
+)
 _UNVOUCHED = (
     " (?:không|chưa|chẳng|chả|đâu) (?:ai )?(?:biết|rõ|chắc|dám chắc|tin|kiểm chứng|tận mắt|"
     "chứng kiến)(?! (?:viết|đọc|chữ|dùng|xài|bấm|làm|đường|gõ|trả lời|nói|có phải|có cần) )(?= )",
@@ -136,7 +140,9 @@ class Aside:
     ``retold``: somebody else told it, and nothing befell the speaker; ``private``: an employer or
     a shop wants it; ``getting``: where or how a paper is to be had; ``brought``: token ranges of
     what was brought of one's own accord, where nobody demanded anything; ``unvouched``: the
-    speaker does not vouch for it; ``spared``: it may be long ago, or never have been wanted.
+    speaker does not vouch for it; ``spared``: it may be long ago, or never have been wanted;
+    ``elsewhere``: a body outside the administration is named; ``needed``: it is asked
+    whether something is needed, or what to say if it is wanted.
     """
 
     retold: bool
@@ -145,6 +151,8 @@ class Aside:
     brought: tuple[tuple[int, int], ...]
     unvouched: bool
     spared: bool
+    elsewhere: bool
+    needed: bool
 
     @property
     def signs(self) -> tuple[str, ...]:
@@ -179,6 +187,7 @@ _PATTERNS = {
     "brought": _compiled(_BROUGHT),
     "unvouched": _compiled(_UNVOUCHED),
     "spared": _compiled(_SPARED),
+    "elsewhere": _compiled((f" {_BODIES}(?= )",)),
 }
 
 
@@ -219,6 +228,8 @@ def listen_aside(utterance: Utterance, mentions: Mentions) -> Aside:
         ),
         unvouched=first("unvouched") is not None,
         spared=first("spared") is not None,
+        elsewhere=first("elsewhere") is not None,
+        needed=first("needed") is not None,
     )
 
 

@@ -116,6 +116,7 @@ class RequirementChecker:
             _excused(cues.violations, mentions),
             cues.yields,
             reserved=aside.unvouched or aside.spared,
+            elsewhere=aside.elsewhere,
         )
         scores = self._scores(told, mentions, aside)
         if scores is not None:
@@ -155,7 +156,7 @@ class RequirementChecker:
         if not legit:
             lawful = {}
         if asked:
-            clear = speech.asked and not aside.unvouched
+            clear = speech.asked and aside.needed and not aside.unvouched
             hesitant = frozenset() if clear else frozenset(f.code for f in asked)
         elif scores is None:
             hesitant = frozenset()
@@ -173,7 +174,7 @@ class RequirementChecker:
             outside=outside,
             retold=hearsay,
             unsure=hesitant,
-            plain=not (asked or speech.hedged or told.reserved),
+            plain=not (asked or speech.hedged or told.reserved or told.elsewhere),
         ).verdicts()
         return Check(
             is_complaint=speech.is_complaint,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dungcua.knowledge.requirements.cues import Paper
 from dungcua.knowledge.requirements.gazetteer import Mention, Mentions
 
-__all__ = ["demanded", "is_plain", "is_pressed", "named", "near"]
+__all__ = ["demanded", "is_errand", "is_plain", "is_pressed", "named", "near"]
 
 _PLAIN = 4
 """Words between the office and its demand, and between the demand and the paper, at most."""
@@ -51,15 +51,11 @@ def named(
 def is_pressed(mention: Mention, mentions: Mentions) -> bool:
     """Whether somebody asks for what is named: after a demand, or before its condition.
 
-    The errand itself ("làm khai sinh", "trích lục khai tử") is no demand.
+    The errand itself is no demand (:func:`is_errand`).
     """
+    if is_errand(mention, mentions):
+        return False
     pressed = [m for name in ("press", "asks") for m in mentions.get(name, ())]
-    for verb in mentions.get("service_verb", ()):
-        if 0 <= mention.start - verb.end <= _ERRAND and not any(
-            0 <= verb.start - p.end <= _PRESSED_ERRAND or p.start <= verb.start < p.end
-            for p in pressed
-        ):
-            return False
     for lacking in mentions.get("have_not", ()):
         if 0 <= mention.start - lacking.end <= _LACKING and mentions.get("refusal"):
             return True
@@ -70,6 +66,19 @@ def is_pressed(mention: Mention, mentions: Mentions) -> bool:
         after.sentence == mention.sentence and 0 <= after.start - mention.end <= _AFTER
         for name in ("press", "asks", "cond", "refusal")
         for after in mentions.get(name, ())
+    )
+
+
+def is_errand(mention: Mention, mentions: Mentions) -> bool:
+    """Whether what is named is what the speaker came for ("làm khai sinh"), not asked for."""
+    pressed = [m for name in ("press", "asks") for m in mentions.get(name, ())]
+    return any(
+        0 <= mention.start - verb.end <= _ERRAND
+        and not any(
+            0 <= verb.start - p.end <= _PRESSED_ERRAND or p.start <= verb.start < p.end
+            for p in pressed
+        )
+        for verb in mentions.get("service_verb", ())
     )
 
 

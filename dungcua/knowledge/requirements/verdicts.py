@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Confidence, DossierItem, ItemForm, Procedure
 from dungcua.knowledge.requirements.cues import Paper
-from dungcua.knowledge.requirements.demands import is_plain, is_pressed, named, near
+from dungcua.knowledge.requirements.demands import is_errand, is_plain, is_pressed, named, near
 from dungcua.knowledge.requirements.gazetteer import Mention, Mentions
 from dungcua.knowledge.requirements.model import Finding, Verdict, VerdictKind
 from dungcua.knowledge.text.fold import fold
@@ -149,6 +149,8 @@ class Judge:
                 and near(spot, self.mentions, _CERTIFY, _CERTIFY_REACH)
                 for spot in spots
             )
+        if spots and all(is_errand(spot, self.mentions) for spot in spots):
+            return False
         if paper.code == code:
             return True
         if not any(group in paper.groups for group in _GROUPS.get(code, ())):

@@ -63,7 +63,8 @@ class Heard:
 
     ``signs``: the codes of rules that fit, narrowed (:func:`settle`); ``excused``: codes whose
     rule knows, from the words, why the demand may be right; ``lawful``: rules for lawful demands;
-    ``reserved``: the words hold something back (:class:`..aside.Aside`), so that more is needed.
+    ``reserved``: the words hold something back (:class:`..aside.Aside`), so that more is needed;
+    ``elsewhere``: a body outside the administration is named, so that a verdict needs more.
     """
 
     utterance: Utterance
@@ -73,6 +74,7 @@ class Heard:
     excused: frozenset[str]
     yields: Mapping[str, tuple[str, ...]]
     reserved: bool = False
+    elsewhere: bool = False
 
 
 def _complains(told: Heard, scores: Mapping[str, float]) -> float:
@@ -158,7 +160,7 @@ def weigh(told: Heard, scores: Mapping[str, float]) -> tuple[Finding, ...]:
 
 def unsure(told: Heard, scores: Mapping[str, float]) -> frozenset[str]:
     """Return the codes that may be found but are too little sure to judge a paper by."""
-    bound = _SURE_RESERVED if told.reserved else _SURE
+    bound = _SURE_RESERVED if told.reserved or told.elsewhere else _SURE
     felt = _FELT * scores[COMPLAINT]
     return frozenset(code for code, m in _margins(told, scores).items() if m + felt < bound)
 

@@ -19,8 +19,9 @@ export class Asides {
   }
 
   /**
-   * What is no demand: `{retold, private, getting, brought, unvouched, spared}`; `brought` holds
-   * ranges of tokens, the last two tell what holds a verdict back.
+   * What is no demand: `{retold, private, getting, brought, unvouched, spared, elsewhere, needed}`;
+   * `brought` holds ranges of tokens, the next three tell what holds a verdict back, `needed`
+   * whether it is asked if something is needed.
    */
   listen(utterance, mentions) {
     const [line, starts] = lineOf(utterance);
@@ -44,6 +45,8 @@ export class Asides {
       brought: wanted ? [] : [...all("brought")].flatMap(spans),
       unvouched: any("unvouched") !== null,
       spared: any("spared") !== null,
+      elsewhere: any("elsewhere") !== null,
+      needed: any("needed") !== null,
     };
   }
 

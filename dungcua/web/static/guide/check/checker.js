@@ -69,6 +69,7 @@ export class Checker {
       excused: new Set(rules.violations.filter((rule) => any(rule.unless, mentions)).map((rule) => rule.code)),
       yields: rules.yields,
       reserved: aside.unvouched || aside.spared,
+      elsewhere: aside.elsewhere,
     };
     const scores = this.#scores(told, [...mentions.keys(), ...this.#asides.signs(aside)], has("topic"));
     const doubt = scores !== null && inDoubt(told, scores, w);
@@ -105,7 +106,7 @@ export class Checker {
     const known = findings.filter(({ code }) => signs.has(code) || this.#tables.spoken_for.includes(code));
     let hesitant = new Set();
     if (asked.length) {
-      if (!speech.asked || aside.unvouched) hesitant = new Set(asked.map(({ code: each }) => each));
+      if (!speech.asked || !aside.needed || aside.unvouched) hesitant = new Set(asked.map(({ code: each }) => each));
     } else if (scores) {
       hesitant = unsure(told, scores, w);
     }
@@ -118,7 +119,7 @@ export class Checker {
       outside: outside || (careful && foreign),
       retold,
       unsure: hesitant,
-      plain: !(asked.length || speech.hedged || told.reserved),
+      plain: !(asked.length || speech.hedged || told.reserved || told.elsewhere),
       doubtful: silent ? [...signs.values()] : null,
     });
     const { violations } = this.#tables.judge;

@@ -37,19 +37,22 @@ export function demanded(papers, mentions, numbers) {
 
 /** Whether somebody asks for what is named: after a demand, or before its condition. */
 export function isPressed(mention, mentions, numbers) {
+  if (isErrand(mention, mentions, numbers)) return false;
   const pressed = of(mentions, "press", "asks");
-  for (const verb of of(mentions, "service_verb")) {
-    if (within(mention.start - verb.end, numbers.errand)
-        && !pressed.some((p) => within(verb.start - p.end, numbers.pressed_errand) || (p.start <= verb.start && verb.start < p.end))) {
-      return false;
-    }
-  }
   if (mentions.has("refusal") && of(mentions, "have_not").some((lacking) => within(mention.start - lacking.end, numbers.lacking))) {
     return true;
   }
   return pressed.some((p) => p.sentence === mention.sentence && within(mention.start - p.end, numbers.before))
     || of(mentions, "press", "asks", "cond", "refusal").some((after) =>
       after.sentence === mention.sentence && within(after.start - mention.end, numbers.after));
+}
+
+// Whether what is named is what the speaker came for, not asked for.
+function isErrand(mention, mentions, numbers) {
+  const pressed = of(mentions, "press", "asks");
+  return of(mentions, "service_verb").some((verb) =>
+    within(mention.start - verb.end, numbers.errand)
+    && !pressed.some((p) => within(verb.start - p.end, numbers.pressed_errand) || (p.start <= verb.start && verb.start < p.end)));
 }
 
 // Whether an office is said in one breath to demand what is named.
@@ -133,6 +136,7 @@ export class Judge {
       return spots.some((spot) => isPressed(spot, mentions, this.#numbers)
         && near(spot, mentions, this.#table.certify, this.#table.certify_reach));
     }
+    if (spots.length && spots.every((spot) => isErrand(spot, mentions, this.#numbers))) return false;
     if (paper.code === code) return true;
     if (!(this.#table.groups[code] ?? []).some((group) => paper.groups.includes(group))) return false;
     return asked || spots.some((spot) => isPressed(spot, mentions, this.#numbers));

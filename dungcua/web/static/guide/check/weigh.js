@@ -1,5 +1,5 @@
 // What rules and second opinion say together: knowledge/requirements/weigh.py. `told` is what the
-// rules made of an utterance: `{utterance, speech, signs, lawful, excused, yields, reserved}`.
+// rules made of an utterance: `{utterance, speech, signs, lawful, excused, yields, reserved, elsewhere}`.
 
 import { first, strip } from "./letters.js";
 
@@ -72,7 +72,7 @@ export function weigh(told, scores, w) {
 
 /** The codes that may be found but are too little sure to judge a paper by. */
 export function unsure(told, scores, w) {
-  const bound = told.reserved ? w.sure_reserved : w.sure;
+  const bound = told.reserved || told.elsewhere ? w.sure_reserved : w.sure;
   const felt = w.felt * scores.complaint;
   return new Set([...margins(told, scores, w)].filter(([, margin]) => margin + felt < bound).map(([code]) => code));
 }
