@@ -54,6 +54,13 @@ _LOOSE_END = re.compile(
 )
 _ALIKE = 0.95
 _PAIR = 2
+_GONE = re.compile(r"\b(?:mat|chet|qua doi) (?:roi|hom|tuan|thang)\b|\b(?:moi|vua) (?:mat|chet)\b")
+_A_STORY = 60
+"""Words from which on a message tells a story around its question."""
+_THE_QUESTION = re.compile(
+    r"\b(?:muốn|muon|cho|xin|nhờ|nho) (?:\w+ )?(?:hỏi|hoi)\b(?: (?:là|la|rằng|rang))?",
+    re.IGNORECASE,
+)
 _BESIDE_A_PLACE = 4
 _REQUESTS = re.compile(r"\b(?:lam|xin|dang ky|muon|can|doi|cap|sang ten|nop|mo|khai)\b")
 _HAS_NOT = re.compile(r"\b(?:chua|khong|ko) co\b(?!.*\b(?:lam|xin|dang ky|nop|cap)\b)")
@@ -113,9 +120,12 @@ class Meaning:
         in_talk = self._in_talk(found, context, move, asked)
         if in_talk is not None:
             return in_talk
-        text = without_places(found)
+        text = _question_of(without_places(found))
         told = [word for word in named(text) if word not in _PEOPLE and not word.isdigit()]
-        if not told or (context.procedure and not named(self.search.mended(normalise(text)))):
+        plain = not told and not _GONE.search(fold(text))
+        if not named(text) or (
+            context.procedure and (plain or not named(self.search.mended(normalise(text))))
+        ):
             # nothing but words that fit any procedure, slips of the fingers mended: the one we
             # talk of, or none
             return self._present(context)
@@ -290,6 +300,15 @@ class Meaning:
 
     def _known(self, code: str) -> bool:
         return code in self.kb.procedures or code in self.kb.catalogue
+
+
+def _question_of(text: str) -> str:
+    """Return the question at the end of a long story ("tôi chỉ muốn hỏi là …"), else the text."""
+    if len(text.split()) < _A_STORY:
+        return text
+    asked = [found.end() for found in _THE_QUESTION.finditer(text)]
+    rest = text[asked[-1] :] if asked else ""
+    return rest if len(named(rest)) > 1 else text
 
 
 def named(text: str) -> list[str]:
