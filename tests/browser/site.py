@@ -32,6 +32,9 @@ from tests.web.parts import (
     helper,
 )
 
+LOOP_ANSWERS_WITHIN = 120.0
+"""Seconds: long, for a busy machine; what hangs is still told."""
+
 
 class Site:
     """One running application on a free loopback port."""
@@ -106,7 +109,7 @@ class Site:
                 connection.transport.abort()
 
     def _do(self, work: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(LOOP_ANSWERS_WITHIN)
 
     def _call(self, work: Callable[[], object]) -> None:
         async def run() -> None:

@@ -113,7 +113,7 @@ def test_three_calls_by_keyboard_only(site: Site, open_page: OpenPage) -> None:
     # The third: the choice by its number, then nothing to answer.
     expect(page.locator("#ghi-chu")).to_be_focused()
     page.keyboard.type("đổi gplx sắp hh, kh ở HN")
-    expect(page.locator('[value="p:3.000347"]')).to_be_visible()
+    expect(page.locator('[data-shortcut="Alt+1"]')).to_have_attribute("value", "p:3.000347")
     page.keyboard.press("Alt+1")
     expect(page.locator('input[name="procedure"]')).to_have_value("3.000347")
     page.keyboard.press("Alt+k")
