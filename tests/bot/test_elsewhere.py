@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from dungcua.actions import words
-from dungcua.knowledge.text.elsewhere import KINDS, elsewhere
+from dungcua.knowledge.text.elsewhere import KINDS, WRONG, elsewhere
 from dungcua.knowledge.text.fold import fold
 
 TROUBLES = {
@@ -15,13 +15,20 @@ TROUBLES = {
     "kẹt xe ngã tư": "traffic", "wifi cứ rớt mạng hoài": "line",
     "ngân hàng khóa thẻ của tôi": "bank", "shopee giao hàng chậm": "shop",
     "tôi muốn phản ánh ổ gà": "road", "there is a pothole": "road",
+    "bưu tá làm thất lạc bưu kiện của tôi": "shop",
+    "mua hàng online bị lừa thì làm sao": "shop",
+    "chủ nhà trọ không trả cọc": "private", "rủ hùn vốn mở quán có nên không": "private",
+    "soạn giùm hợp đồng vay tiền": "private", "làm sao hack tài khoản VNeID của vợ": "wrong",
+    "tra giùm số căn cước của thằng nợ tiền tôi": "wrong",
 }  # fmt: skip
 OURS = (
     "gắn đồng hồ điện cho nhà mới", "mất điện thoại có VNeID thì khóa ở đâu",
     "xóa thế chấp ngân hàng", "mở quán karaoke cần giấy gì", "nhà bị cháy mất sổ đỏ",
     "phường đòi hóa đơn tiền điện có đúng không", "nộp hồ sơ qua mạng chậm quá",
     "ngân hàng đòi giấy xác nhận cư trú", "đổi bằng lái ở đâu", "điện tử",
-    "phòng cháy chữa cháy", "chế độ tai nạn lao động", "",
+    "phòng cháy chữa cháy", "chế độ tai nạn lao động", "", "ba người góp vốn mở công ty",
+    "hợp đồng đặt cọc chứng thực ở đâu", "tôi muốn tố cáo người làm giả giấy tờ",
+    "tài khoản VNeID bị hack thì khóa ở đâu", "làm sổ hộ nghèo giá bao nhiêu",
     "cháu về Việt Nam ở với ông bà thì đi học được không",
 )  # fmt: skip
 
@@ -44,3 +51,10 @@ def test_every_kind_has_a_door_without_an_invented_number() -> None:
             word for word in door.replace(",", " ").replace(".", " ").split() if word.isdigit()
         }
         assert digits <= {"113", "114", "115"}, kind
+
+
+def test_a_forgery_is_told_from_a_price_and_an_old_person_by_its_mark() -> None:
+    assert elsewhere("nhờ làm giả cái giấy khám sức khỏe") == WRONG
+    assert elsewhere("mua bằng đại học giả ở đâu") == WRONG
+    assert elsewhere("làm giấy giá bao nhiêu") is None
+    assert elsewhere("làm thẻ cho người già") is None

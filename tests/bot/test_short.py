@@ -15,6 +15,8 @@ LOOKED_AT = examples(*(TESTS / f"nlu_{n}.yml" for n in ("dev", "heldout", "exter
         ("dạ có ạ", "affirm"),
         ("tôi đồng ý nha", "affirm"),
         ("dung roi a", "affirm"),
+        ("tôi đồng ý ghi nhận phản ánh này", "affirm"),
+        ("có, tôi có", "affirm"),
         ("không em", "deny"),
         ("dạ chưa", "deny"),
         ("hông", "deny"),

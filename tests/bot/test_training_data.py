@@ -45,7 +45,7 @@ TRAINING = examples(*sorted((BOT / "data" / "nlu").glob("*.yml")))
 HELD_BACK = examples(
     *(
         TESTS / f"nlu_{name}.yml"
-        for name in ("dev", "heldout", "external", "final", "fresh", "varied")
+        for name in ("dev", "heldout", "external", "final", "fresh", "varied", "last", "spoken")
     )
 )
 INTENTS = yaml.safe_load((BOT / "domain" / "domain.yml").read_text(encoding="utf-8"))["intents"]

@@ -36,7 +36,9 @@ _ORDERS = re.compile(
     r"\b(?:dong vai|gia (?:vo|lam|bo) (?:ban|may|em|la)|pretend|act as|you are now|system prompt|"
     r"(?:bo qua|quen|bo|pha) (?:het |moi |tat ca |toan bo )*(?:cac )?"
     r"(?:huong dan|quy tac|chi dan|chi thi|lenh)|(?:loi nhac|lenh) (?:he thong|an)|"
-    r"ignore (?:all |any |your |the |previous )+instructions)\b"
+    r"ignore (?:all |any |your |the |previous )+instructions|"
+    r"(?:tu gio|bay gio|tu nay|ke tu gio) (?:ban|may|em|bot) (?:la|phai|se)|"
+    r"(?:ban|may|bot) khong duoc (?:tu choi|cai))\b"
 )
 _RANKING = "intent_ranking"
 _FALLBACK = "nlu_fallback"

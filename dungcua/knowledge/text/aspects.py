@@ -50,6 +50,7 @@ _PARTS = {
     "dau": "(đâu|mô)",
     "many": "(mấy|bao nhiêu|bao lăm|nhiêu)",
     "piece": "(bộ|bản|tấm|tờ|giấy|loại|bước|người)",
+    "kin": "((ông|bà) (nội|ngoại|xã|cụ)?|bố|mẹ|ba|má|cha|vợ|chồng|con (rể|dâu|trai|gái|ruột)|(anh|em) (trai|rể)|(chị|em) (gái|dâu)|người (nhà|thân|khác|quen)|hàng xóm)",
     "unit": "(ngày|hôm|bữa|tuần|tháng|hổm|năm|giờ|tiếng|phút)",
 }
 
@@ -65,7 +66,7 @@ _CUES: dict[str, str] = {
         nơi (nộp|tiếp nhận|làm thủ tục|đăng ký)
         (địa|điạ) (chỉ|điểm) (nộp|nơi|nào|ở|của|chỗ|tiếp|làm|mới|trụ sở|{office})
         (cho|xin) (em |tôi |mình )?địa chỉ
-        (nộp|gửi|đưa|giao) (hồ sơ |giấy )?(cho )?ai(?! (có|được))
+        (nộp|gửi|đưa|giao) (hồ sơ |giấy |đơn )?(cho )?ai(?! (có|được))
         (gặp|hỏi|tìm|kiếm) ai
         liên hệ {gap}(nào|đâu|ai|mô)
         ai (cấp|ký|giải quyết|tiếp nhận|có thẩm quyền|nhận hồ sơ|xử lý|chứng)
@@ -118,7 +119,7 @@ _CUES: dict[str, str] = {
         nộp (bản chính|bản sao)
         ^(thế |vậy )?(còn )?(giấy tờ|hồ sơ)(?= thì|[?]|$)
         số lượng hồ sơ
-        ^hồ sơ (xin|đề nghị|thực hiện|đăng ký|cấp|làm|nộp|thủ tục|yêu cầu|hưởng)
+        ^hồ sơ (xin|đề nghị|thực hiện|đăng ký|cấp|làm|nộp|thủ tục|yêu cầu|hưởng)(?!.* (nộp|gửi|lấy) (tại|ở|đâu|mô|cho))
         (những|các) (thứ|món) {gi}
         (danh sách|danh mục|list) (các |những )?(giấy tờ|giấy|hồ sơ)
         giấy tờ (cần|phải|bắt buộc|kèm){few}
@@ -139,6 +140,8 @@ _CUES: dict[str, str] = {
         (đơn|tờ khai) (viết tay|đánh máy)
         cần xác nhận (của|gì|chi)
         (hỏi|biết|và|với) (giấy tờ|hồ sơ)(?= ?[,;]| và| với)
+        (giấy tờ|giấy|tài liệu) (chứng minh|liên quan|kèm theo|cần thiết|bổ sung) ({gi}|{nao})
+        (?<!bắt buộc )có (cần|phải) (đem|mang|cầm|xuất trình|kèm)( theo)?(?! {gi})
     """,
     "fee": """
         (bao nhiêu|bao lăm|nhiêu) (tiền|đồng|xu|phí)
@@ -197,6 +200,7 @@ _CUES: dict[str, str] = {
         bao (l|ll|ng)[aâ]u
         sáng nộp {few}chiều
         kịp {few}{no}
+        {unit} (có |thì )?(xong|kịp|lấy được|nhận được) {few}{no}
     """,
     "steps": """
         (các|mấy|những|từng) (bước|buớc|bươc)
@@ -222,6 +226,7 @@ _CUES: dict[str, str] = {
         (ra|thì) (sao|răng)
         (?<!vì )(?<!tại )(?<!bản )sao(?= (ạ|vậy|hả|rứa|đây|nhỉ|thế)( |$)|[?]|$)
         thủ tục {gi}
+        kiểu {gi} (đây|ạ|em|giờ)
     """,
     "who": """
         (cả )?(hai|2) (người|đứa|vợ chồng|bên) {few}(cùng )?(đi|có mặt|phải đi|phải có mặt)
@@ -234,7 +239,7 @@ _CUES: dict[str, str] = {
         có (đủ điều kiện|thuộc diện)
         có (được )?quyền (làm|nộp|đăng ký|xin|hưởng)
         nhờ {few}(nộp|làm|lấy|nhận|đi|ký|xin|đăng ký|khai)
-        (nộp|làm|đi|lấy|nhận|xin|ký|khai) {few}(thay|giùm|giúp|hộ(?! (sơ|nghèo|cận|chiếu|chíu|khẩu|kinh|gia|tịch|cá|sinh))) {few}(được|có|không)
+        (nộp|làm|đi|lấy|nhận|xin|ký|khai) {gap}(thay|giùm|giúp|dùm|hộ(?! (sơ|nghèo|cận|chiếu|chíu|khẩu|kinh|gia|tịch|cá|sinh))) {gap}(được|có|không)
         (ủy|uỷ) quyền
         đích thân
         có (phải|cần|bắt buộc) (đi|có mặt|ra|lên|đến) (cùng|chung|cả)
@@ -259,6 +264,9 @@ _CUES: dict[str, str] = {
         (một|1) người {few}(đi|nộp|làm|ký) {few}(được|đc) {no}
         (người {few}|sinh viên|học sinh|công nhân|tuổi) có được (làm|nhận|xin|nộp|hưởng|đăng ký) {few}{no}
         (người già|người bệnh|già yếu|ốm) {gap}thì sao
+        {kin} {few}(đi|đứng) (ra )?(làm|nộp|khai|lấy|ký|xin|nhận) {gap}(được|đc) {no}
+        (nước ngoài|việt kiều|trẻ em|{kin}|\\d+ tuổi) có (được )?(làm|nộp|xin|đăng ký|khai|ký|lấy) {gap}(được|đc) {no}
+        không phải (là )?(chủ hộ|chủ nhà|chính chủ|chủ đất|người đứng tên) {gap}{gap}(được|đc) {no}
     """,
     "online": """
         (online|onl|internet)
@@ -283,6 +291,8 @@ _CUES: dict[str, str] = {
         từ nước ngoài
         by (mail|e-?mail)
         (nộp|làm|gửi) {few}điện tử {few}(được|đc) {no}
+        ngồi nhà
+        bấm điện thoại
     """,
     "result": """
         (nhận được|được cấp|nhận (lại|về)|được (nhận|trả)|cầm về|sẽ có) (cái |giấy |bản |tờ )?{gi}
@@ -304,6 +314,9 @@ _CUES: dict[str, str] = {
         (xong|rồi) {few}(được|nhận|cầm|lấy|có) được (giấy |cái )?{gi}
         được cấp (giấy|thẻ|sổ|bản) {few}{no}
         (được|ra) mấy bản
+        xong {few}(đưa|cấp|trả|phát) {gap}(giấy|sổ|thẻ) (tờ )?{gi}
+        (được|sẽ|có) (được )?cấp (\\S+ )?(loại )?(giấy tờ|giấy|thẻ|sổ|văn bản) ({nao}|{gi})
+        cấp {few}(thẻ|giấy|sổ|tờ) hay {few}(thẻ|giấy|sổ|tờ|quyết định)
     """,
     "lawful": """
         (đúng|trái|sai|phạm) (luật|quy định|qui định|pháp luật|quy trình)
@@ -327,6 +340,7 @@ _CUES: dict[str, str] = {
         được phép {few}(vậy|thế|rứa)
         theo (luật|quy định) {few}(phải|được|cần) {gap}{no}
         có quyền (không|từ chối|khiếu nại)
+        (như thế|như vậy|làm vậy|làm thế|bắt vậy|đòi vậy) (thì )?có được (phép )?{no}
     """,
 }
 # A cue inside one of these says something else.

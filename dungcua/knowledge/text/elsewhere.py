@@ -1,4 +1,4 @@
-"""Troubles that other bodies mend: potholes, power, water, waste, noise, lines, banks, traffic.
+"""What others see to: potholes, power, water, waste, noise, lines, banks, traffic, private deals.
 
 They are no demand for papers, so they never enter our register; what is returned is the
 kind of place to turn to. A message about papers ("xin gắn đồng hồ điện") is none of them.
@@ -84,19 +84,49 @@ _CUES = {
     "shop": r"""
         (shopee|lazada|tiki|tiktok shop|grab|be|xanh sm|giao hang|shipper|buu pham|don hang) (\w+ ){0,5}?(cham|mat|khong giao|lua|hu|khong toi|hoan tien|bom)
         mua (phai )?hang (gia|nhai|dom|kem chat luong)
+        (mua|dat) (hang )?(\w+ ){0,3}(online|mang|facebook|zalo|tiktok) (\w+ ){0,3}(bi )?lua
+        (buu ta|shipper|giao hang|chuyen phat) (\w+ ){0,3}(lam |danh )?(that lac|mat|rot|hong|hu|vo)
+        (buu kien|buu pham|goi hang|kien hang) (\w+ ){0,4}(that lac|mat|hong|hu|vo|chua toi|cham)
         (bi )?lua (dao )?(\w+ ){0,3}?(tren mang|qua mang|online|facebook|zalo)
+    """,
+    "private": r"""
+        (khong|ko|k|chua|chang) (chiu )?(tra|hoan) (lai )?(tien )?coc
+        (doi|lay|mat|bung|tra) (lai )?(tien )?coc
+        tien coc (nha|phong|tro|xe|dat) (\w+ ){0,4}(khong|sao|the nao)
+        hun (von|tien) (\w+ ){0,3}(mo|lam an|buon|ban|mua|kinh doanh|voi ban)
+        gop von (\w+ ){0,3}(lam an|voi ban)
+        (rut von|chia loi|chia tien) (\w+ ){0,3}(ban|hun|chung)
+        (quyt|giat|xu|om|bung) (no|tien|hui)
+        (vo|giat|choi) hui
+        (doi|thu) no\b
+        (vay|muon|no) (tien |no )?(\w+ ){0,5}(khong|ko|chua) (chiu )?tra\b
+        (ban|nguoi quen|hang xom|thang|con|nguoi yeu|chu nha|chu tro) (\w+ ){0,4}(khong|ko) (chiu )?tra (tien|no)
+        (soan|viet|thao) (\w+ ){0,4}(hop dong|thoa thuan|giay (vay|no|muon|ban)|don xin nghi)
+    """,
+    "wrong": r"""
+        hack\b
+        (be khoa|dot nhap|doc trom|theo doi|nghe len) (\w+ ){0,3}(tai khoan|dien thoai|tin nhan|zalo|facebook|vneid)
+        (tra|tim|xem|cho|xin|lay|kiem) (\w+ ){0,3}(can cuoc|cccd|so dien thoai|sdt|dia chi|cho o|so nha) (\w+ )?(cua )?(thang|con no|bo cu|chong cu|vo cu|hang xom|nguoi yeu|nguoi ta|no|dua|ai do)\b
+        (fake|forged?) (\w+ )?(document|certificate|licen[cs]e|passport|id)s?
     """,
 }  # fmt: skip
 KINDS = tuple(_CUES)
 """Every value that :func:`elsewhere` can return."""
+WRONG = "wrong"
+"""What nobody may help with: forgery, other people's accounts and data."""
 
 # Talk of papers: then the trouble is the reason or the name of a procedure.
 _PAPERS = re.compile(
     r"\b(thu tuc|ho so|giay phep|giay to|giay xac nhan|dang ky(?! xe bua)|cap phep|nop (?:o|tai|ho so|don)|"
     r"xin (?:cap|phep|giay|gan|mac|lap)|gan (?:dong ho|cong to|dien ke)|mac (?:dien|nuoc)|cap lai|lam lai|"
     r"the chap|xoa the chap|so do|so hong|vay (?:von|ngan hang)|doi (?:nop|giay|sao ke)|sao ke|"
-    r"mot cua|permit|register|licen[cs]e)\b"
+    r"mot cua|cong chung|chung thuc|toa an|khoi kien|permit|register|licen[cs]e)\b"
 )
+# Whoever wants a paper forged names a paper; only the mark tells a forgery from a price.
+_FORGED = re.compile(
+    r"\b(?:làm|mua|in|đặt|bán|kiếm|xin) (?:\w+ ){0,5}giả\b(?! (?:sử|định|thiết|vờ))", re.IGNORECASE
+)
+_TOLD_OF = re.compile(r"\b(?:bi|nghi|phat hien|to cao|to giac|phan anh|khoa)\b")
 
 
 def _compile(listing: str) -> re.Pattern[str]:
@@ -114,8 +144,15 @@ _TROUBLES = {kind: _compile(listing) for kind, listing in _CUES.items()}
 
 def elsewhere(text: str) -> str | None:
     """Return the kind of trouble that another body mends, one of :data:`KINDS`; else None."""
-    flat = fold(_LIVING_WITH.sub("sống cùng", normalise(text)))
+    plain = normalise(text)
+    flat = fold(_LIVING_WITH.sub("sống cùng", plain))
+    if not _TOLD_OF.search(flat) and (_FORGED.search(plain) or _TROUBLES[WRONG].search(flat)):
+        return WRONG
     if _PAPERS.search(flat):
         return None
-    hits = [(m.start(), kind) for kind, p in _TROUBLES.items() if (m := p.search(flat))]
+    hits = [
+        (m.start(), kind)
+        for kind, p in _TROUBLES.items()
+        if kind != WRONG and (m := p.search(flat))
+    ]
     return min(hits)[1] if hits else None

@@ -58,8 +58,10 @@ _NOW = {
         (bi )?sap (nha|ham|cau)\b
         nha (bi )?sap\b
         (binh|bep) (gas|ga) (bi |dang )?(xi|ro|no)\b
+        (ket|mac ket|o|ngoi) tren (noc|mai)( nha)?\b
+        (nuoc )?lu (\w+ )?(dang|len|ngap) (\w+ )?(toi |den )?(mai|noc|nguc|co|bung)
         khoi (?!bui)(\w+ )?(boc len|nghi ngut|mu mit)
-        {person} (\w+ ){0,3}?(roi|te|nga|lot) xuong (gieng|ao|song|ho|cong|kenh|muong|bien)
+        {person} (\w+ ){0,3}?(roi|rot|te|nga|lot) xuong (gieng|ao|song|ho|cong|kenh|muong|bien)
         (lu|nuoc) (\w+ )?cuon (troi )?{person}
         (is |someone )?(drowning)\b
     """,
@@ -112,7 +114,7 @@ _NOW = {
 _PARTS = {
     "place": "(nha|chung cu|toa nha|kho|xuong|phong|quan|cho|xe|hang xom|bep|truong|rung|tro)",
     "sick": "(ngat|(con )?dau tim|bat tinh|hon me|dot quy|nhoi mau|co giat|tai bien|ngung (tho|tim)|kho tho)",
-    "person": "(nguoi|ai|tre|be|chau|con|em|anh|chi|bo|ba|me|ma|ong|vo|chong|toi|cha|co|chu|bac)",
+    "person": "(nguoi|ai|tre|be|dua|nho|thang|chau|con|em|anh|chi|bo|ba|me|ma|ong|vo|chong|toi|cha|co|chu|bac)",
     "crime": "(cuop|danh( dap)?|hanh hung|bat coc|hiep dam|xam hai|chem|dam|de doa|bao hanh|giet)",
 }
 _CRY = r"(cuu (voi|toi|em|con|chung toi)|keu cuu|ai do cuu|help me now)"
