@@ -13,6 +13,7 @@ from dungcua.actions.action_base import DeskAction, form_closed, hand, intent_of
 from dungcua.actions.action_desk import ActionDesk
 from dungcua.actions.consent import consent_again
 from dungcua.actions.context import Context
+from dungcua.actions.place import names_unit
 from dungcua.actions.refusal import refusal
 from dungcua.knowledge.text.moves import moves
 
@@ -62,6 +63,8 @@ class ComplaintFormAction(FormValidationAction):
             if not found.candidates:  # chat is no place, and is not put on record as one
                 hand(dispatcher, refusal(str(value), lang))
                 return {"complaint_place": None}
+        if agrees(str(value)) and not names_unit(str(value)):
+            return {"complaint_place": None}  # a yes is no place
         taken, reply = await self.desk.run(
             self.desk.reports.take_place, tracker.sender_id, str(value), lang
         )

@@ -160,7 +160,8 @@ class FrontDesk:
         yes = context.pending != "place" and agrees(text) is True and not names_unit(text)
         if yes:  # "Đồng ý" is a yes before it is a commune of Lạng Sơn
             found = replace(found, candidates=(), mentions=(), ambiguous=False, ask=None)
-        place = self._places.one(found) or self._places.known(context.place)
+        place = self._places.destination(found) or self._places.one(found)
+        place = place or self._places.known(context.place)
         context = replace(context, place=_code(place))
         present = self.kb.procedures.get(context.procedure or "")
         if present is not None and asks_shorter(text) and not asked:

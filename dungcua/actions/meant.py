@@ -55,6 +55,10 @@ _LOOSE_END = re.compile(
 _ALIKE = 0.95
 _PAIR = 2
 _GONE = re.compile(r"\b(?:mat|chet|qua doi) (?:roi|hom|tuan|thang)\b|\b(?:moi|vua) (?:mat|chet)\b")
+_OF_THE_POOR = re.compile(
+    r"\b(?:nha|toi|tui|em|minh|gia dinh|bac|chau|con|me|ba|ong)\b.*"
+    r"\b(?:ho ngheo|can ngheo|khuyet tat|thuong binh|nguoi co cong)\b"
+)
 _A_STORY = 60
 """Words from which on a message tells a story around its question."""
 _THE_QUESTION = re.compile(
@@ -154,6 +158,8 @@ class Meaning:
                 return self._present(context)
             if context.pending == "place" and found.candidates and self._names_little(text, asked):
                 return self._present(context)
+            if not asked and _OF_THE_POOR.search(fold(text)) and not _REQUESTS.search(fold(text)):
+                return self._present(context)  # "nhà tui hộ nghèo" tells of the asker
             if states and _HAS_NOT.search(fold(text)):  # "bé chưa có căn cước": of this matter
                 return self._present(context)
         stays = answers_us or bool(asked) or bool(found.candidates) or states

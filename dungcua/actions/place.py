@@ -50,6 +50,12 @@ _LIVES = re.compile(
     r"(?: (?:thường trú|gốc|ở|tại|bên))*\s*$",
     re.IGNORECASE,
 )
+_FROM_THERE = re.compile(r"\b(?:từ|tu|ở|o|bên|quê) (?:tỉnh |tinh |thành phố |tp )?$", re.IGNORECASE)
+_TO_THERE = re.compile(
+    r"\b(?:vào|vao|đến|den|ra|về|ve|lên|len|xuống|xuong|sang|qua|tới|toi) "
+    r"(?:ở |o |tỉnh |tinh |thành phố |tp )?$",
+    re.IGNORECASE,
+)
 _MOST_CHOICES = 8
 _UNIT_WORD = re.compile(r"\b(?:xa|phuong|huyen|quan|tinh|thanh pho|thi tran|thi xa|dac khu|thon)\b")
 # "Hai Chau ward": in Vietnamese the kind of unit stands first.
@@ -105,6 +111,13 @@ class Places:
         if len({c.province_code for c in found.candidates}) == 1:
             return Place(first.province, first.province_code)
         return None
+
+    def destination(self, found: Resolution) -> Place | None:
+        """Return where somebody moves to, of "từ Hà Nội vào Đà Nẵng"; None without a move."""
+        mentions = sorted(found.mentions, key=lambda m: m.start)
+        came = any(_FROM_THERE.search(found.text[: m.start]) for m in mentions)
+        to = [m for m in mentions if _TO_THERE.search(found.text[: m.start])]
+        return self.one(to[-1]) if came and to else None
 
     def known(self, code: str | None) -> Place | None:
         """Return the place of a remembered code; None for none, or one that is gone."""

@@ -94,3 +94,26 @@ def test_the_question_of_a_long_story_is_found(front: FrontDesk) -> None:
     asked = "tôi chỉ muốn hỏi là xin trích lục kết hôn thì phải đem theo giấy tờ gì"
     turn = front.answer(story * 3 + asked, Context(), "ask_procedure")
     assert turn.reply.meta.procedure[0] == "2.000635"
+
+
+def test_who_tells_of_a_poor_household_asks_for_no_other_paper(front: FrontDesk) -> None:
+    context = Context(procedure="1.000656", aspects=("fee",))
+    turn = front.answer("nhà tui hộ nghèo", context)
+    assert turn.context.procedure == "1.000656"
+    assert "miễn phí (người có công, hộ nghèo" in turn.reply.text
+    asked = front.answer("tôi muốn xin công nhận hộ nghèo", context)
+    assert asked.context.procedure == "1.011607"
+
+
+@pytest.mark.parametrize(
+    ("said", "province"),
+    [
+        ("chuyển trường cho con từ Hà Nội vào Đà Nẵng", "Đà Nẵng"),
+        ("quê Nghệ An, ra Hà Nội làm tạm trú", "Hà Nội"),
+        ("tạm trú ở Đà Nẵng", "Đà Nẵng"),
+    ],
+)
+def test_a_move_is_answered_for_where_it_leads(front: FrontDesk, said: str, province: str) -> None:
+    place = front.answer(said).reply.meta.place
+    assert place is not None
+    assert place.province == province

@@ -58,10 +58,12 @@ _POINTS = re.compile(
     r"\b(?:cai|giay|thu tuc|viec|vu|to|the|don|ho so|loai|khoan) (?:do|nay|kia|ay|no|day)\b"
     r"|^(?:\W*(?:vay|the|va|ma|roi|thi)\b)*\W*no\b|\b(?:it|that one|this one)\b"
 )
+# "Nộp hộ mẹ" is for her; "hộ nghèo", "hộ khẩu", "hộ chiếu" are things.
+_FOR = r"ho(?! (?:ngheo|can ngheo|thoat ngheo|khau|chieu|gia dinh|kinh doanh|tich|dan|rieng)\b)"
 _PROXY = re.compile(
     r"\b(?:nho|cho|de) (?:\w+ ){1,4}?(?:di|nop|lam|lay|dung ra)(?: \w+){0,3} ?(?:thay|gium|giup|ho)?\b(?=.*"
     r"\b(?:thay|gium|giup|ho|duoc|dum)\b)"
-    r"|\b(?:di|nop|lam|lay|khai|xin|ky)(?: \w+){0,2} (?:thay|gium|dum|ho)\b"
+    rf"|\b(?:di|nop|lam|lay|khai|xin|ky)(?: \w+){{0,2}} (?:thay|gium|dum|{_FOR})\b"
     r"|\b(?:nho|thue) (?:\w+ ){1,4}?(?:di|nop|lam|lay)\b"
     r"|\buy quyen\b|\b(?:on behalf of|authori[sz]ed|my behalf|for me)\b"
 )
