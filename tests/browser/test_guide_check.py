@@ -255,8 +255,14 @@ def test_a_doubt_is_where_the_server_asks_its_encoder(
         recording.asked = False
         asking.check(text)
         doubts.append(recording.asked)
-    found = heard(phone, [(text, None) for text in texts])
-    assert [check["doubt"] for check, _ in found] == doubts
+    found = [check for check, _ in heard(phone, [(text, None) for text in texts])]
+    # English is put into Vietnamese on the server and not judged on a phone
+    differ = [
+        text
+        for text, check, doubt in zip(texts, found, doubts, strict=True)
+        if check["doubt"] != doubt and not check["foreign"]
+    ]
+    assert differ == []
     assert 5 < sum(doubts) < len(texts) / 4
 
 
