@@ -76,6 +76,7 @@ _NEAR = 0.25
 _CHAT, _SURELY_CHAT = 0.2, 0.6
 """Evidence below which what looks like chat is chat, and where the classifier is certain of it:
 of 400 messages that were ours, it was certain of none that asked about a procedure."""
+_ASKS = frozenset({"ask_procedure", "ask_lawful", "report_demand"})
 _ABOUT_US = frozenset({"ask_procedure", "ask_lawful", "inform_case", "report_demand"})
 _FOLLOWS = 9
 """Most words of what goes on with the procedure talked of, though nothing in it is found."""
@@ -185,7 +186,7 @@ class FrontDesk:
             and not meant.kept
             and meant.hits[0].evidence < (_SURELY_CHAT if certain else _CHAT)
         ):
-            return self._without_procedure(found, place, context, asked, hint)
+            return self._without_procedure(found, place, context, asked, hint, certain=certain)
         if meant.ask is Ask.PROCEDURE:
             carried = asked or context.aspects
             return self._which(meant.hits, place, replace(context, aspects=carried))
@@ -384,6 +385,8 @@ class FrontDesk:
         context: Context,
         asked: Sequence[str],
         hint: str | None,
+        *,
+        certain: bool,
     ) -> Turn:
         beside = named(without_places(found))
         if found.candidates and not (hint == "out_of_scope" and len(beside) > 1):
@@ -398,7 +401,9 @@ class FrontDesk:
             return Turn(reply, replace(context.settled(), aspects=tuple(asked)))
         if hint in _ABOUT_US and context.procedure and len(found.text.split()) <= _FOLLOWS:
             return self.not_in_card(context)
-        if hint != "out_of_scope" and speaks_of_papers(found.text):
+        # a question about a procedure that is not found is no matter of somebody else's
+        ours = certain and hint in _ASKS
+        if hint != "out_of_scope" and (ours or speaks_of_papers(found.text)):
             return self._not_clear(found, place, context, asked)
         return Turn(refusal(found.text, lang), context)
 

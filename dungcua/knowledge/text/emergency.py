@@ -82,6 +82,9 @@ _NOW = {
         (bi )?ran (doc )?can\b
         (co|xay ra|thay) (vu |mot vu )?tai nan
         tai nan (giao thong )?(o|tai|ngay|truoc|gan)\b
+        bi ran (\w+ ){1,2}can\b
+        dien giat (\w+ )?{person}\b
+        nhieu nguoi (\w+ )?(bi thuong|chet)(?! tat)
         {person} (\w+ ){0,2}?(dot quy|co giat|len con (tim|hen|suyen)|bi thuong nang)
         bi (xe|o to|oto|tau) (\w+ )?(can|tong|dung|huc|dam)\b
         (nuot|hoc) (phai )?(pin|xuong|dong xu|kim|di vat)\b
