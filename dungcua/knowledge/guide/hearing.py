@@ -96,6 +96,7 @@ def rule_tables(kb: KnowledgeBase, directory: Path = DATA_DIR / "law") -> Table:
             "long": language._A_WORD,
         },
         "story": check._SHORTEST_STORY,
+        "story_without_office": check._SHORTEST_WITHOUT_OFFICE,
         "other_lawful": check._OTHER_LAWFUL,
         "spoken_for": sorted(check._SPOKEN_FOR),
         "upset": list(check._UPSET),

@@ -40,6 +40,11 @@ __all__ = ["RequirementChecker"]
 
 _SHORTEST_STORY = 7
 """Words; of fewer only the rules judge."""
+_SHORTEST_WITHOUT_OFFICE = 12
+"""The same where nothing of an office is named: being no friend of machines accuses nobody.
+
+No labelled demand shorter than nine words is heard this way, 3 of 61 are shorter than twelve.
+"""
 _SPOKEN_FOR = frozenset({"V01", "V02", "V04", "V05", "V19", "V25"})
 """Codes that tell by themselves which paper or act is meant, also where no rule fits."""
 _UPSET = ("grievance", "contrast", "report", "passive")
@@ -197,11 +202,12 @@ class RequirementChecker:
 
         Of few words, and of what is no business of an office, only the rules judge: None.
         """
-        if len(told.utterance.tokens) < _SHORTEST_STORY:
+        ours = _has(self._cues, "topic", mentions)
+        if len(told.utterance.tokens) < (_SHORTEST_STORY if ours else _SHORTEST_WITHOUT_OFFICE):
             return None
         alike = self._second.compare(told.utterance.text, (*mentions, *aside.signs))
         scores = self._second.scores(alike)
-        if not _has(self._cues, "topic", mentions) and not sounds_ours(scores):
+        if not ours and not sounds_ours(scores):
             return None
         if self._encoder is not None and in_doubt(told, scores):
             vector = self._encoder.queries([told.utterance.text])[0]

@@ -184,7 +184,8 @@ export class Checker {
 
   // Of few words, and of what is no business of an office, only the rules judge: null.
   #scores({ utterance }, concepts, ours) {
-    if (utterance.tokens.length < this.#tables.story) return null;
+    const { story, story_without_office: longer = story } = this.#tables;
+    if (utterance.tokens.length < (ours ? story : longer)) return null;
     const scores = this.#reader.scores(utterance.text, concepts);
     return ours || soundsOurs(scores) ? scores : null;
   }
