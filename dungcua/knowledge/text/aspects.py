@@ -39,10 +39,10 @@ _PARTS = {
     "paper": "(giấy|xác nhận|sổ|bản|hộ khẩu|ảnh|hình|hợp đồng|thẻ|căn cước|chứng minh)",
     "carry": "(có|nộp|đem|mang|cầm|kèm|xách|chuẩn bị)( theo)?",
     "office": "(xã|phường|quận|huyện|tỉnh|sở|công an|ủy ban|uỷ ban|ubnd|trung tâm|văn phòng|thuế)",
-    "when": "(bao giờ|chừng nào|khi nào|lúc nào|khi mô|hôm nào|ngày nào|bữa nào|bữa mô)",
+    "when": "(bao giờ|chừng nào|chừng mô|khi nào|lúc nào|khi mô|hôm nào|ngày nào|bữa nào|bữa mô)",
     "done": "(xong|có|lấy|nhận|trả|được|cấp|ra)",
     "how": "(như )?(thế nào|nào)",
-    "no": "(không|ko|hông|chưa|hay|chăng|hả|hem|nữa|hé)",
+    "no": "(không|ko|hông|chưa|hay|chăng|hả|hem|nữa|hé|chứ|chớ)",
     "gap": r"([^\s,.;?!]+ ){0,6}?",
     "few": r"([^\s,.;?!]+ ){0,3}?",
     "gi": "(những gì|gì|chi|cái gì|cái chi|những chi)",
@@ -50,7 +50,7 @@ _PARTS = {
     "dau": "(đâu|mô)",
     "many": "(mấy|bao nhiêu|bao lăm|nhiêu)",
     "piece": "(bộ|bản|tấm|tờ|giấy|loại|bước|người)",
-    "kin": "((ông|bà) (nội|ngoại|xã|cụ)?|bố|mẹ|ba|má|cha|vợ|chồng|con (rể|dâu|trai|gái|ruột)|(anh|em) (trai|rể)|(chị|em) (gái|dâu)|người (nhà|thân|khác|quen)|hàng xóm)",
+    "kin": "((ông|bà) (nội|ngoại|xã|cụ)?|bố|mẹ|ba|má|cha|vợ|chồng|con (rể|dâu|trai|gái|ruột)|(anh|em) (trai|rể)|(chị|em) (gái|dâu)|dượng|mẹ kế|dì ghẻ|cậu|thím|mợ|người (nhà|thân|khác|quen)|hàng xóm)",
     "unit": "(ngày|hôm|bữa|tuần|tháng|hổm|năm|giờ|tiếng|phút)",
 }
 
@@ -85,7 +85,9 @@ _CUES: dict[str, str] = {
         ai là (người )?(tiếp nhận|nhận|giải quyết|ký|cấp|xử lý)( hồ sơ)?
         ((phải|cần) )?(đến|tới|lên|ra) tận (nơi|chỗ) {nao}
         chỗ (nộp|tiếp nhận)
-        {office} {few}hay (là )?{office}
+        (phòng|csgt|cảnh sát|sứ quán|{office}) {few}hay (là )?(phòng|csgt|cảnh sát|sứ quán|{office})
+        (ở|tại|trên|gần) (đường|ngõ|khu|ấp|thôn|chợ) {nao}
+        (nộp|làm|đăng ký|xin|khai) {gap}(trong|ngoài|trên|dưới) (này|đây|đó|ni|nớ) {few}(được|đc) {no}
         (làm|nộp|đăng ký|xin) (ở|tại|trong|ngoài)(?! nhà) {gap}(được|đc) {no}
         (làm|nộp) luôn (ở |trong |ngoài )?(này|đây|đó)
         cán bộ {nao} (để|làm|nhận|giải quyết|phụ trách)
@@ -121,16 +123,16 @@ _CUES: dict[str, str] = {
         số lượng hồ sơ
         ^hồ sơ (xin|đề nghị|thực hiện|đăng ký|cấp|làm|nộp|thủ tục|yêu cầu|hưởng)(?!.* (nộp|gửi|lấy) (tại|ở|đâu|mô|cho))
         (những|các) (thứ|món) {gi}
-        (danh sách|danh mục|list) (các |những )?(giấy tờ|giấy|hồ sơ)
+        (danh sách|danh mục|list) (các |những )?(giấy tờ|giấy|hồ sơ|tài liệu|thành phần)
         giấy tờ (cần|phải|bắt buộc|kèm){few}
         cần (bao nhiêu|bao lăm|nhiêu|bsao|photo|bản sao)( |$)
         {carry} (những |các )?(thứ|đồ) {gi}
-        (^|[,;] ?)(hồ sơ|giấy tờ)(?= ?[,;?]| và| với)
+        (^|(?<=[,;])|(?<=[,;] ))(hồ sơ|giấy tờ)(?= ?[,;?]| và| với)
         (papers?|documents?|paperwork)(?! (is|was|that))
         (bản )?(photo|phô tô) (công chứng )?(có )?(được|hay)
         (bản chính|bản gốc|bản sao) hay
         giấy tờ (đi kèm|kèm theo)
-        what (do|should|must) i (need|have)( to)? (bring|prepare|submit|provide)
+        what (do|should|must) (i|we) ((need|have)( to)? )?(bring|prepare|submit|provide)
         do i need (a |an |my |any |to bring )?(photos?|passport|translation|copy|copies|visa)
         (thiếu|không có|mất) (giấy|sổ|bản chính|bản gốc|chứng sinh|căn cước) {gap}(làm|nộp|xin|đăng ký) {few}(được|đc) {no}
         (những|các|mấy) (thứ|món) {few}(cần|phải|cầm|mang|nộp|đem)
@@ -167,6 +169,8 @@ _CUES: dict[str, str] = {
         tính (tiền|phí|giá) {few}(sao|nào|răng|nhiêu)
         (được|có) giảm (tiền|phí|lệ phí)
         mấy (xu|cắc|hào)
+        tính (tiền|phí|giá) theo
+        (trả|đóng|tốn|mất|nộp) (thêm )?(đồng|xu|khoản|tiền) ({nao}|{gi})
         is (it|this|that) free
         do i (have to |need to )?pay
         bao nhiêu (một|1|mỗi) (bản|trang|tờ|cái|lần|bộ)
@@ -192,7 +196,7 @@ _CUES: dict[str, str] = {
         trong ngày (không|được|có|luôn|hay)
         {done} (liền|ngay|luôn) (không|được|trong|hay|ko|hông)
         (trễ nhất|chậm nhất|hạn chót|hạn cuối|hạn nộp|hạn là)
-        how long
+        how (long|soon|quickly|fast)
         bao+ lau+
         (chờ|đợi) {few}(lâu|mấy|bao)
         (how many|how much) (days|time|weeks|long)
@@ -229,6 +233,7 @@ _CUES: dict[str, str] = {
         kiểu {gi} (đây|ạ|em|giờ)
     """,
     "who": """
+        ai có quyền (\\S+ )?{demand}
         (cả )?(hai|2) (người|đứa|vợ chồng|bên) {few}(cùng )?(đi|có mặt|phải đi|phải có mặt)
         (một|1) mình {few}(đi|làm|nộp) {few}{no}
         ai (được|có quyền|có thể|phải|nộp|đi|đứng|mới|cần|là người|làm|cũng)
@@ -239,9 +244,11 @@ _CUES: dict[str, str] = {
         có (đủ điều kiện|thuộc diện)
         có (được )?quyền (làm|nộp|đăng ký|xin|hưởng)
         nhờ {few}(nộp|làm|lấy|nhận|đi|ký|xin|đăng ký|khai)
-        (nộp|làm|đi|lấy|nhận|xin|ký|khai) {gap}(thay|giùm|giúp|dùm|hộ(?! (sơ|nghèo|cận|chiếu|chíu|khẩu|kinh|gia|tịch|cá|sinh))) {gap}(được|có|không)
-        (ủy|uỷ) quyền
+        (nộp|làm|đi|lấy|nhận|xin|ký|khai) {gap}(thay|giùm|giúp|dùm|(?<!giám )hộ(?! (sơ|nghèo|cận|chiếu|chíu|khẩu|kinh|gia|tịch|cá|sinh))) {gap}(được|có|không)
+        (?<!giấy )(?<!đồng )(?<!thực )(ủy|uỷ) quyền
         đích thân
+        có được (đứng tên|sang tên|đăng ký|thi|cấp(?! (giấy|thẻ|sổ|bản))) {gap}{no}
+        (is|are) {gap}allowed to (open|register|own|apply|buy|get|have|marry|file)
         có (phải|cần|bắt buộc) (đi|có mặt|ra|lên|đến) (cùng|chung|cả)
         (phải|cần) (có )?cả (hai|2|vợ|cha)
         cả (hai|2|vợ chồng|vợ lẫn chồng|cha mẹ|ba mẹ|bố mẹ) {gap}(không|hay|phải|hả)
@@ -300,7 +307,10 @@ _CUES: dict[str, str] = {
         (phát|trao|đưa|trả) (cho |về )?(mình|tôi|em|cho|dân|người dân|lại)? ?(cái |tờ )?(giấy |thẻ )?{gi}
         kết quả (là )?(cái |tờ |cuốn )?(giấy|thẻ|sổ|gì|bản) ?{gi}?
         (được )?(cấp|phát|nhận) (giấy|thẻ|sổ|bản) hay (là )?(giấy|thẻ|sổ|bản)
-        what (will|do) i (get|receive)
+        what (\\S+ )?(will|do|would) (i|we) (get|receive)
+        kết quả {gap}{few}là {gi}
+        (xong|xong xuôi|sau cùng|cuối cùng|rốt cuộc|rốt cục) {gap}(cầm|nhận|lấy|cấp|phát|được|có) (được |lại |về )?((tờ|giấy|cái|thẻ|sổ|cuốn|bản) )*{gi}
+        được (cái |tờ |cuốn )?(thẻ|giấy|sổ|bản) {few}(không )?hay (là )?{few}(thẻ|giấy|sổ|bản|quyết định)
         kết quả (là|gồm|gì|thế nào|như|của|dạng|ra sao|trả|nhận|thủ tục)
         cấp (cho )?(\\S+ )?(giấy gì|cái gì|giấy nào|mấy bản)
         (xong|rồi) (thì )?(được|nhận|cầm|lấy|có) (giấy |cái )?{gi}
