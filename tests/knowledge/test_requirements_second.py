@@ -92,6 +92,13 @@ def test_short_words_about_oneself_accuse_nobody(checker: RequirementChecker) ->
         assert not checker.check(text).is_complaint
 
 
+def test_nobody_is_accused_of_manners_or_reprisals_by_likeness_alone(
+    checker: RequirementChecker,
+) -> None:
+    told = "tôi bị huyện cắt trợ cấp người cao tuổi 3 tháng nay"
+    assert not {f.code for f in checker.check(told).findings} & {"V17", "V20", "V24"}
+
+
 def test_what_only_it_hears_is_less_sure(checker: RequirementChecker) -> None:
     """It judges a paper only where the code tells by itself which one is meant."""
     severe = (VerdictKind.FORBIDDEN, VerdictKind.NOT_LISTED)

@@ -82,6 +82,8 @@ def rule_tables(kb: KnowledgeBase, directory: Path = DATA_DIR / "law") -> Table:
             "felt": weigh._FELT,
             "reserved": weigh._RESERVED,
             "doubt": weigh._DOUBT,
+            "of_a_person": sorted(weigh._OF_A_PERSON),
+            "grave": weigh._GRAVE,
             "like": weigh._LIKE,
             "less_sure": weigh._LESS_SURE,
             "evidence": weigh._LONGEST_EVIDENCE,

@@ -50,6 +50,11 @@ _RESERVED = 0.3
 """Score above which what the rules hear as a complaint is one where the words hold back."""
 _DOUBT = 0.1
 """Nearer than this to one of the bounds above the first reading gives no clear answer."""
+_OF_A_PERSON = frozenset({"V17", "V20", "V24"})
+"""Manner, money and reprisals: codes that say something of a person, not of a paper."""
+_GRAVE = 0.5
+"""How clear a complaint must be to carry one of them where the rules hear neither it nor a
+complaint: "tôi bị huyện cắt trợ cấp 3 tháng nay" tells of no reprisal."""
 _GENERAL = "V05"
 """Any paper or act beside the dossier: told only where no narrower code fits (LAW.md D.0)."""
 _LIKE = "giống những lời kể đã được gắn mã này"
@@ -149,6 +154,8 @@ def weigh(told: Heard, scores: Mapping[str, float]) -> tuple[Finding, ...]:
     """Find the codes: a rule speaks for its own, a lawful demand against all."""
     words = told.utterance.text[:_LONGEST_EVIDENCE].strip()
     margins = _margins(told, scores)
+    if not told.speech.is_complaint and _complains(told, scores) < _GRAVE:
+        margins = {c: m for c, m in margins.items() if c in told.signs or c not in _OF_A_PERSON}
     best = max(margins.values(), default=0.0)
     kept = {
         code: told.signs.get(code) or Finding(code, _LIKE, _LESS_SURE, words)

@@ -58,6 +58,9 @@ _SAME = {
     "single": "single", "house": "house", "home": "house", "flat": "apartment", "condo":
     "apartment", "car": "car",
 }  # fmt: skip
+_EVENTS = frozenset({"adopt", "birth", "death", "divorce", "marry", "newborn"})
+"""A name that tells of one of these is not meant where none of its own is said: who reports the
+birth of a baby and speaks of a foreign wife does not marry."""
 _ENOUGH = 0.6
 """Share of the weight of a name's words that a message has to hold."""
 _CLOSE = 0.9
@@ -112,6 +115,8 @@ class EnglishNames:
             held = sum(self._weight[word] for word in bag & said)
             # one word of "tax code" names neither a tax nor a code
             if not whole or held / whole < _ENOUGH or (len(bag) == _PAIR and not bag <= said):
+                continue
+            if bag & _EVENTS and not bag & _EVENTS & said:
                 continue
             # of two names that are wholly there, the longer one says more
             found = Named(code, held / whole, held * held / whole)

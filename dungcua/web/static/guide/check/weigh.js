@@ -63,6 +63,9 @@ const likely = (code, { text }, w) =>
 /** The codes: a rule speaks for its own, a lawful demand against all. */
 export function weigh(told, scores, w) {
   const found = margins(told, scores, w);
+  if (!told.speech.isComplaint && complains(told, scores, w) < w.grave) {
+    for (const code of w.of_a_person) if (!told.signs.has(code)) found.delete(code);
+  }
   const best = Math.max(...found.values());
   const kept = [...found]
     .filter(([code, margin]) => margin > (margin === best ? 0 : told.signs.has(code) ? w.beside_rule : w.beside))
