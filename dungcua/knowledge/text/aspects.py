@@ -281,7 +281,7 @@ _CUES: dict[str, str] = {
         (qua|trên|bằng|từ|lên) (mạng|web|website|điện thoại|app|ứng dụng|zalo|cổng|vneid|máy tính)
         vneid {gap}được {no}
         dịch vụ công
-        (tại|ở) nhà (được|có|không|mà|luôn|làm|nộp|gửi|khai)
+        (?<!mất )(?<!chết )(?<!qua đời )(?<!sinh )(?<!đẻ )(tại|ở) nhà (được|có|không|mà|luôn|làm|nộp|gửi|khai)
         (bưu điện|bưu chính)
         (gửi|gởi|giao|trả|chuyển) (kết quả |giấy |thẻ |nó )?(về |đến |tới |ở )?(tận |tới )?nhà
         có (phải|cần) (đến|lên|ra|tới|tận nơi|trực tiếp|(đi|nộp) trực tiếp)(?! {gap}(quê|tỉnh|sở|nơi sinh))
