@@ -161,7 +161,7 @@ class _Table:
 
     def add(self, segments: tuple[Segment, ...]) -> None:
         """Let the resolver answer an address, as it stands and without diacritics."""
-        text = ", ".join(f"{kind.lower()} {name}".strip() for kind, name in segments)
+        text = _typed(segments)
         for table, form, typed in (
             (self.marked, accented, text),
             (self.plain, key, fold(text)),
@@ -199,6 +199,17 @@ class _Table:
             self._numbers[told] = len(self.candidates)
             self.candidates.append(list(told))
         return self._numbers[told]
+
+
+def _typed(segments: tuple[Segment, ...]) -> str:
+    """Write an address as people type it, with commas.
+
+    A bare name of one syllable ("Tư") is a name for sure only before a comma, and a phone looks
+    at none: it gets the answer to the words without one.
+    """
+    first, *more = (f"{kind.lower()} {name}".strip() for kind, name in segments)
+    comma = " " if more and segments[0][0] == _BARE and len(split_name(first)) == 1 else ", "
+    return comma.join(filter(None, (first, ", ".join(more))))
 
 
 def _form(name: str, form: Any) -> str:
