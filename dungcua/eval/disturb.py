@@ -78,6 +78,10 @@ def no_marks_no_commas(at: Written, rng: Random) -> str:
     return strip_marks(" ".join(at.parts())).lower()
 
 
+_LETTERS = ("TT", "TP", "TX", "P", "Q", "tt", "tp")
+"""Abbreviations without a dot: glued to a name they would be letters of it."""
+
+
 def short_types(at: Written, rng: Random) -> str | None:
     """Type words and some provinces abbreviated."""
     out = []
@@ -85,9 +89,8 @@ def short_types(at: Written, rng: Random) -> str | None:
         for word, shorts in TYPES.items():
             if part.startswith(word + " "):
                 short = rng.choice(shorts)
-                part = f"{short} {bare(part)}" if rng.random() < 0.6 else f"{short}{bare(part)}"
-                if short in ("TT", "TP", "TX", "P", "Q", "tt", "tp") and " " not in part[:3]:
-                    part = f"{short} {part[len(short) :]}".replace("  ", " ")
+                apart = rng.random() < 0.6 or short in _LETTERS
+                part = f"{short} {bare(part)}" if apart else f"{short}{bare(part)}"
                 break
         out.append(part)
     known = PROVINCES.get(bare(at.province))

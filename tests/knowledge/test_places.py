@@ -321,3 +321,19 @@ def test_new_name_said_to_be_new_is_never_taken_for_another(places: Gazetteer) -
         assert found.commune in (commune, None)
         asked += found.commune is None
     assert asked < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "commune"),
+    [
+        ("12/4 đường Lê Lợi, Tam Quang, tỉnh Nghệ An", "Xã Tam Quang"),
+        ("12/4 duong le loi, my ly - tinh nghe an", "Xã Mỹ Lý"),
+        ("đường Lê Lợi, tỉnh Nghệ An", None),
+        ("12 Lê Lợi, tỉnh Nghệ An", None),
+    ],
+)
+def test_a_street_is_no_commune_beside_a_province(
+    places: Gazetteer, text: str, commune: str | None
+) -> None:
+    found = places.resolve(text).commune
+    assert (found and found.name) == commune

@@ -7,7 +7,7 @@ from dungcua.knowledge.places.index import ProvinceName, accents_of
 from dungcua.knowledge.places.parse import Level, Mention, Parsed
 from dungcua.knowledge.places.syllables import differ
 
-__all__ = ["MARKER", "ORDINARY", "PART_OF_NAME", "TOKEN", "Evidence"]
+__all__ = ["MARKER", "ORDINARY", "PART_OF_NAME", "TOKEN", "Evidence", "after_street"]
 
 # Points. A sentence must bring three (see weigh.py), a bare name one.
 MARKER = 3.0
@@ -179,3 +179,12 @@ class Evidence:
             and other.quality == 1
             for other in self.parsed.mentions
         )
+
+
+def after_street(parsed: Parsed, mention: Mention) -> bool:
+    """Whether a name without a type word may be a street's ("ngõ 68 Cầu Giấy")."""
+    begin = mention.begin
+    if begin == 0 or mention.marker is not None or parsed.tokens[begin].breaks:
+        return False
+    before = parsed.tokens[begin - 1]
+    return before.number or before.key in cues.NOT_COMMUNE

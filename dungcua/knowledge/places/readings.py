@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from dungcua.knowledge.places import cues
-from dungcua.knowledge.places.evidence import MARKER, ORDINARY, PART_OF_NAME, TOKEN, Evidence
+from dungcua.knowledge.places.evidence import (
+    MARKER,
+    ORDINARY,
+    PART_OF_NAME,
+    TOKEN,
+    Evidence,
+    after_street,
+)
 from dungcua.knowledge.places.index import DistrictName, Index, ProvinceName, Unit
 from dungcua.knowledge.places.parse import Level, Mention, Parsed
 from dungcua.knowledge.places.table import MERGER, FormerUnit
@@ -134,7 +141,12 @@ class Readings:
                 continue
             if reading.core.marker is None:
                 beside = reading.province
-                if beside is not None and beside.marker and self._written_as_name(reading.core):
+                if (
+                    beside is not None
+                    and beside.marker
+                    and _adjacent(reading.core, beside)
+                    and self._written_as_name(reading.core)
+                ):
                     plain[id(reading.core)].append((reading, alone[id(beside)]))
                 continue
             for anchor in (reading.district, reading.province):
@@ -148,6 +160,8 @@ class Readings:
     def _written_as_name(self, mention: Mention) -> bool:
         """Whether a name without a type word can hardly be another word where it stands."""
         if self.evidence.ordinary(mention) or self.evidence.weak(mention):
+            return False
+        if after_street(self.parsed, mention):
             return False
         if self.evidence.inside(mention) or mention.quality < 1:
             return False
@@ -384,3 +398,8 @@ class Readings:
 
 def _overlap(one: Mention, other: Mention) -> bool:
     return one.begin < other.end and other.begin < one.end
+
+
+def _adjacent(one: Mention, other: Mention) -> bool:
+    """Whether two names stand beside each other, at most one word between."""
+    return other.begin - one.end in (0, 1) or one.begin - other.end in (0, 1)

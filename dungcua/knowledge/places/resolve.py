@@ -12,6 +12,7 @@ from dungcua.knowledge.places import cues, fuzzy, narrow, wording
 from dungcua.knowledge.places.agencies import Agencies, load_agencies
 from dungcua.knowledge.places.candidates import candidates_of
 from dungcua.knowledge.places.cues import Role
+from dungcua.knowledge.places.evidence import after_street
 from dungcua.knowledge.places.hamlets import Hamlets, load_hamlets
 from dungcua.knowledge.places.index import DistrictName, Index
 from dungcua.knowledge.places.model import Candidate, PlaceMention, Reason, Resolution
@@ -196,7 +197,7 @@ class Gazetteer:
         mention, group = min(
             spoken, key=lambda pair: (_MAIN_FIRST.index(pair[0].role), -pair[1][0].score)
         )
-        tellers = [other for other, said in spoken if not _street(parsed, said[0])]
+        tellers = [other for other, said in spoken if not after_street(parsed, said[0].core)]
         mention = _narrow_by_others(mention, tellers)
         question = None
         if mention.ambiguous or mention.reason is Reason.PROVINCE_ONLY:
@@ -260,15 +261,6 @@ class Gazetteer:
             for c in candidates
             if c.commune is not None and c.commune.code == hamlet.commune
         )
-
-
-def _street(parsed: Parsed, reading: Reading) -> bool:
-    """Whether the name may be a street's ("ngõ 68 Cầu Giấy"), which tells nothing."""
-    begin = reading.core.begin
-    if begin == 0 or reading.core.marker is not None or parsed.tokens[begin].breaks:
-        return False
-    before = parsed.tokens[begin - 1]
-    return before.number or before.key in cues.NOT_COMMUNE
 
 
 def _narrow_by_others(mention: PlaceMention, all_mentions: Sequence[PlaceMention]) -> PlaceMention:
