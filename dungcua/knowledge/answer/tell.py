@@ -333,8 +333,12 @@ class Teller:
     def _fees(self) -> Iterable[Said]:
         """Say what holds today: the province's own fees where they settle a national line."""
         card, place = self.card, self.place
-        now = [f for f in card.fees if (f.life is None or f.life.covers(self.as_of))]
-        now = [f for f in now if (bounds(f.when)[1] or self.as_of) >= self.as_of]
+        now = [
+            f
+            for f in card.fees
+            if (f.life is None or f.life.covers(self.as_of))
+            and (bounds(f.when)[1] or self.as_of) >= self.as_of
+        ]
         own = [
             f for f in now if f.province_code and place and f.province_code == place.province_code
         ]

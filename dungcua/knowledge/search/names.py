@@ -30,9 +30,10 @@ class SpokenNames:
         owners: dict[str, set[int]] = defaultdict(set)
         carded: dict[str, None] = {}
         for name, number, curated in names:
-            owners[key(name)].add(number)
+            compared = key(name)
+            owners[compared].add(number)
             if curated:
-                carded[key(name)] = None
+                carded[compared] = None
         self._automaton = ahocorasick.Automaton()
         for name, numbers in owners.items():
             length = len(name.split())
