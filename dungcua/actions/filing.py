@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from dungcua.actions.consent import receiver, route_card
+from dungcua.actions.doors import OWN_DOORS
 from dungcua.actions.report import ReportDesk, incident
 from dungcua.actions.verdict import verdict_reply
 from dungcua.complaints.model import Door as Report
@@ -20,7 +21,7 @@ __all__ = ["Filing", "Preview", "Told"]
 
 _MOST_OPTIONS = 4
 _NAMED = "(Thủ tục: {name})"
-_ELSEWHERE = frozenset({Door.COMPLAINT, Door.DENUNCIATION, Door.OUT_OF_SCOPE})
+_ELSEWHERE = frozenset({*OWN_DOORS, Door.OUT_OF_SCOPE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Filing:
             # Nobody knows it by this name: the people who read the report may.
             line = _NAMED.format(name=told.procedure.strip())
             words = words if line in words else f"{words}\n{line}"
-        own_door = check.door in (Door.COMPLAINT, Door.DENUNCIATION)
+        own_door = check.door in OWN_DOORS
         register.open_draft(
             conversation_id,
             words,

@@ -27,6 +27,7 @@ from dungcua.actions.beside import (
 )
 from dungcua.actions.cases import advised, case_options, picked_case, with_told
 from dungcua.actions.context import Context, Turn
+from dungcua.actions.doors import door_reply, spoken_of
 from dungcua.actions.meant import Meaning, Meant, named
 from dungcua.actions.news import news_of_case, news_of_place, only_news
 from dungcua.actions.place import (
@@ -147,6 +148,9 @@ class FrontDesk:
         elsewhere_reply = self.elsewhere(text, context.lang)
         if elsewhere_reply is not None and not self._picks_case(text, context):
             return Turn(elsewhere_reply, context)
+        door = spoken_of(text)
+        if door is not None:
+            return Turn(door_reply(self.kb, door, self.today(), context.lang), context)
         if asks_what_to_say(text):
             return Turn(self._to_say(context.lang), context)
         believed = with_belief(self.kb, self.today(), self.answer, text, context)
@@ -249,6 +253,16 @@ class FrontDesk:
             return False
         meant = self._meaning.of(found, Context(lang=spoken(text, context)), (), move)
         return bool(meant.hits) and meant.hits[0].evidence >= _CERTAIN
+
+    def usual(self, text: str) -> str | None:
+        """Return the procedure nearly everybody means by a text, where there is such a one."""
+        move = moves(text)
+        found = self._places.resolve(normalise(move.rest), Context())
+        meant = self._meaning.of(found, Context(lang=spoken(text, Context())), (), move)
+        if not meant.hits or meant.hits[0].evidence < _CERTAIN:
+            return None
+        card = self.kb.procedures.get(meant.hits[0].code)
+        return card.code if card is not None and card.common else None
 
     def elsewhere(self, text: str, lang: Lang = "vi") -> Reply | None:
         """Send a trouble that other bodies mend to the right kind of door; None if it is ours."""

@@ -9,10 +9,11 @@ from dungcua.actions import words
 from dungcua.actions.about_report import starts_one
 from dungcua.actions.consent import consent_reply, route_section
 from dungcua.actions.context import Context
+from dungcua.actions.doors import OWN_DOORS, announced
 from dungcua.actions.front import FrontDesk
+from dungcua.actions.listing import Listing, asks_of_list, founded
 from dungcua.actions.place import Places, place_question
-from dungcua.actions.render import buttons, citations, complaint_reply, place_ref
-from dungcua.actions.single import answered
+from dungcua.actions.render import buttons, complaint_reply, place_ref
 from dungcua.actions.tracking import said_error, tracked
 from dungcua.actions.verdict import asks_whether, verdict_reply
 from dungcua.actions.words_en import say
@@ -25,15 +26,12 @@ from dungcua.errors import ForAnotherBody, InputError, NothingToRecord, UnknownC
 from dungcua.knowledge.answer import Place
 from dungcua.knowledge.answer.beliefs import answered as answered_belief
 from dungcua.knowledge.answer.structure import Lang
-from dungcua.knowledge.answer.wording import lower_first
 from dungcua.knowledge.requirements import (
     Check,
     Door,
     PaperJudge,
     RequirementChecker,
-    VerdictKind,
 )
-from dungcua.knowledge.requirements.wording import judged
 from dungcua.knowledge.text.fold import fold
 from dungcua.knowledge.text.moves import moves
 
@@ -42,10 +40,6 @@ __all__ = ["Report", "ReportDesk", "incident"]
 _WANTS = re.compile(
     r"\b(phan anh|ghi nhan|kien nghi|bao cao lai|khieu nai|to cao|len tieng|ghi lai giup)\b"
 )
-_OWN_DOOR_WISH = re.compile(
-    r"\b(?:muon|xin|se|can|de nghi)\s+(?:(?:duoc|lam|viet|gui|nop|don|thu)\s+)*(khieu nai|to cao)\b"
-)
-_DOOR_OF = {"khieu nai": Door.COMPLAINT, "to cao": Door.DENUNCIATION}
 _SKIP = re.compile(
     r"\b(bo qua|khong nho|ko nho|k nho|khong ro|khong biet|khong can|khong muon noi|"
     r"skip|don'?t (?:know|remember))\b"
@@ -83,12 +77,12 @@ class ReportDesk:
     def read(self, text: str, procedure: str | None = None) -> Check:
         """Check what was told; who wants to file a khiếu nại or tố cáo is led to that door.
 
-        The wish alone decides where the check hears no story: such words must never be stored
-        as an ordinary report (LAW.md E-12, E-13).
+        Who announces one is taken at the word, whatever the check hears in the story: such
+        words must never be stored as an ordinary report (LAW.md E-12, E-13).
         """
         check = self.checker.check(text, procedure=procedure)
-        wish = _OWN_DOOR_WISH.search(fold(text)) if check.door is Door.NONE else None
-        return check if wish is None else replace(check, door=_DOOR_OF[wish[1]])
+        wish = None if check.door in _ELSEWHERE else announced(text)
+        return check if wish is None else replace(check, door=wish)
 
     def judge(self, text: str, context: Context = Context()) -> Reply | None:  # noqa: B008 - frozen
         """Say whether a demand is lawful, without recording anything; None if none is named."""
@@ -98,42 +92,15 @@ class ReportDesk:
         check = self.read(text, context.procedure)
         if not check.findings and answered_belief(self.front.kb, text, self.front.today()):
             return None
-        named = check.findings or check.lawful or check.asked or check.asked_lawful
-        if named:
+        if check.door in OWN_DOORS:
             return self._verdict(check, context, text)
-        doubts = moves(text).lacks or (asks_whether(text) and context.lang == "vi")
-        if context.procedure and check.papers and doubts:
-            return self._about_papers(check, context)
+        if asks_of_list(check):
+            said = Listing(self.front, self.checker, self.papers).answer(check, context, text)
+            if said is not None or not founded(check):
+                return said
+        if check.findings or check.lawful or check.asked or check.asked_lawful:
+            return self._verdict(check, context, text)
         return None
-
-    def _about_papers(self, check: Check, context: Context) -> Reply:
-        """Say of each paper named whether the present procedure needs it."""
-        code = str(context.procedure)
-        name = lower_first(self.front.title(code))
-        lines: list[Line] = []
-        for paper in check.papers:
-            verdict = self.papers.judge(paper, code)
-            if verdict is None or verdict.verdict is VerdictKind.UNKNOWN:
-                continue
-            said = words.PAPER_FORBIDDEN if verdict.verdict in _NOT_OWED else words.PAPER_JUDGED
-            told = said.format(
-                paper=lower_first(verdict.paper_name), verdict=judged(verdict), name=name
-            )
-            lines.append(Line(text=told, basis=verdict.basis))
-        if not lines:
-            return self.front.not_in_card(context).reply
-        basis = dict.fromkeys(b for line in lines for b in line.basis)
-        return Reply(
-            text="\n".join(line.text for line in lines),
-            card=Card(
-                kind="verdict",
-                title=self.front.title(code),
-                sections=(Section(key="papers", title="Từng giấy tờ", lines=tuple(lines)),),
-                citations=citations(self.front.kb, basis),
-                link=f"/thu-tuc/{code}",
-            ),
-            meta=ReplyMeta(procedure=(code,)),
-        )
 
     def report(
         self, conversation_id: str, text: str, context: Context, *, check: Check | None = None
@@ -318,7 +285,7 @@ class ReportDesk:
             procedure=check.told.procedure,
             violations=[finding.code for finding in check.findings],
             papers=list(check.papers),
-            door=check.door.value if check.door in _OWN_DOORS else Door.REPORT.value,
+            door=check.door.value if check.door in OWN_DOORS else Door.REPORT.value,
             place=incident(place),
             said_place=said_place.strip() or None,
             knowledge_version=self.front.kb.version,
@@ -335,8 +302,10 @@ class ReportDesk:
         check = self.read(text)
         if bare or (check.is_complaint and self.front.elsewhere(text) is None):
             report = self.report(conversation_id, text, Context(), check=check)
-            return self.continue_on_form(report.reply)
-        return answered(self.front, check, text)
+            elsewhere = check.door in _ELSEWHERE
+            return report.reply if elsewhere else self.continue_on_form(report.reply)
+        judged = self.judge(text) if asks_whether(text) or moves(text).lacks else None
+        return judged or self.front.answer(text).reply
 
     def continue_on_form(self, reply: Reply) -> Reply:
         """Send the person to the report form, which needs no dialogue."""
@@ -373,9 +342,7 @@ class ReportDesk:
         )
 
 
-_NOT_OWED = frozenset({VerdictKind.FORBIDDEN, VerdictKind.ALREADY_HELD})
-_OWN_DOORS = frozenset({Door.COMPLAINT, Door.DENUNCIATION})
-_ELSEWHERE = frozenset({*_OWN_DOORS, Door.OUT_OF_SCOPE})
+_ELSEWHERE = frozenset({*OWN_DOORS, Door.OUT_OF_SCOPE})
 
 
 def incident(place: Place | None) -> IncidentPlace | None:

@@ -85,7 +85,8 @@ class AnswerAction(DeskAction):
             judged = await self.desk.run(self.desk.reports.judge, text, context)
             if judged is not None:
                 hand(dispatcher, judged)
-                return changed(tracker, context)
+                codes = judged.meta.procedure
+                return changed(tracker, context.about(codes[0]) if codes else context)
         if intent == "ask_procedure" and not tracker.active_loop_name:
             # The classifier saw a question where a demand is told: evidence goes before it.
             told = await self.desk.run(self.desk.reports.told, tracker.sender_id, text, context)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
 from dungcua.actions import words
+from dungcua.actions.doors import OWN_DOORS, door_section
 from dungcua.actions.render import buttons, citations
 from dungcua.actions.signs_en import sign
 from dungcua.actions.words_en import say
@@ -17,7 +18,7 @@ from dungcua.knowledge.answer.structure import Lang
 from dungcua.knowledge.answer.wording import day, spelled_law, upper_first
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Statement
-from dungcua.knowledge.requirements import Check, VerdictKind
+from dungcua.knowledge.requirements import Check, Verdict, VerdictKind
 from dungcua.knowledge.requirements.wording import judged
 from dungcua.knowledge.text.fold import fold
 
@@ -62,18 +63,26 @@ def verdict_reply(
     Nobody is accused: a sign is a sign, the authority establishes what happened. With
     ``asking`` off, neither the open question nor the offer to record is added. In English the
     short text is English; names, reasons and citations of the law stay Vietnamese, on the card.
-    ``commune`` and ``case`` are codes: the slip is then the one of this place and case.
+    ``commune`` and ``case`` are codes: the slip is then the one of this place and case. Who wants
+    to appeal or to denounce is told where that goes, before anything else.
     """
     shown: list[Section] = []
     ids: list[str] = []
     text: list[str] = []
-    for finding in check.findings or check.asked:
+    own = check.door in OWN_DOORS
+    if own:
+        section = door_section(kb, check.door, today, lang)
+        shown.append(section)
+        ids += [b for line in section.lines for b in line.basis]
+        text.append(say(words.DOOR_OUT[check.door.value], lang))
+    # what would be a sign if it were so is no matter of somebody who is past asking
+    for finding in check.findings or (() if own else check.asked):
         violation = kb.violations[finding.code]
         opening = words.SIGN_SEEN if check.findings else words.SIGN_IF
         # what it is and where it is written; the code is for those who handle it
         law = citations(kb, violation.law[0].basis)[0].title
         text.append(say(opening, lang).format(sign=sign(violation, lang), law=spelled_law(law)))
-        if check.asked and lang == "vi":
+        if opening is words.SIGN_IF and lang == "vi":
             text.append(violation.law[0].text)
         counsel = (("Nói tại quầy", violation.say), ("Hợp pháp khi", violation.lawful_when))
         lines = [
@@ -97,19 +106,20 @@ def verdict_reply(
             )
         )
         ids += [*(b for s in demand.law for b in s.basis), demand.code]
+    spoken = _spoken(check.verdicts, signs=bool(shown))
     papers = tuple(
         Line(
             text=f"{upper_first(v.paper_name)}: {judged(v)}",
             basis=v.basis,
             mark="unknown" if v.verdict is VerdictKind.UNKNOWN else "plain",
         )
-        for v in check.verdicts
+        for v in spoken
     )
     if papers:
         shown.append(Section(key="papers", title=say("Từng giấy tờ", lang), lines=papers))
-        ids += [b for v in check.verdicts for b in v.basis]
+        ids += [b for v in spoken for b in v.basis]
     outside = words.DOOR_OUT.get(check.door.value)
-    if outside:
+    if outside and not own:
         text.append(say(outside, lang))
     if check.ask and asking and not outside and lang == "vi":
         text.append(check.ask)
@@ -125,7 +135,7 @@ def verdict_reply(
         lang=lang,
         card=Card(
             kind="verdict",
-            title=say("Yêu cầu này có đúng quy định không?", lang),
+            title=say(words.DOOR_TITLE[check.door.value] if own else words.VERDICT_TITLE, lang),
             lang=lang,
             sections=tuple(shown),
             citations=citations(kb, ids),
@@ -138,14 +148,26 @@ def verdict_reply(
         )
         if shown
         else None,
-        buttons=_offered(check, lang, asking=asking, outside=bool(outside)),
+        buttons=_offered(check, lang, asking=asking),
         meta=ReplyMeta(complaint=check.is_complaint),
     )
 
 
-def _offered(check: Check, lang: Lang, *, asking: bool, outside: bool) -> tuple[Button, ...]:
+def _spoken(verdicts: Sequence[Verdict], *, signs: bool) -> tuple[Verdict, ...]:
+    """Return the verdicts worth saying: "not known" only where nothing else is.
+
+    Beside the sign of having asked for the household book, "the household book: not known"
+    would take it back; and a paper that only names the errand was asked for by nobody.
+    """
+    concluded = tuple(v for v in verdicts if v.verdict is not VerdictKind.UNKNOWN)
+    return concluded if concluded or signs else tuple(verdicts)
+
+
+def _offered(check: Check, lang: Lang, *, asking: bool) -> tuple[Button, ...]:
     """Return what can be done next: no door is named without a person to ask about it."""
-    if outside:
+    if check.door in OWN_DOORS:
+        return buttons(*(say(title, lang) for title in words.DOOR_NEXT[check.door.value]))
+    if check.door.value in words.DOOR_OUT:
         return buttons(say("Gặp người hỗ trợ", lang), say("Tôi muốn hỏi thủ tục khác", lang))
     return buttons(say("Ghi nhận phản ánh", lang)) if asking and check.is_complaint else ()
 

@@ -7,12 +7,15 @@ __all__ = [
     "AT_THE_COUNTER",
     "BYE",
     "CANCELLED",
+    "CARD_SAYS",
     "CODE_GIVEN",
     "CONDOLENCE",
     "CONSENT_AGAIN",
     "CONTACT_ELSEWHERE",
     "COUNTER_TOLD",
+    "DOOR_NEXT",
     "DOOR_OUT",
+    "DOOR_TITLE",
     "DUE",
     "ELSEWHERE",
     "EMERGENCY",
@@ -24,12 +27,16 @@ __all__ = [
     "GREETING_AGAIN",
     "HELP",
     "KEEP_THIS",
+    "LIST_HAS_EN",
+    "LIST_OF_WHICH",
     "MORE",
     "NAME_IT",
     "NOTHING_OPEN",
     "NOT_CLEAR",
     "NOT_CLEAR_NEAR",
     "NOT_IN_CARD",
+    "NOT_NAMED",
+    "NOT_NAMED_ASK",
     "NOT_RECORDED",
     "NO_PERSON",
     "NO_PERSON_HOTLINE",
@@ -62,6 +69,7 @@ __all__ = [
     "TRACK_ASK",
     "VERDICT_OPEN",
     "VERDICT_TELL",
+    "VERDICT_TITLE",
     "VERDICT_UNSURE",
     "WELCOME_BACK",
     "WELCOME_BACK_PLAIN",
@@ -212,6 +220,7 @@ ERASED = (
 )
 OFFER_TO_RECORD = "Anh/chị có muốn chúng tôi ghi nhận phản ánh này không?"
 VERDICT_UNSURE = "Với những gì anh/chị kể, tôi chưa đủ căn cứ để nói yêu cầu này đúng hay sai."
+VERDICT_TITLE = "Yêu cầu này có đúng quy định không?"
 VERDICT_TELL = "Anh/chị cho biết thêm: họ đòi giấy gì, và có đưa phiếu ghi lý do không ạ?"
 VERDICT_OPEN = "Tôi không kết luận ai sai; cơ quan có thẩm quyền sẽ xác minh."
 SIGN_SEEN = "Yêu cầu này có dấu hiệu không đúng quy định: {sign} ({law})."
@@ -237,6 +246,17 @@ SIGNAL_SIGN = (
 )
 PAPER_FORBIDDEN = "Với thủ tục “{name}”, nếu bị đòi {paper}: {verdict}"
 PAPER_JUDGED = "Với thủ tục “{name}”, {paper} {verdict}"
+CARD_SAYS = "Với thủ tục “{name}”: {said}"
+NOT_NAMED = "Danh mục hồ sơ đã công bố của thủ tục “{name}” không nêu tên {paper}."
+NOT_NAMED_ASK = (
+    "Nếu bị yêu cầu, anh/chị hỏi: giấy này ở mục nào của thành phần hồ sơ niêm yết, và nhờ ghi phiếu nêu "
+    "căn cứ. Không có trong quy định thì anh/chị được từ chối."
+)
+LIST_HAS_EN = "The published list for “{name}” has: {items}"
+LIST_OF_WHICH = (
+    "Dạ, còn tùy thủ tục: mỗi thủ tục có danh mục hồ sơ công bố riêng. Anh/chị đang làm thủ tục nào, để "
+    "tôi xem danh mục có {paper} không?"
+)
 ELSEWHERE = {
     "power": "Sự cố điện do công ty điện lực xử lý: anh/chị gọi số chăm sóc khách hàng in trên hóa đơn tiền điện.",
     "water": "Sự cố nước do đơn vị cấp nước xử lý: anh/chị gọi số in trên hóa đơn tiền nước.",
@@ -264,17 +284,26 @@ DOOR_OUT = {
         "ánh này. Anh/chị phản ánh với chính nơi đó hoặc cơ quan quản lý của nơi đó."
     ),
     "khieu_nai": (
-        "Nếu anh/chị đề nghị xem lại một quyết định hay hành vi đã xâm phạm quyền của mình thì đó là "
-        "khiếu nại: gửi đơn cho người đã ra quyết định trong thời hiệu 90 ngày. Sổ phản ánh này không "
-        "thay được đơn khiếu nại."
+        "Nếu anh/chị đề nghị xem lại một quyết định hay hành vi hành chính đã xâm phạm quyền của mình thì "
+        "đó là khiếu nại: gửi đơn đến người đã ra quyết định, hoặc cơ quan có người đã làm việc đó, trong "
+        "thời hiệu 90 ngày. Chưa có đơn thì đến nơi tiếp công dân của cơ quan đó để được hướng dẫn viết. Sổ "
+        "phản ánh này không thay được đơn khiếu nại."
     ),
     "to_cao": (
-        "Việc anh/chị kể có dấu hiệu cần tố cáo. Đơn tố cáo phải có họ tên, địa chỉ và gửi cơ quan có "
-        "thẩm quyền, nơi phải giữ bí mật cho người tố cáo; vì vậy chúng tôi không ghi vào sổ phản ánh "
-        "thông thường."
+        "Muốn báo hành vi vi phạm pháp luật của cán bộ thì đó là tố cáo: anh/chị gửi đơn, hoặc đến nơi tiếp "
+        "công dân trình bày, với người đứng đầu cơ quan đang quản lý người đó (ở xã, phường là Chủ tịch Ủy "
+        "ban nhân dân); tố cáo chính người đứng đầu hoặc cấp phó thì gửi cơ quan cấp trên trực tiếp. Đơn phải "
+        "có họ tên, địa chỉ, cách liên hệ; nơi nhận phải giữ bí mật. Vì vậy chúng tôi không ghi vào sổ phản "
+        "ánh thông thường."
     ),
     "ha_tang": (
         "Đây giống một sự cố máy móc, đường truyền hơn là đòi giấy tờ trái quy định. Tôi vẫn có thể "
         "ghi nhận để chuyển nơi phụ trách."
     ),
+}
+DOOR_TITLE = {"khieu_nai": "Khiếu nại: gửi ở đâu", "to_cao": "Tố cáo: gửi ở đâu"}
+DOOR_NEXT = {
+    # who only wants it put right may still report it
+    "khieu_nai": ("Tôi muốn phản ánh", "Gặp người hỗ trợ", "Tôi muốn hỏi thủ tục khác"),
+    "to_cao": ("Gặp người hỗ trợ", "Tôi muốn hỏi thủ tục khác"),
 }

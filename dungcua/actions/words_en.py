@@ -204,13 +204,20 @@ _ENGLISH = {
         "to that place itself or to the body that oversees it."
     ),
     words.DOOR_OUT["khieu_nai"]: (
-        "To have a decision or act that harmed your rights reviewed, file a formal complaint (khiếu "
-        "nại) with the person who decided, within 90 days. This register cannot replace it."
+        "To have an administrative decision or act that harmed your rights reviewed, file a formal "
+        "complaint (khiếu nại) with the person who decided, or with the body whose staff acted, "
+        "within 90 days. Without a letter, go to that body's citizens' reception: they help you to "
+        "write it. This register cannot replace it."
     ),
     words.DOOR_OUT["to_cao"]: (
-        "What you tell of calls for a denunciation (tố cáo), with name and address, to the competent "
-        "body, which must keep the name secret; so we do not record it in the ordinary register."
+        "To tell of an official who broke the law, make a denunciation (tố cáo): by letter, or in "
+        "person at the citizens' reception, to the head of the body that the person works for (in "
+        "a commune the chair of the People's Committee); if it is about the head or a deputy, to "
+        "the body directly above. Name, address and a contact are required and must be kept "
+        "secret; so we do not record it in the ordinary register."
     ),
+    words.DOOR_TITLE["khieu_nai"]: "Formal complaint (khiếu nại): where it goes",
+    words.DOOR_TITLE["to_cao"]: "Denunciation (tố cáo): where it goes",
     words.DOOR_OUT["ha_tang"]: (
         "This looks like a fault of machines or lines rather than an unlawful demand for papers. I "
         "can still record it and pass it on."
@@ -239,7 +246,7 @@ _ENGLISH = {
     "Dấu hiệu": "Signs",
     "không nêu": "not said",
     "chưa xác định, sẽ có người xem": "not settled yet, a person will look at it",
-    "Yêu cầu này có đúng quy định không?": "Is this demand lawful?",
+    words.VERDICT_TITLE: "Is this demand lawful?",
     "Từng giấy tờ": "Paper by paper",
     "Yêu cầu có cơ sở": "This demand has a basis in law",
     "Nói tại quầy": "Say at the counter, in Vietnamese",
@@ -248,6 +255,15 @@ _ENGLISH = {
     "Bỏ qua nơi xảy ra": "Skip the place",
     "Hủy phản ánh": "Cancel the report",
     "Đồng ý ghi nhận": "Yes, record it",
+    words.NOT_NAMED: "The published list for “{name}” does not name this paper: {paper}.",
+    words.NOT_NAMED_ASK: (
+        "If it is asked for, ask which line of the published list it is, and for a slip (phiếu) that "
+        "states the legal basis. What no rule asks for you may refuse."
+    ),
+    words.LIST_OF_WHICH: (
+        "That depends on the procedure: each has a published list of its own. Which procedure is it, "
+        "so that I can see whether its list names this paper: {paper}?"
+    ),
     words.NOT_RECORDED: "I do not record this in the register of demands for papers, because nobody there could mend it.",
     "Tôi muốn phản ánh": "I want to report a demand",
     "Tra cứu phản ánh": "Look up a report",

@@ -9,6 +9,7 @@ import pytest
 from dungcua.actions.front import FrontDesk
 from dungcua.actions.report import ReportDesk
 from dungcua.complaints.register import Register
+from dungcua.conversations.service import Conversations
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.requirements import RequirementChecker
@@ -31,3 +32,8 @@ def checker(knowledge: KnowledgeBase) -> RequirementChecker:
 @pytest.fixture
 def reports(front: FrontDesk, checker: RequirementChecker, register: Register) -> ReportDesk:
     return ReportDesk(front, checker, register)
+
+
+@pytest.fixture
+def conversation(conversations: Conversations) -> str:
+    return conversations.start()

@@ -16,7 +16,6 @@ from dungcua.actions.report import ReportDesk
 from dungcua.complaints.model import Channel
 from dungcua.complaints.privacy import CHAT_CONSENT
 from dungcua.conversations.message import Reply
-from dungcua.conversations.service import Conversations
 from dungcua.errors import NothingToRecord, SeparateDoor
 from dungcua.knowledge.answer import Place
 from dungcua.knowledge.answer.structure import Lang
@@ -28,11 +27,6 @@ from dungcua.web.paper.handlers import slip_path
 from dungcua.web.paper.slip import Slip
 
 DEMAND = "công an phường bắt phải có VNeID mới nhận hồ sơ nộp trực tiếp, tôi muốn phản ánh"
-
-
-@pytest.fixture
-def conversation(conversations: Conversations) -> str:
-    return conversations.start()
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
