@@ -91,9 +91,10 @@ def cite(kb: KnowledgeBase, source_id: str) -> Source:
         case LawDocument():
             return Source(source_id, _whole_name(found), found.title, _in_force(kb, found), None)
         case Violation() | LawfulDemand():
+            # its code is for those who handle it: they have it in the id
             return Source(
                 source_id,
-                f"{found.code}: {found.name}",
+                found.name,
                 found.lawful_when if isinstance(found, Violation) else found.explain,
                 _dates(found.life),
                 found.life.confidence,

@@ -275,7 +275,7 @@ def _procedure(letter: Letter) -> str:
 
 def _signs(told: Complaint, notes: _Notes) -> tuple[Part, ...]:
     found = tuple(
-        notes.item(source.title, (source.id,), Mark.WARNING)
+        notes.item(f"{source.id}: {source.title}", (source.id,), Mark.WARNING)
         for source in sources(notes._kb, told.violations)
     )
     if not found:
