@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from dungcua.actions.consent import receiver, route_card
+from dungcua.actions.demanded import demanded
 from dungcua.actions.doors import OWN_DOORS
 from dungcua.actions.report import ReportDesk, incident
 from dungcua.actions.verdict import verdict_reply
@@ -95,7 +96,7 @@ class Filing:
             words,
             procedure=code,
             violations=[finding.code for finding in check.findings],
-            papers=list(check.papers),
+            papers=demanded(check),
             door=check.door.value if own_door else Door.REPORT.value,
             place=incident(told.present),
             said_place=told.place.strip() or None,

@@ -9,6 +9,7 @@ from dungcua.actions import words
 from dungcua.actions.about_report import starts_one
 from dungcua.actions.consent import consent_reply, route_section
 from dungcua.actions.context import Context
+from dungcua.actions.demanded import demanded
 from dungcua.actions.doors import OWN_DOORS, announced
 from dungcua.actions.front import FrontDesk
 from dungcua.actions.listing import Listing, asks_of_list, founded
@@ -129,7 +130,7 @@ class ReportDesk:
             text,
             procedure=context.procedure,
             violations=[finding.code for finding in check.findings],
-            papers=list(check.papers),
+            papers=demanded(check),
             door=Door.REPORT.value,
             place=incident(known),
             said_place=found.candidates[0].why if known else None,
@@ -284,7 +285,7 @@ class ReportDesk:
             told,
             procedure=check.told.procedure,
             violations=[finding.code for finding in check.findings],
-            papers=list(check.papers),
+            papers=demanded(check),
             door=check.door.value if check.door in OWN_DOORS else Door.REPORT.value,
             place=incident(place),
             said_place=said_place.strip() or None,

@@ -16,6 +16,7 @@ from dungcua.errors import ForbiddenTransition, InputError
 __all__ = [
     "FINAL",
     "STATE_NAMES",
+    "STATE_TOLD",
     "TRANSITIONS",
     "UNANSWERED",
     "Deadline",
@@ -87,6 +88,11 @@ STATE_NAMES = MappingProxyType(
     }
 )
 """How a state is said to the citizen, in the middle of a sentence."""
+
+STATE_TOLD = MappingProxyType(
+    {state: name.replace("anh/chị", "người dân") for state, name in STATE_NAMES.items()}
+)
+"""How it is told to a body: the citizen is somebody else then."""
 
 _FIRST_HANDLING_DAYS = 10
 _FORWARDING_DAYS = 5

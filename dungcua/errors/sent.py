@@ -153,7 +153,10 @@ class SeparateDoor(InputError):
 
     code = "DC-112"
     message = "Việc này đi theo thủ tục khiếu nại hoặc tố cáo, không ghi như một phản ánh."
-    hint = "Anh/chị gửi đơn đến cơ quan có thẩm quyền; chúng tôi hướng dẫn nơi nhận và thời hạn."
+    hint = (
+        "Khiếu nại gửi người đã ra quyết định, trong 90 ngày; tố cáo gửi người đứng đầu cơ quan "
+        "quản lý người đó, ghi họ tên, địa chỉ. Chỉ muốn phản ánh thì kể lại việc đã gặp."
+    )
     http_status = 409
 
 

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 from dungcua.complaints import workflow
 from dungcua.complaints.model import State
 from dungcua.complaints.reading import Case
-from dungcua.complaints.workflow import STATE_NAMES
+from dungcua.complaints.workflow import STATE_TOLD
 from dungcua.knowledge.load import KnowledgeBase
 
 __all__ = ["GENERAL", "SERVICE_ATTRIBUTES", "definition", "request", "services", "to_xml"]
@@ -36,7 +36,8 @@ _NOTICE = (
 def services(knowledge: KnowledgeBase) -> list[Entry]:
     """Return the service list: one service for each kind of violation, and a general one."""
     listed = [
-        _service(kind.code, kind.name, kind.say) for _, kind in sorted(knowledge.violations.items())
+        _service(kind.code, kind.name, kind.law[0].text)
+        for _, kind in sorted(knowledge.violations.items())
     ]
     general = "Phản ánh, kiến nghị khác về thủ tục hành chính"
     return [*listed, _service(GENERAL, general, "Việc chưa rõ thuộc loại nào.")]
@@ -72,7 +73,7 @@ def request(case: Case, knowledge: KnowledgeBase) -> Entry:
     return {
         "service_request_id": told.code,
         "status": "open" if told.state in _OPEN else "closed",
-        "status_notes": STATE_NAMES[told.state],
+        "status_notes": STATE_TOLD[told.state],
         "service_name": kind.name if kind is not None else "",
         "service_code": code,
         "description": told.words,

@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from dungcua.complaints.calendar import vietnamese_date
 from dungcua.complaints.publish.hotspots import Spot
 from dungcua.complaints.reading import Case
-from dungcua.complaints.workflow import STATE_NAMES
+from dungcua.complaints.workflow import STATE_TOLD
 
 __all__ = ["CASE_COLUMNS", "SPOT_COLUMNS", "Format", "case_rows", "spot_rows", "written"]
 
@@ -47,7 +47,7 @@ def case_rows(cases: Iterable[Case]) -> Iterator[Row]:
             "code": told.code,
             "received_on": vietnamese_date(told.received_at).isoformat(),
             "state": told.state,
-            "state_name": STATE_NAMES[told.state],
+            "state_name": STATE_TOLD[told.state],
             "channel": told.channel,
             "urgency": told.urgency,
             "province": place.province if place else "",

@@ -16,7 +16,7 @@ from dungcua.complaints.model import Complaint, Elsewhere, EventKind, State
 from dungcua.complaints.privacy import Contact
 from dungcua.complaints.reading import Case
 from dungcua.complaints.routing import named, recipient_for
-from dungcua.complaints.workflow import STATE_NAMES, first_handling
+from dungcua.complaints.workflow import STATE_TOLD, first_handling
 from dungcua.errors import LetterTooEarly
 from dungcua.knowledge.answer import Mark
 from dungcua.knowledge.answer.wording import day
@@ -189,7 +189,7 @@ def _answer(letter: Letter) -> Sheet:
 def _file(letter: Letter) -> Sheet:
     notes, told = _Notes(letter.kb), letter.case.complaint
     events = tuple(
-        notes.item(f"{day(vietnamese_date(event.at))}: {STATE_NAMES[event.state]} – {event.reason}")
+        notes.item(f"{day(vietnamese_date(event.at))}: {STATE_TOLD[event.state]} – {event.reason}")
         for event in told.events
     )
     has_it = named(told.recipient, told.place) if told.recipient else None
@@ -204,7 +204,7 @@ def _file(letter: Letter) -> Sheet:
             Part(
                 "Tình trạng và thời hạn",
                 (
-                    notes.item(f"Tình trạng: {STATE_NAMES[told.state]}."),
+                    notes.item(f"Tình trạng: {STATE_TOLD[told.state]}."),
                     notes.item(
                         f"{_deadline(letter.case)}.", first_handling(told.received_at).basis
                     ),
