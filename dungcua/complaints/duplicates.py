@@ -31,11 +31,15 @@ _OVER = frozenset({State.WITHDRAWN, State.NOT_OURS, State.DUPLICATE})
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A complaint that may tell the same. ``score`` is between 0 and 1; ``why`` in Vietnamese."""
+    """A complaint that may tell the same. ``score`` is between 0 and 1; ``why`` in Vietnamese.
+
+    ``demands`` are what both were asked for: papers by id or name, else codes of violations.
+    """
 
     code: str
     score: float
     why: tuple[str, ...]
+    demands: tuple[str, ...]
 
 
 class Duplicates:
@@ -169,7 +173,7 @@ def _compare(row: Row[Any], other: Row[Any]) -> Match | None:
         return None
     counter, counter_why = _counter(row, other)
     days = abs((_day(row) - _day(other)).days)
-    why = [f"cùng {row.commune or row.province}", *counter_why, f"cùng: {', '.join(shared)}"]
+    why = [f"cùng {row.commune or row.province}", *counter_why]
     procedure = _PROCEDURE_UNKNOWN
     if row.procedure and other.procedure:
         procedure = float(row.procedure == other.procedure)
@@ -181,7 +185,8 @@ def _compare(row: Row[Any], other: Row[Any]) -> Match | None:
         + _PROCEDURE * procedure
         + _TIME * max(0.0, 1 - days / _WINDOW_DAYS)
     )
-    return Match(other.code, round(score, 3), tuple(why)) if score >= _LEAST else None
+    found = Match(other.code, round(score, 3), tuple(why), tuple(shared))
+    return found if score >= _LEAST else None
 
 
 def _demand(row: Row[Any], other: Row[Any]) -> tuple[list[str], float]:

@@ -38,6 +38,9 @@ class ForbiddenTransition(StateError):
 
     code = "DC-301"
     message = "Phản ánh đang ở trạng thái không cho phép bước này."
+    hint = (
+        "Có thể vừa có người làm bước khác: mở lại trang để xem tình trạng và những việc làm được."
+    )
 
 
 class StoreUnavailable(StateError):

@@ -31,10 +31,10 @@ def test_the_same_demand_at_the_same_place_is_proposed_with_reasons(
     assert match.why == (
         "cùng Xã Hòa Tiến",
         "cùng quầy (Quầy số 3)",
-        "cùng: giấy xác nhận tình trạng hôn nhân",
         "cùng thủ tục",
         "cách nhau 2 ngày",
     )
+    assert match.demands == ("giấy xác nhận tình trạng hôn nhân",)
 
 
 @pytest.mark.parametrize(

@@ -227,10 +227,14 @@ async def test_an_answer_is_confirmed(filed: Filed, office: Office) -> None:
     page = await filed.other.post("/tra-cuu", code=filed.code, pin=filed.pin)
     assert "Đã nhắc bộ phận tiếp nhận." in page.text
     assert 'action="/tra-cuu/xac-nhan"' in page.html
+    assert "Nơi đang xử lý" in page.text
     done = await filed.do("xac-nhan")
     assert done.status == 200
     assert "Cảm ơn anh/chị" in done.text
     assert office.register.find(filed.code).state is State.CONFIRMED
+    # nobody is at it any more
+    assert "Nơi đã nhận" in done.text
+    assert "Nơi đang xử lý" not in done.text
     assert 'action="/tra-cuu/chua-dong-y"' not in done.html
 
 

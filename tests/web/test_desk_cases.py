@@ -381,6 +381,7 @@ async def test_duplicates_are_proposed_joined_and_parted(
     page = await visitor.get(f"{CASES}/{number(bureau, second)}")
     assert first.code in page.text
     assert re.search(r"giống \d+ %", page.text)
+    assert "cùng bị đòi: Đòi VNeID khi nộp trực tiếp" in page.text
     joined = await act(visitor, bureau, second, "trung", into=first.code, reason="cùng quầy")
     assert "phản ánh đại diện" in joined.text
     assert "2 người báo" in (await visitor.get(CASES)).text

@@ -341,6 +341,7 @@ async def show_case(
     today, calendar = office.register.ledger.today(), office.register.ledger.calendar
     where = where_of(told.place, services.places)
     paper_names = request.app[JUDGE].names
+    called = {**paper_names, **{kind.code: kind.name for kind in kb.violations.values()}}
     names = {str(one.id): one.name for one in colleagues}
     return page(
         request,
@@ -378,7 +379,7 @@ async def show_case(
             told.papers,
         ),
         matches=[
-            (match, other)
+            (match, other, ", ".join(called.get(one, one) for one in match.demands))
             for match, other in zip(matches, near, strict=True)
             if other.complaint.code not in related
         ],
