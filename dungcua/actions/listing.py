@@ -201,22 +201,24 @@ def _known(card: Procedure, judge: PaperJudge, verdict: Verdict, name: str) -> L
         paper = lower_first(verdict.paper_name)
         told = said.format(paper=paper, verdict=judged(verdict), name=name)
         return Line(text=told, basis=verdict.basis)
-    for statement in _spoken_of(card, judge.spoken[verdict.paper]):
-        told = words.CARD_SAYS.format(name=name, said=statement.text)
-        return Line(text=told, basis=statement.basis or (card.id,))
-    return None
+    spoken = list(_spoken_of(card, judge.spoken[verdict.paper]))
+    if not spoken:
+        return None
+    told = words.CARD_SAYS.format(name=name, said=" ".join(each.text for each in spoken))
+    return Line(text=told, basis=tuple(dict.fromkeys(b for s in spoken for b in s.basis)))
 
 
 def _spoken_of(card: Procedure, names: Sequence[str]) -> Iterable[Statement]:
     """Yield what the card says of a paper beside its items: in a note, or as not to be demanded."""
     spoken = [f" {fold(name)} " for name in names]
-    for statement in card.may_not_demand:
-        if _holds(statement.text, spoken):
-            yield statement
     for case in card.cases:
         for item in case.items:
             if item.note and _holds(item.note, spoken):
-                yield Statement(text=f"{item.name}. {item.note}", basis=item.basis)
+                said = f"{item.name}. {item.note}"
+                yield Statement(text=said, basis=item.basis or (card.id,))
+    for statement in card.may_not_demand:
+        if _holds(statement.text, spoken):
+            yield Statement(text=statement.text, basis=statement.basis or (card.id,))
 
 
 def _holds(text: str, spoken: Iterable[str]) -> bool:

@@ -8,6 +8,7 @@ from dungcua.actions.context import Context
 from dungcua.actions.report import ReportDesk
 from dungcua.actions.single import single
 from dungcua.conversations.message import Reply
+from dungcua.knowledge.requirements import VerdictKind
 
 BIRTH, MARRIAGE, ABROAD = "1.001193", "1.000894", "2.000806"
 
@@ -69,6 +70,7 @@ def test_a_lease_that_a_list_asks_for_is_no_sign_of_anything(reports: ReportDesk
     assert "dấu hiệu" not in reply.text
     assert "trong một số trường hợp" in reply.text
     stay = asked(reports, "làm tạm trú có cần hợp đồng thuê nhà không")
+    assert "như hợp đồng thuê nhà" in stay.text
     assert "không bắt buộc công chứng" in stay.text
     assert "từ chối" not in stay.text
 
@@ -122,3 +124,9 @@ def test_beside_a_sign_no_paper_is_said_to_be_unknown(
     assert report.reply.card is not None
     lines = [line.text for s in report.reply.card.sections for line in s.lines]
     assert not any("chưa đủ căn cứ" in line for line in lines)
+
+
+def test_a_slip_for_a_lodger_does_not_deny_the_lease(reports: ReportDesk) -> None:
+    verdict = reports.papers.judge("hop-dong-thue-nha", "1.004194")
+    assert verdict is not None
+    assert verdict.verdict is not VerdictKind.NOT_LISTED
