@@ -18,7 +18,7 @@ from dungcua.knowledge.text.fold import fold, squeeze
 from dungcua.knowledge.text.fold import words as split_words
 from dungcua.knowledge.text.normalise import normalise
 
-__all__ = ["about_report", "agrees", "looks_again", "starts_one"]
+__all__ = ["about_report", "agrees", "looks_again", "puts_off", "starts_one"]
 
 _ME = r"(?:toi|em|tui|minh|chau|con|bac|ba|ong|chi|anh|tao)"
 _THEY = r"(?:ai|ho|nguoi ta|phuong|xa|can bo|cong an|quay|ben do|may co|cac co|co quan)"
@@ -62,6 +62,14 @@ _ALSO_OUTSIDE = ("when", "lost")
 _AGAIN = re.compile(
     r"\b(?:xem|doc|noi|coi) lai\b.*\b(?:noi dung|phan anh|vua ghi|da ghi|ghi gi)\b"
     r"|\bshow (?:me )?(?:it |that |the report )?again\b"
+)
+# "khoan, để lúc khác": neither a yes nor a no; the draft waits.
+_LATER = re.compile(
+    r"\bde (?:luc |khi |hom |bua )?(?:khac|sau)\b|\b(?:luc|khi|hom|bua) khac\b"
+    r"|\bde (?:mai|chieu|ti|chut|lat|may bua|vai hom)\b"
+    r"|\b(?:mai|mai mot|lat|chut) (?:nua )?(?:em |tui )?(?:gui|ghi|lam|viet) (?:tiep|sau)\b"
+    r"|\b(?:de|cho) (?:toi|em|tui|minh|chau|con) (?:suy )?(?:nghi|tinh|hoi) (?:lai|them|da|ky)\b"
+    r"|\b(?:not now|another time|some other time|maybe later|do (?:it|this) later)\b"
 )
 _SAID = MappingProxyType(
     {
@@ -136,6 +144,11 @@ def about_report(text: str, lang: Lang, *, inside: bool) -> Reply | None:
 def looks_again(text: str) -> bool:
     """Whether somebody wants to see once more what would be recorded."""
     return _AGAIN.search(fold(normalise(text))) is not None
+
+
+def puts_off(text: str) -> bool:
+    """Whether somebody wants to go on with the report another time: it is kept, not sent."""
+    return _LATER.search(fold(normalise(text))) is not None
 
 
 def starts_one(text: str) -> bool:

@@ -8,7 +8,7 @@ from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from dungcua.actions.about_report import about_report, agrees, looks_again
+from dungcua.actions.about_report import about_report, agrees, looks_again, puts_off
 from dungcua.actions.action_base import DeskAction, form_closed, hand, intent_of, text_of
 from dungcua.actions.action_desk import ActionDesk
 from dungcua.actions.consent import consent_again
@@ -28,7 +28,7 @@ __all__ = [
 KNOWN_PLACE = "đã rõ"
 """Stands in the form's slot when the report itself named the place."""
 
-_AGREED, _REFUSED = "đồng ý", "không đồng ý"
+_AGREED, _REFUSED, _PUT_OFF = "đồng ý", "không đồng ý", "để sau"
 
 
 class ComplaintFormAction(FormValidationAction):
@@ -58,6 +58,8 @@ class ComplaintFormAction(FormValidationAction):
         if aside is not None:
             hand(dispatcher, aside)
             return {"complaint_place": None}
+        if puts_off(str(value)):
+            return {"complaint_place": KNOWN_PLACE, "complaint_consent": _PUT_OFF}
         if intent_of(tracker) == ("out_of_scope", True):
             _, found = await self.desk.run(self.desk.front.place_of, str(value))
             if not found.candidates:  # chat is no place, and is not put on record as one
@@ -88,6 +90,8 @@ class ComplaintFormAction(FormValidationAction):
         if aside is not None:
             hand(dispatcher, aside)
             return {"complaint_consent": None}
+        if said == _PUT_OFF or puts_off(said):
+            return {"complaint_consent": _PUT_OFF}
         consent = {True: _AGREED, False: _REFUSED}.get(agrees(said))  # type: ignore[arg-type]
         if value is not None and (consent is None or moves(str(value)).corrects):
             # "nhầm, ở xã … cơ": the question is asked again with the other place
@@ -132,7 +136,7 @@ class AskConsentAction(DeskAction):
 
 
 class SubmitComplaintAction(DeskAction):
-    """Records the complaint and hands over its code."""
+    """Records the complaint and hands over its code; or keeps the draft for another time."""
 
     title = "action_submit_complaint"
 
@@ -140,9 +144,9 @@ class SubmitComplaintAction(DeskAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Record, or forget the draft when consent was refused."""
-        agreed = tracker.get_slot("complaint_consent") == _AGREED
-        work = self.desk.reports.submit if agreed else self.desk.reports.cancel
-        lang = Context.from_slots(tracker.slots).lang
+        reports, lang = self.desk.reports, Context.from_slots(tracker.slots).lang
+        answers = {_AGREED: reports.submit, _PUT_OFF: reports.keep}
+        work = answers.get(tracker.get_slot("complaint_consent"), reports.cancel)
         hand(dispatcher, await self.desk.run(work, tracker.sender_id, lang))
         return form_closed()
 

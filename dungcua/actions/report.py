@@ -251,6 +251,16 @@ class ReportDesk:
             buttons=buttons(say("Tôi muốn hỏi thủ tục khác", lang)),
         )
 
+    def keep(self, conversation_id: str, lang: Lang = "vi") -> Reply:
+        """Say that the open draft waits, and how to go on with it."""
+        if self.register.draft(conversation_id) is None:
+            return Reply(text=say(words.NOTHING_OPEN, lang), lang=lang)
+        return Reply(
+            text=say(words.PUT_OFF, lang),
+            lang=lang,
+            buttons=buttons(say("Tôi muốn phản ánh", lang), say("Hủy phản ánh", lang)),
+        )
+
     def track(self, text: str, lang: Lang = "vi") -> Reply:
         """Say how the complaint whose code is in the text is doing; never its words."""
         try:

@@ -14,7 +14,7 @@ from rasa_sdk.events import EventType, FollowupAction, Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from dungcua.actions import words
-from dungcua.actions.about_report import about_report, agrees, starts_one
+from dungcua.actions.about_report import about_report, agrees, puts_off, starts_one
 from dungcua.actions.action_base import (
     DeskAction,
     changed,
@@ -174,6 +174,9 @@ class CancelAction(DeskAction):
         if aside is not None:
             hand(dispatcher, aside)
             return [FollowupAction("complaint_form")]
+        if inside and puts_off(text):
+            hand(dispatcher, await self.desk.run(self.desk.reports.keep, tracker.sender_id, lang))
+            return form_closed()
         if starts_one(text) and not inside:
             return await start_report(self.desk, dispatcher, tracker)
         if not inside and await self._nothing_to_drop(tracker, text):

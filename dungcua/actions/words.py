@@ -51,6 +51,7 @@ __all__ = [
     "PAPER_FORBIDDEN",
     "PAPER_JUDGED",
     "PLACE_OF_INCIDENT",
+    "PUT_OFF",
     "REPORT_BACK",
     "REPORT_FEAR",
     "REPORT_LOST",
@@ -179,6 +180,10 @@ PLACE_OF_INCIDENT = (
     "Việc này xảy ra ở xã, phường và tỉnh nào ạ? Không nhớ thì chọn “Bỏ qua nơi xảy ra”."
 )
 CANCELLED = "Dạ, tôi đã bỏ phản ánh đang ghi dở, không lưu gì. Anh/chị cần hỏi việc khác không ạ?"
+PUT_OFF = (
+    "Dạ, tôi giữ bản nháp, chưa gửi cho ai. Khi nào muốn gửi tiếp, anh/chị nhắn “Tôi muốn phản ánh” ở đây, "
+    "hoặc mở trang “Gửi phản ánh”; không muốn nữa thì nhắn “Hủy phản ánh”."
+)
 NOT_IN_CARD = (
     "Dạ, điều này không có trong dữ liệu của thủ tục “{name}” nên tôi không khẳng định. Anh/chị hỏi nơi "
     "tiếp nhận, hoặc nói rõ hơn việc cần hỏi."

@@ -194,6 +194,10 @@ _ENGLISH = {
     ),
     words.GOES_ON: "Yes, I will take down what you told me.",
     words.CANCELLED: "I have dropped the unfinished report; nothing was kept. Anything else?",
+    words.PUT_OFF: (
+        "I keep the draft; it was sent to nobody. To go on, write “I want to report a demand” here or "
+        "open the page “Gửi phản ánh”; to drop it, write “Cancel the report”."
+    ),
     words.NOTHING_OPEN: "There is no unfinished report. If you need anything else, just write to me.",
     words.TRACK_ASK: (
         "Please type the code here, or open “Tra cứu phản ánh” at the top of the page. A code looks "
