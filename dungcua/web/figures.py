@@ -60,10 +60,16 @@ async def show(request: web.Request) -> web.Response:
 
 @routes.get("/so-lieu.{form:csv|json}")
 async def download(request: web.Request) -> web.Response:
-    """Return the published hot spots as a file; open data."""
+    """Return the published hot spots as a file; open data, by code and in words."""
     take(request)
     form: Format = "csv" if request.match_info["form"] == "csv" else "json"
-    raw = written(spot_rows(await _spots(request)), SPOT_COLUMNS, form)
+    spots = await _spots(request)
+    told = (_in_words(request, spot) for spot in spots)
+    rows = [
+        {**row, "procedure_name": one.procedure, "demand": one.demand}
+        for row, one in zip(spot_rows(spots), told, strict=True)
+    ]
+    raw = written(rows, (*SPOT_COLUMNS, "procedure_name", "demand"), form)
     response = web.Response(body=raw, content_type=_TYPES[form], charset="utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="dungcua-so-lieu.{form}"'
     return response

@@ -231,6 +231,9 @@ async def test_the_published_figures_as_page_and_files(client: Client, tell: TEL
     assert "20332" in await csv.text()
     [spot] = json.loads(await (await client.get("/so-lieu.json")).text())
     assert (spot["reports"], spot["paper"]) == (3, "so_ho_khau")
+    # whoever reads the file needs no list of our codes
+    assert spot["procedure_name"] == "Đăng ký khai sinh cho con"
+    assert spot["demand"]
 
 
 Receiver = Callable[[int], Awaitable[tuple[str, list[tuple[dict[str, str], bytes]]]]]

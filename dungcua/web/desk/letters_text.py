@@ -275,12 +275,18 @@ def _procedure(letter: Letter) -> str:
 
 def _signs(told: Complaint, notes: _Notes) -> tuple[Part, ...]:
     found = tuple(
-        notes.item(f"{source.id}: {source.title}", (source.id,), Mark.WARNING)
+        notes.item(f"{source.id}: {source.title}", _law_of(notes._kb, source.id), Mark.WARNING)
         for source in sources(notes._kb, told.violations)
     )
     if not found:
         return ()
     return (Part("Dấu hiệu không đúng quy định", (*found, notes.item(_SIGNS))),)
+
+
+def _law_of(kb: KnowledgeBase, code: str) -> tuple[str, ...]:
+    """Return the law a sign rests on first: a body is shown the rule, not our name for it."""
+    kind = kb.violations.get(code)
+    return (code,) if kind is None else kind.law[0].basis
 
 
 def _deadline(case: Case) -> str:
