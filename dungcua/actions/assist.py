@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dungcua.actions.context import Context
+from dungcua.actions.doors import OWN_DOORS, door_reply, spoken_of
 from dungcua.actions.front import FrontDesk
 from dungcua.actions.note import (
     LEARNED,
@@ -162,7 +163,10 @@ def assist(
     hits = ranked(front, matter)
     codes: tuple[str, ...] = ()
     reply: Reply | None = None
-    if chosen is not None:
+    door = check.door if check.door in OWN_DOORS else spoken_of(full)
+    if door is not None and chosen is None:
+        reply = door_reply(front.kb, door, front.today())
+    elif chosen is not None:
         codes = (chosen,)
     else:
         codes, reply = _meant(front, matter, found, hits)
@@ -181,7 +185,8 @@ def assist(
         procedure=codes,
         place=place_ref(found),
         violations=tuple(sign.code for sign in signs),
-        script=_script(signs, answer, question, reply),
+        # who denounces is told where that goes, not what to say at the counter
+        script=_script(() if door is not None else signs, answer, question, reply),
         citations=tuple(dict.fromkeys(ids)),
         likely=tuple(Likely(code, front.title(code)) for code in shown),
         places=tuple(_heard(front, resolution)),

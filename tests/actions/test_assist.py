@@ -117,3 +117,20 @@ def test_the_batch_record_keeps_its_contract(front: FrontDesk, checker: Requirem
     record = assist(front, checker, "đk kết hôn, kh ở p15 q11 tphcm cũ").record()
     assert {"procedure", "place", "violations", "script", "citations"} <= set(record)
     assert record["place"]["commune"] == "Phường Phú Thọ"
+
+
+@pytest.mark.parametrize(
+    ("note", "says"),
+    [
+        ("muon to cao can bo xa nhan tien", "người đứng đầu cơ quan đang quản lý người đó"),
+        ("khieu nai qd thu hoi dat cua xa", "người đã ra quyết định"),
+    ],
+)
+def test_who_appeals_or_denounces_is_told_where_it_goes(
+    front: FrontDesk, checker: RequirementChecker, note: str, says: str
+) -> None:
+    found = assist(front, checker, note)
+    assert says in found.script[0]
+    assert found.procedure == ()
+    assert not any("tại quầy" in line for line in found.script)
+    assert {"E-12", "E-13"} & set(found.citations)
