@@ -264,6 +264,7 @@ async def test_it_is_withdrawn_from_anywhere_with_the_pin(filed: Filed, office: 
     page = await filed.do("rut")
     assert page.status == 200
     assert "Đã rút" in page.text
+    assert "Hạn xử lý" not in page.text
     assert office.register.find(filed.code).state is State.WITHDRAWN
     again = await filed.do("rut")
     assert again.status == 200
