@@ -13,7 +13,7 @@ from datetime import date
 from dungcua.actions import words
 from dungcua.actions.render import buttons, citations
 from dungcua.actions.words_en import say
-from dungcua.conversations.message import Card, Line, Reply, ReplyMeta, Section
+from dungcua.conversations.message import Card, Line, Reply, Section
 from dungcua.knowledge.answer.cite import assertable
 from dungcua.knowledge.answer.english import day_en
 from dungcua.knowledge.answer.structure import Lang
@@ -40,7 +40,7 @@ _NAMED = re.compile(r"\b(khieu nai|to cao|to giac|formal complaint|denounc(?=e|i
 # Who is about to do it, or tells to do it: "tôi muốn làm đơn khiếu nại", "tố cáo cán bộ …".
 _ANNOUNCED = re.compile(
     r"(?:\b(?:muon|xin|se|can|de nghi|dinh|phai|want to|would like to|wish to|going to)\s+"
-    r"(?:(?:duoc|di|lam|viet|gui|nop|don|thu|lai|file|make|a)\s+)*"
+    r"(?:(?:duoc|di|lam|viet|gui|nop|don|thu|lai|file|make|a|phan anh|va|hoac),?\s+)*"
     r"|^\W*(?:(?:da|a|u|ok|thi|cho|de|giup|toi|em|tui|minh|chau|con|bac|chi|anh)\W+)*"
     r"(?:(?:lam|viet|gui|nop)\s+)?(?:don\s+)?)"
     r"(khieu nai|to cao|to giac|formal complaint|denounc|denunciation)"
@@ -64,6 +64,14 @@ _ASKS = re.compile(
 )
 _TALL = re.compile(r"\bto cao\b")
 _MARKED = re.compile(r"tố cáo|tố giác", re.IGNORECASE)
+_PRIVATE = re.compile(
+    r"\b(?:cong ty|ngan hang|cua hang|sieu thi|dien luc|nha mang|chu (?:nha|tro)|hang xom|shop|"
+    r"san (?:thuong mai|giao dich)|truong tu|benh vien tu|company|bank|landlord|neighbou?r)\b"
+)
+_OFFICE = re.compile(
+    r"\b(?:xa|phuong|uy ban|ubnd|cong an|can bo|cong chuc|so (?:tu phap|xay dung|noi vu|y te)|thue|"
+    r"trung tam|mot cua|chu tich|quyet dinh|toa an|official|commune|ward|police)\b"
+)
 _FACTS = {
     Door.COMPLAINT: ("E-12", "E-16"),
     Door.DENUNCIATION: ("E-17", "E-13", "E-15", "E-14"),
@@ -74,7 +82,7 @@ def announced(text: str) -> Door | None:
     """Return the door that somebody says to take; None where nothing is begun."""
     flat = _read(text)
     found = _ANNOUNCED.search(flat)
-    return None if found is None or _is_none(flat) else _NAMES[found[1]]
+    return None if found is None or _is_none(flat) else _door(found[1], flat)
 
 
 def spoken_of(text: str) -> Door | None:
@@ -86,7 +94,7 @@ def spoken_of(text: str) -> Door | None:
     named = _NAMED.search(flat)
     if named is None or not _ASKS.search(flat) or _is_none(flat):
         return None
-    return _NAMES[named[1]]
+    return _door(named[1], flat)
 
 
 def _read(text: str) -> str:
@@ -94,6 +102,13 @@ def _read(text: str) -> str:
     plain = normalise(text)
     flat = fold(plain)
     return _TALL.sub(" ", flat) if has_marks(plain) and not _MARKED.search(plain) else flat
+
+
+def _door(name: str, flat: str) -> Door:
+    """Return the door of a name; who is cross with a company appeals against no decision."""
+    door = _NAMES[name]
+    private = _PRIVATE.search(flat) is not None and _OFFICE.search(flat) is None
+    return Door.OUT_OF_SCOPE if private and door is Door.COMPLAINT else door
 
 
 def _is_none(flat: str) -> bool:
@@ -112,9 +127,13 @@ def door_section(kb: KnowledgeBase, door: Door, today: date, lang: Lang = "vi") 
 
 def door_reply(kb: KnowledgeBase, door: Door, today: date, lang: Lang = "vi") -> Reply:
     """Tell where a khiếu nại or a tố cáo goes; nothing is recorded."""
+    told = say(words.DOOR_OUT[door.value], lang)
+    offered = buttons(*(say(title, lang) for title in words.DOOR_NEXT[door.value]))
+    if door not in OWN_DOORS:
+        return Reply(text=told, lang=lang, buttons=offered)
     section = door_section(kb, door, today, lang)
     return Reply(
-        text=say(words.DOOR_OUT[door.value], lang),
+        text=told,
         lang=lang,
         card=Card(
             kind="notice",
@@ -127,6 +146,5 @@ def door_reply(kb: KnowledgeBase, door: Door, today: date, lang: Lang = "vi") ->
             else f"Theo dữ liệu rà soát ngày {day(kb.edition)}, trả lời ngày {day(today)}",
             knowledge=kb.version,
         ),
-        buttons=buttons(*(say(title, lang) for title in words.DOOR_NEXT[door.value])),
-        meta=ReplyMeta(),
+        buttons=offered,
     )

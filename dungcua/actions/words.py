@@ -295,11 +295,11 @@ DOOR_OUT = {
         "phản ánh này không thay được đơn khiếu nại."
     ),
     "to_cao": (
-        "Muốn báo hành vi vi phạm pháp luật của cán bộ thì đó là tố cáo: anh/chị gửi đơn, hoặc đến nơi tiếp "
+        "Muốn báo hành vi vi phạm pháp luật thì đó là tố cáo: tố cáo cán bộ thì gửi đơn, hoặc đến nơi tiếp "
         "công dân trình bày, với người đứng đầu cơ quan đang quản lý người đó (ở xã, phường là Chủ tịch Ủy "
-        "ban nhân dân); tố cáo chính người đứng đầu hoặc cấp phó thì gửi cơ quan cấp trên trực tiếp. Đơn phải "
-        "có họ tên, địa chỉ, cách liên hệ; nơi nhận phải giữ bí mật. Vì vậy chúng tôi không ghi vào sổ phản "
-        "ánh thông thường."
+        "ban nhân dân); tố cáo chính người đứng đầu hoặc cấp phó thì gửi cơ quan cấp trên trực tiếp; tố cáo "
+        "người khác thì gửi cơ quan nhà nước quản lý việc đó. Đơn phải có họ tên, địa chỉ, cách liên hệ; nơi "
+        "nhận phải giữ bí mật. Vì vậy chúng tôi không ghi vào sổ phản ánh thông thường."
     ),
     "ha_tang": (
         "Đây giống một sự cố máy móc, đường truyền hơn là đòi giấy tờ trái quy định. Tôi vẫn có thể "
@@ -311,4 +311,5 @@ DOOR_NEXT = {
     # who only wants it put right may still report it
     "khieu_nai": ("Tôi muốn phản ánh", "Gặp người hỗ trợ", "Tôi muốn hỏi thủ tục khác"),
     "to_cao": ("Gặp người hỗ trợ", "Tôi muốn hỏi thủ tục khác"),
+    "ngoai_pham_vi": ("Gặp người hỗ trợ", "Tôi muốn hỏi thủ tục khác"),
 }

@@ -217,8 +217,9 @@ _ENGLISH = {
         "To tell of an official who broke the law, make a denunciation (tố cáo): by letter, or in "
         "person at the citizens' reception, to the head of the body that the person works for (in "
         "a commune the chair of the People's Committee); if it is about the head or a deputy, to "
-        "the body directly above. Name, address and a contact are required and must be kept "
-        "secret; so we do not record it in the ordinary register."
+        "the body directly above; about anybody else, to the state body in charge of the matter. "
+        "Name, address and a contact are required and must be kept secret; so we do not record "
+        "it in the ordinary register."
     ),
     words.DOOR_TITLE["khieu_nai"]: "Formal complaint (khiếu nại): where it goes",
     words.DOOR_TITLE["to_cao"]: "Denunciation (tố cáo): where it goes",

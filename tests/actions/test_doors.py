@@ -29,6 +29,10 @@ APPEAL, DENUNCIATION = Door.COMPLAINT, Door.DENUNCIATION
         ("cho tôi gửi đơn tố cáo", DENUNCIATION),
         ("tố cáo cán bộ nhận hối lộ", DENUNCIATION),
         ("I want to denounce a corrupt official", DENUNCIATION),
+        ("tôi muốn phản ánh và tố cáo việc phường đòi tiền", DENUNCIATION),
+        ("tôi muốn tố cáo hàng xóm lấn đất", DENUNCIATION),
+        ("công ty điện lực tính sai tiền điện, tôi muốn khiếu nại", Door.OUT_OF_SCOPE),
+        ("phường bênh công ty lấn đất, tôi muốn khiếu nại", APPEAL),
         ("thôi không khiếu nại nữa", None),
         ("rút đơn tố cáo", None),
         ("khiếu nại của tôi giải quyết chưa", None),
@@ -119,3 +123,9 @@ def test_who_denounces_is_not_told_what_would_be_a_sign(reports: ReportDesk) -> 
     reply = reports.judge("tố cáo cán bộ nhận hối lộ", Context())
     assert reply is not None
     assert "Nếu bị đòi như vậy" not in reply.text
+
+
+def test_who_is_cross_with_a_company_is_sent_there(front: FrontDesk) -> None:
+    reply = front.answer("công ty điện lực tính sai tiền điện, tôi muốn khiếu nại").reply
+    assert "không phải cơ quan hành chính nhà nước" in reply.text
+    assert "90 ngày" not in reply.text
