@@ -21,12 +21,11 @@ __all__ = ["demands", "disturbed", "every_letter", "inputs", "questions", "wild"
 _SETS = (
     ROOT / "dungcua/eval/questions/colloquial_own.jsonl",
     ROOT / "dungcua/eval/questions/out_of_scope_own.jsonl",
-    ROOT / "tests/knowledge/data/demands.jsonl",
 )
-_DEMANDS = (
-    ROOT / "tests/knowledge/data/demands.jsonl",
-    ROOT / "tests/knowledge/data/demands_unseen.jsonl",
-)
+_LEARNED = ROOT / "tests/knowledge/data/demands.jsonl"
+_UNSEEN = ROOT / "tests/knowledge/data/demands_unseen.jsonl"
+_EVERY = 3
+"""Of so many labelled utterances one is asked: a browser would need minutes for all."""
 _SEED = 20261122
 _RANDOM = 600
 _LONGEST = 60
@@ -35,13 +34,13 @@ _MARKS = "\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b\u0345\u034f\u0483\u20
 
 
 def demands() -> list[str]:
-    """Return every labelled utterance about a demand, the unseen ones too."""
-    return [text for path in _DEMANDS for text in _texts(path)]
+    """Return labelled utterances about demands: all that nothing learned from, some others."""
+    return [*list(_texts(_LEARNED))[::_EVERY], *_texts(_UNSEEN)]
 
 
 def questions() -> list[str]:
-    """Return every text of the committed question sets."""
-    return [text for path in _SETS for text in _texts(path)]
+    """Return every text of the committed question sets, and what is told of demands."""
+    return [*(text for path in _SETS for text in _texts(path)), *demands()]
 
 
 def inputs() -> list[str]:

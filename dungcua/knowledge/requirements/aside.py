@@ -38,7 +38,8 @@ _KIN = (
 )
 _BODIES = (
     "(?:công ty|xí nghiệp|nhà máy|doanh nghiệp|trường tư|tư thục|ngân hàng|siêu thị|cửa hàng|"
-    "chủ trọ|chủ nhà|chủ xưởng|nhà tuyển dụng|văn phòng công chứng|câu lạc bộ|homestay|khách sạn|"
+    "chủ trọ|chủ nhà|chủ xưởng|nhà tuyển dụng|phòng công chứng|công chứng viên|đại lý|"
+    "câu lạc bộ|homestay|khách sạn|"
     "sếp (?:tôi|em|mình|tui)|phòng gym|phòng khám tư|bên cho vay|tiệm|hãng|ban quản lý|nhà mạng|"
     "trung tâm (?:anh ngữ|ngoại ngữ|tiếng anh)|trường (?:quốc tế|mầm non tư)|quỹ tín dụng|môi giới)"
 )
@@ -97,6 +98,7 @@ _UNVOUCHED = (
     " (?:thực hư|hư thực|bán tín bán nghi|ngờ ngợ|nửa tin nửa ngờ|nghe vậy|nghe thế|nghe rứa|"
     "nghe chứ|nghe chớ|nghe thôi|chỉ nghe|kháo nhau|rỉ tai|đồn (?:nhau|là|rằng|thổi)|lời đồn|"
     "khuyên|quả quyết|(?:dặn|nhắc) (?:phải|nhớ|mang|đem|cầm))(?= )",
+    " (?:có )?(?:thật|thiệt) (?:không|hông|vậy không|à|hả)(?= )",
     f" {_KIN} {_ANY}{{0,7}}?(?:kể(?! khai)|than)(?= )",
     " (?:chú|bác|cậu|mợ|thím|dượng|anh|chị|ông|bà|thằng|con|cô|dì) "
     f"(?:họ|rể|dâu|thím|xóm|ruột|bạn) {_ANY}{{0,5}}?(?:nói|bảo|gọi)(?= )",

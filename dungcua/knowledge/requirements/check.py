@@ -104,9 +104,11 @@ class RequirementChecker:
             channel: how the person files, if known; overrides what the words say.
 
         """
-        text = in_vietnamese(text)
         cues = self._cues
-        utterance = read(text, cues.shorthand)
+        said = utterance = read(text, cues.shorthand)
+        demand = in_vietnamese(text)
+        if demand != text:
+            utterance = read(demand, cues.shorthand)
         mentions = cues.find(utterance)
         signs = _match(cues.violations, utterance, mentions)
         lawful = _match(cues.lawful, utterance, mentions)
@@ -123,12 +125,12 @@ class RequirementChecker:
             reserved=aside.unvouched or aside.spared,
             elsewhere=aside.elsewhere,
         )
-        scores = self._scores(told, mentions, aside)
+        scores = self._scores(said, told, mentions, aside)
         if scores is not None:
             speech = heard(told, scores)
         if aside.retold:
             speech = replace(speech, is_complaint=False, asks_only=True)
-        said = _channel(mentions, cues)
+        told_channel = _channel(mentions, cues)
         outside = aside.private or (
             _has(cues, "outside", mentions) and not _has(cues, "administration", mentions)
         )
@@ -156,6 +158,11 @@ class RequirementChecker:
         if speech.asks_only and not (outside or praises or hearsay or aside.getting):
             # nothing was demanded yet, but the answer is the same
             asked = settle(signs, lawful, cues.yields)
+            if scores is not None and told.speech.is_complaint and not speech.event:
+                # a story of no office that is no complaint after all: what a rule alone read
+                # into it was not asked
+                alike = {finding.code for finding in weigh(told, scores)}
+                asked = tuple(finding for finding in asked if finding.code in alike)
             if not asked:
                 asked_lawful = tuple(f for f in lawful.values() if f.code != _OTHER_LAWFUL)
         if not legit:
@@ -188,7 +195,7 @@ class RequirementChecker:
             legit_requirement=legit,
             papers=tuple(verdict.paper for verdict in verdicts),
             verdicts=verdicts,
-            channel=channel or said,
+            channel=channel or told_channel,
             ask=self._ask(findings),
             say=tuple(self._kb.violations[finding.code].say for finding in findings[:2]),
             door=self._door(mentions, speech, findings, outside=outside),
@@ -197,20 +204,23 @@ class RequirementChecker:
             told=read_told(utterance, mentions, cues.papers, card.code if card else None),
         )
 
-    def _scores(self, told: Heard, mentions: Mentions, aside: Aside) -> Mapping[str, float] | None:
+    def _scores(
+        self, said: Utterance, told: Heard, mentions: Mentions, aside: Aside
+    ) -> Mapping[str, float] | None:
         """Ask the second opinion, closely where that may change what is said.
 
-        Of few words, and of what is no business of an office, only the rules judge: None.
+        It hears the words as they were said, English ones too. Of few words, and of what is no
+        business of an office, only the rules judge: None.
         """
         ours = _has(self._cues, "topic", mentions)
-        if len(told.utterance.tokens) < (_SHORTEST_STORY if ours else _SHORTEST_WITHOUT_OFFICE):
+        if len(said.tokens) < (_SHORTEST_STORY if ours else _SHORTEST_WITHOUT_OFFICE):
             return None
-        alike = self._second.compare(told.utterance.text, (*mentions, *aside.signs))
+        alike = self._second.compare(said.text, (*mentions, *aside.signs))
         scores = self._second.scores(alike)
         if not ours and not sounds_ours(scores):
             return None
         if self._encoder is not None and in_doubt(told, scores):
-            vector = self._encoder.queries([told.utterance.text])[0]
+            vector = self._encoder.queries([said.text])[0]
             return self._second.closer(alike, vector)
         return scores
 

@@ -49,14 +49,14 @@ _OFTEN = 3
 """A feature that stands in more than one of so many utterances is common."""
 
 _WORD = re.compile(r"\w+")
-_WORDS = (1, 2, 3)
-_LETTERS = (2, 3, 4, 5)
+_WORDS = (1, 2)
+_LETTERS = (3, 4)
 _LONGEST = 4_000
 """Characters read; no message is longer."""
 
 
 def pieces(text: str) -> Counter[str]:
-    """Count runs of one to three words ("w…") and pieces of single words ("c…")."""
+    """Count words and pairs of words ("w…") and pieces of single words ("c…")."""
     words = _WORD.findall(text.lower()[:_LONGEST])
     found: Counter[str] = Counter()
     for size in _WORDS:
@@ -159,8 +159,7 @@ class Postings:
         place = self.place[known]
         often = np.zeros(len(self.common), np.float32)
         often[place[place >= 0]] = weights[place >= 0]
-        # not "@": for so small a product the threads of BLAS cost more than they bring
-        total: NDArray[np.float32] = np.einsum("i,ij->j", often, self.common)
+        total = _product(often, self.common)
         known, weights = known[place < 0], weights[place < 0]
         if len(known):
             begins, ends = self.starts[known], self.starts[known + 1]
@@ -176,6 +175,14 @@ def likeness(words: NDArray[Any], concepts: NDArray[Any]) -> NDArray[Any]:
     """Join the likeness of pieces and of concepts; shared words count more beside shared ones."""
     joined: NDArray[Any] = words * (1 + _TOGETHER * concepts) + concepts * concepts
     return joined
+
+
+def _product(vector: NDArray[np.float32], matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Multiply without BLAS: its threads cost more than they bring to so small a product."""
+    import numpy as np
+
+    product: NDArray[np.float32] = np.einsum("i,ij->j", vector, matrix)
+    return product
 
 
 def meaning(cosines: NDArray[Any]) -> NDArray[Any]:
@@ -263,7 +270,7 @@ class SecondReader:
         Near 1 is a clear yes, near -1 a clear no; a rare label is told well below 0 already.
         """
         _, _, labels, shares = self._model
-        return dict(zip(labels, map(float, alike @ shares), strict=True))
+        return dict(zip(labels, map(float, _product(alike, shares)), strict=True))
 
     def closer(self, alike: NDArray[np.float32], vector: NDArray[np.float32]) -> dict[str, float]:
         """Return the closer scores.
@@ -278,5 +285,5 @@ class SecondReader:
         model = self._closer
         there = vector - model.centre
         there = there / max(float(np.linalg.norm(there)), 1e-6)
-        total = (alike + meaning(model.known @ there)) @ model.shares
+        total = _product(alike + meaning(model.known @ there), model.shares)
         return dict(zip(self._model[2], map(float, total), strict=True))

@@ -27,7 +27,7 @@ __all__ = [
     "weigh",
 ]
 
-_RULE = 0.1
+_RULE = 0.05
 """What a rule's finding adds to the score of its code."""
 _HEARD = 0.1
 """What is added where the rules hear a complaint, and taken off where they hear none."""
@@ -35,7 +35,7 @@ _EXCUSE = 0.2
 """What is taken off where a rule knows why the demand may be right."""
 _LAWFUL = 0.6
 """How much a lawful demand takes away from every code."""
-_FOUND, _RIGHTFUL, _NAMED = -0.3, -0.15, -0.4
+_FOUND, _RIGHTFUL, _NAMED = -0.25, -0.15, -0.4
 """Scores from which a code is found, a demand called lawful, an L code named."""
 _BESIDE, _BESIDE_RULE = 0.2, 0.1
 """How much surer a code must be that stands beside a likelier one; where a rule knows it."""
@@ -43,12 +43,12 @@ _TELLING = -0.5
 """Words of asking in what is told, with some code above this, make it the less a question."""
 _HARDLY, _ASKED = -0.5, 0.5
 """Scores below which a told demand is no complaint, above which a plain question is one."""
-_SURE, _SURE_RESERVED, _FELT = 0.6, 1.0, 0.25
+_SURE, _SURE_RESERVED, _FELT = 0.5, 0.9, 0.25
 """How far a code must be above its bound, a part of the complaint's score added, before its paper
 is judged; the second where the words hold something back."""
 _RESERVED = 0.3
 """Score above which what the rules hear as a complaint is one where the words hold back."""
-_DOUBT = 0.1
+_DOUBT = 0.2
 """Nearer than this to one of the bounds above the first reading gives no clear answer."""
 _OF_A_PERSON = frozenset({"V17", "V20", "V24"})
 """Manner, money and reprisals: codes that say something of a person, not of a paper."""

@@ -96,6 +96,11 @@ export class Checker {
     const retold = aside.retold && !speech.asked;
     if (speech.asksOnly && !(outside || praises || retold || aside.getting)) {
       asked = settle(signs, lawful, rules.yields);
+      if (scores && told.speech.isComplaint && !speech.event) {
+        // A story of no office that is no complaint after all: what a rule alone read into it was not asked.
+        const alike = new Set(weigh(told, scores, w).map(({ code: each }) => each));
+        asked = asked.filter(({ code: each }) => alike.has(each));
+      }
       if (!asked.length) askedLawful = entries();
     }
     if (!legit) lawful = new Map();
