@@ -183,3 +183,39 @@ def test_a_pattern_with_an_unknown_word_is_refused(kb: KnowledgeBase, tmp_path: 
         (tmp_path / name).write_text(text.replace("asks ~10 vneid", "asks ~10 nonsense"), "utf-8")
     with pytest.raises(InvalidCard, match="nonsense"):
         RequirementChecker(kb, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("errand", "beyond"),
+    [("đăng ký tạm trú", False), ("đăng ký hộ kinh doanh", True)],
+)
+def test_what_the_list_of_the_procedure_names_is_no_paper_beyond_it(
+    checker: RequirementChecker, errand: str, beyond: bool
+) -> None:
+    check = checker.check(f"em đi {errand}, cán bộ phường đòi hợp đồng thuê nhà, bực quá")
+    assert check.is_complaint
+    assert ("V05" in check.violations) is beyond
+    [lease] = [v for v in check.verdicts if v.paper == "hop-dong-thue-nha"]
+    assert (lease.verdict is VerdictKind.NOT_LISTED) is beyond
+    asked = checker.check(f"{errand} có cần nộp hợp đồng thuê nhà không ạ?")
+    assert bool(asked.asked) is beyond
+
+
+def test_a_paper_beyond_the_list_is_told_beside_one_that_the_list_names(
+    checker: RequirementChecker,
+) -> None:
+    check = checker.check(
+        "em đi đăng ký tạm trú, phường đòi hợp đồng thuê nhà rồi bắt nộp thêm hóa đơn tiền điện"
+    )
+    assert check.violations == ("V05",)
+    severe = [v.paper for v in check.verdicts if v.verdict is VerdictKind.NOT_LISTED]
+    assert severe == ["hoa-don-dien"]
+
+
+def test_english_is_heard_as_it_was_said(checker: RequirementChecker) -> None:
+    check = checker.check(
+        "I handed over my valid ID card at the ward counter and the clerk slid it back: no app, "
+        "no service. My mother is 80 and has never owned a smartphone. Please record this."
+    )
+    assert check.is_complaint
+    assert check.violations == ("V01",)

@@ -256,6 +256,7 @@ def _judging(kb: KnowledgeBase, cues: Cues) -> Table:
         "severe": list(verdicts._SEVERE),
         "groups": {code: list(names) for code, names in verdicts._GROUPS.items()},
         "act_papers": verdicts._ACT_PAPERS,
+        "beyond_list": verdicts.BEYOND_LIST,
         "certify": list(verdicts._CERTIFY),
         "certify_reach": verdicts._CERTIFY_REACH,
         "lawful_papers": {code: list(names) for code, names in verdicts._LAWFUL_PAPERS.items()},

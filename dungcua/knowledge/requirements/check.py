@@ -12,7 +12,7 @@ from dungcua.knowledge.load import DATA_DIR, KnowledgeBase
 from dungcua.knowledge.model import Channel, Procedure
 from dungcua.knowledge.requirements.aside import Aside, listen_aside
 from dungcua.knowledge.requirements.cues import Cues, Rule, read_cues
-from dungcua.knowledge.requirements.demands import named
+from dungcua.knowledge.requirements.demands import demanded, named
 from dungcua.knowledge.requirements.english import in_vietnamese
 from dungcua.knowledge.requirements.gazetteer import Mention, Mentions
 from dungcua.knowledge.requirements.model import Check, Door, Finding
@@ -20,7 +20,7 @@ from dungcua.knowledge.requirements.second import SecondReader
 from dungcua.knowledge.requirements.speech import Speech, listen
 from dungcua.knowledge.requirements.tokens import Utterance, read
 from dungcua.knowledge.requirements.told import ProcedureNames, read_told
-from dungcua.knowledge.requirements.verdicts import Judge, codes_of
+from dungcua.knowledge.requirements.verdicts import BEYOND_LIST, Judge, codes_of, on_list
 from dungcua.knowledge.requirements.weigh import (
     Heard,
     heard,
@@ -144,6 +144,10 @@ class RequirementChecker:
             # what sounded like a complaint was the demand that nobody made
             upset = any(_has(cues, name, mentions) for name in _UPSET)
             speech = replace(speech, is_complaint=bool(findings) or upset)
+        card = self._card(procedure or self._names.find(utterance, mentions))
+        rightly = self._on_list(mentions, card)
+        if rightly:
+            findings = tuple(f for f in findings if f.code != BEYOND_LIST)
         happened = not outside and (
             speech.is_complaint or speech.told or (speech.event and not speech.asks_only)
         )
@@ -163,6 +167,8 @@ class RequirementChecker:
                 # into it was not asked
                 alike = {finding.code for finding in weigh(told, scores)}
                 asked = tuple(finding for finding in asked if finding.code in alike)
+            if rightly:
+                asked = tuple(finding for finding in asked if finding.code != BEYOND_LIST)
             if not asked:
                 asked_lawful = tuple(f for f in lawful.values() if f.code != _OTHER_LAWFUL)
         if not legit:
@@ -174,7 +180,6 @@ class RequirementChecker:
             hesitant = frozenset()
         else:
             hesitant = unsure(told, scores)
-        card = self._card(procedure or self._names.find(utterance, mentions))
         verdicts = Judge(
             self._kb,
             cues.papers,
@@ -231,6 +236,11 @@ class RequirementChecker:
             for code in codes_of(paper):
                 spots.setdefault(code, []).extend(found)
         return frozenset(code for code, found in spots.items() if aside.volunteered(found))
+
+    def _on_list(self, mentions: Mentions, card: Procedure | None) -> bool:
+        """Whether the list of ``card`` names each demanded paper for which V05 could be told."""
+        asked = [p for p, _ in demanded(self._cues.papers, mentions) if BEYOND_LIST in codes_of(p)]
+        return bool(asked) and all(on_list(paper, card) for paper in asked)
 
     def _ask(self, findings: tuple[Finding, ...]) -> str | None:
         for finding in findings:

@@ -27,10 +27,13 @@ _BY_CODE = {
     "V25": VerdictKind.FORBIDDEN,
 }
 _SEVERE = (VerdictKind.FORBIDDEN, VerdictKind.NOT_LISTED)
+BEYOND_LIST = "V05"
+"""The code of a paper that the published dossier does not name."""
+
 _GROUPS = {
     "V03": ("old",),
     "V04": ("residence",),
-    "V05": ("odd",),
+    BEYOND_LIST: ("odd",),
     "V06": ("held",),
     "V19": ("local_paper",),
 }
@@ -151,6 +154,8 @@ class Judge:
             )
         if spots and all(is_errand(spot, self.mentions) for spot in spots):
             return False
+        if code == BEYOND_LIST and on_list(paper, self.card):
+            return False
         if paper.code == code:
             return True
         if not any(group in paper.groups for group in _GROUPS.get(code, ())):
@@ -221,7 +226,7 @@ def compare(paper: Paper, card: Procedure | None) -> Verdict | None:
                 paper.name,
                 VerdictKind.NOT_LISTED,
                 (card.id,),
-                "V05",
+                BEYOND_LIST,
                 confidence=min(sure, _ODD_NOT_ON_CARD),
                 as_of=card.life.verified_on,
                 ask=_ASK_UNKNOWN,
@@ -256,6 +261,17 @@ def compare(paper: Paper, card: Procedure | None) -> Verdict | None:
     return _changed(
         verdict, VerdictKind.LISTED_IF, when, card.case_question, _SAY_CASE.format(when=when)
     )
+
+
+def on_list(paper: Paper, card: Procedure | None) -> bool:
+    """Whether the dossier of ``card`` names a paper that hardly ever belongs to one.
+
+    A name inside an item or its note counts ("giấy tờ về chỗ ở, như hợp đồng thuê nhà").
+    """
+    if card is None or not any(group in paper.groups for group in _GROUPS[BEYOND_LIST]):
+        return False
+    compared = compare(paper, card)
+    return compared is None or compared.verdict is not VerdictKind.NOT_LISTED
 
 
 def forbidden(kb: KnowledgeBase, paper: Paper) -> Verdict | None:

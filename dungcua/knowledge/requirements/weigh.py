@@ -46,7 +46,7 @@ _HARDLY, _ASKED = -0.5, 0.5
 _SURE, _SURE_RESERVED, _FELT = 0.5, 0.9, 0.25
 """How far a code must be above its bound, a part of the complaint's score added, before its paper
 is judged; the second where the words hold something back."""
-_RESERVED = 0.3
+_RESERVED = 0.2
 """Score above which what the rules hear as a complaint is one where the words hold back."""
 _DOUBT = 0.2
 """Nearer than this to one of the bounds above the first reading gives no clear answer."""

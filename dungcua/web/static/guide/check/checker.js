@@ -5,7 +5,7 @@ import { Asides, volunteered } from "./aside.js";
 import { compareDays } from "./days.js";
 import { English } from "./english.js";
 import { Gazetteer, inOrder, mentionOf } from "./gazetteer.js";
-import { codesOf, Judge, named } from "./papers.js";
+import { codesOf, demanded, Judge, named } from "./papers.js";
 import { any, match, spans } from "./patterns.js";
 import { Reader } from "./reader.js";
 import { listen } from "./speech.js";
@@ -86,6 +86,9 @@ export class Checker {
       // What sounded like a complaint was the demand that nobody made.
       speech = { ...speech, isComplaint: findings.length > 0 || this.#tables.upset.some(has) };
     }
+    const rightly = this.#onList(mentions, dossier);
+    const listed = ({ code: each }) => rightly && each === this.#judge.beyondList;
+    findings = findings.filter((finding) => !listed(finding));
     const happened = !outside && (speech.isComplaint || speech.told || (speech.event && !speech.asksOnly));
     const legit = happened && !findings.length && (scores ? rightful(told, scores, w) : lawful.size > 0);
     if (legit && scores && !lawful.size) lawful = likelyLawful(utterance, scores, w);
@@ -101,6 +104,7 @@ export class Checker {
         const alike = new Set(weigh(told, scores, w).map(({ code: each }) => each));
         asked = asked.filter(({ code: each }) => alike.has(each));
       }
+      asked = asked.filter((finding) => !listed(finding));
       if (!asked.length) askedLawful = entries();
     }
     if (!legit) lawful = new Map();
@@ -170,6 +174,15 @@ export class Checker {
       for (const code of codesOf(paper, groups)) spots.set(code, [...(spots.get(code) ?? []), ...found]);
     }
     return new Set([...spots].filter(([, found]) => volunteered(aside, found)).map(([code]) => code));
+  }
+
+  // Whether the card's list names each demanded paper for which V05 could be told.
+  #onList(mentions, dossier) {
+    const { papers, groups } = this.#tables.judge;
+    const code = this.#judge.beyondList;
+    const asked = demanded(papers, mentions, this.#tables.demands);
+    const odd = asked.filter(([paper]) => codesOf(paper, groups).has(code));
+    return odd.length > 0 && odd.every(([paper]) => this.#judge.onList(paper, dossier));
   }
 
   #match(rules, utterance, mentions) {

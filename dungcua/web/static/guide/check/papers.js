@@ -131,12 +131,25 @@ export class Judge {
     return this.#severe(paper, finding, spots, heard);
   }
 
-  #speaksOf(code, paper, spots, { mentions, asked }) {
+  /** The code of a paper that the published dossier does not name; older packs do not tell it. */
+  get beyondList() {
+    return this.#table.beyond_list ?? "V05";
+  }
+
+  /** Whether the card's list names a paper that hardly ever belongs to one: V05 then speaks of none. */
+  onList(paper, dossier) {
+    const odd = this.#table.groups[this.beyondList];
+    return dossier !== null && odd.some((group) => paper.groups.includes(group))
+      && fromCard(paper, dossier)?.verdict !== "not_listed";
+  }
+
+  #speaksOf(code, paper, spots, { mentions, asked, dossier }) {
     if (code === "V07") {
       return spots.some((spot) => isPressed(spot, mentions, this.#numbers)
         && near(spot, mentions, this.#table.certify, this.#table.certify_reach));
     }
     if (spots.length && spots.every((spot) => isErrand(spot, mentions, this.#numbers))) return false;
+    if (code === this.beyondList && this.onList(paper, dossier)) return false;
     if (paper.code === code) return true;
     if (!(this.#table.groups[code] ?? []).some((group) => paper.groups.includes(group))) return false;
     return asked || spots.some((spot) => isPressed(spot, mentions, this.#numbers));
