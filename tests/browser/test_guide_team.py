@@ -447,6 +447,8 @@ def test_what_waits_is_changed_or_deleted_before_it_is_sent(take: Any, site: Sit
     go(page, "#/phan-anh")
     page.locator("#loi-ke").fill(TOLD)
     agree(page)
+    # the screen before has such a link too, and stands until the report is kept
+    expect(page.get_by_role("heading", name="Phản ánh chờ gửi")).to_be_visible()
     page.get_by_role("link", name="Sửa").click()
     expect(page.locator("#loi-ke")).to_have_value(TOLD)
     page.locator("#loi-ke").fill("Họ đòi thêm giấy xác nhận cư trú")
