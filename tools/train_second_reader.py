@@ -2,11 +2,10 @@
 
 Ridge regression of all labels on the labelled utterances (tests/knowledge/data), each taken as
 written and once more without diacritics, and on questions of the cards, which demand nothing.
-Solved in its kernel form: some seventeen thousand texts, for which some ten minutes and twelve GiB
-are needed. The closer reading adds to pieces and
+Solved in its kernel form: some seventeen thousand texts. The closer reading adds to pieces and
 concepts how alike the encoder finds two utterances, so the encoder must have been built
 (``dungcua prepare encoder``). What is learned follows the concepts of ``cues.yaml`` and
-``papers.yaml``: train again after they change.
+``papers.yaml``, and of ``english.yaml`` for what is told in English: train again after they change.
 ``--without PART`` leaves a part out and writes to the file named last, to measure on what was
 not learned.
 """

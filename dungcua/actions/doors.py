@@ -24,9 +24,11 @@ from dungcua.knowledge.text.fold import fold
 from dungcua.knowledge.text.normalise import normalise
 from dungcua.knowledge.text.syllable import has_marks
 
-__all__ = ["OWN_DOORS", "announced", "door_reply", "door_section", "spoken_of"]
+__all__ = ["OTHER_DOORS", "OWN_DOORS", "announced", "door_reply", "door_section", "spoken_of"]
 
 OWN_DOORS = frozenset({Door.COMPLAINT, Door.DENUNCIATION})
+OTHER_DOORS = frozenset({*OWN_DOORS, Door.OUT_OF_SCOPE})
+"""Doors of what never becomes a report."""
 
 _NAMES = {
     "khieu nai": Door.COMPLAINT,

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from dungcua.actions.consent import receiver, route_card
 from dungcua.actions.demanded import demanded
-from dungcua.actions.doors import OWN_DOORS
+from dungcua.actions.doors import OTHER_DOORS, OWN_DOORS
 from dungcua.actions.report import ReportDesk, incident
 from dungcua.actions.verdict import verdict_reply
 from dungcua.complaints.model import Door as Report
@@ -22,7 +22,6 @@ __all__ = ["Filing", "Preview", "Told"]
 
 _MOST_OPTIONS = 4
 _NAMED = "(Thủ tục: {name})"
-_ELSEWHERE = frozenset({*OWN_DOORS, Door.OUT_OF_SCOPE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,5 +177,5 @@ class Filing:
             route=route_card(draft, front.kb),
             procedure=None if draft.procedure is None else self.title(draft.procedure),
             options=options,
-            sendable=check.door not in _ELSEWHERE,
+            sendable=check.door not in OTHER_DOORS,
         )

@@ -251,18 +251,19 @@ class FrontDesk:
         found = self._places.resolve(normalise(move.rest), context)
         if len(named(without_places(found))) < _MORE_THAN_A_PLACE:
             return False
-        meant = self._meaning.of(found, Context(lang=spoken(text, context)), (), move)
-        return bool(meant.hits) and meant.hits[0].evidence >= _CERTAIN
+        return self._certain(found, spoken(text, context), move) is not None
 
     def usual(self, text: str) -> str | None:
         """Return the procedure nearly everybody means by a text, where there is such a one."""
         move = moves(text)
         found = self._places.resolve(normalise(move.rest), Context())
-        meant = self._meaning.of(found, Context(lang=spoken(text, Context())), (), move)
-        if not meant.hits or meant.hits[0].evidence < _CERTAIN:
-            return None
-        card = self.kb.procedures.get(meant.hits[0].code)
+        card = self.kb.procedures.get(self._certain(found, spoken(text, Context()), move) or "")
         return card.code if card is not None and card.common else None
+
+    def _certain(self, found: Resolution, lang: Lang, move: Moves) -> str | None:
+        """Return the procedure that a text means beyond doubt, whatever was talked of before."""
+        hits = self._meaning.of(found, Context(lang=lang), (), move).hits
+        return hits[0].code if hits and hits[0].evidence >= _CERTAIN else None
 
     def elsewhere(self, text: str, lang: Lang = "vi") -> Reply | None:
         """Send a trouble that other bodies mend to the right kind of door; None if it is ours."""

@@ -30,6 +30,7 @@ from dungcua.knowledge.requirements import (
     Verdict,
     VerdictKind,
 )
+from dungcua.knowledge.requirements.verdicts import BEYOND_LIST
 from dungcua.knowledge.requirements.wording import judged
 from dungcua.knowledge.text.fold import fold
 from dungcua.knowledge.text.moves import moves
@@ -37,8 +38,7 @@ from dungcua.knowledge.text.syllable import has_marks
 
 __all__ = ["Listing", "asks_of_list", "founded"]
 
-_NOT_LISTED = "V05"
-_BY_LIST = frozenset({_NOT_LISTED, "V07"})
+_BY_LIST = frozenset({BEYOND_LIST, "V07"})
 """Signs that hang on what the list of the procedure says."""
 _ON_LIST = frozenset({VerdictKind.LISTED, VerdictKind.LISTED_IF, VerdictKind.ALREADY_HELD})
 _NOT_OWED = frozenset({VerdictKind.FORBIDDEN, VerdictKind.ALREADY_HELD})
@@ -65,9 +65,9 @@ def asks_of_list(check: Check) -> bool:
 
 def founded(check: Check) -> bool:
     """Whether a sign that is asked about rests on more than the form of the question."""
-    if {f.code for f in check.asked} != {_NOT_LISTED}:
+    if {f.code for f in check.asked} != {BEYOND_LIST}:
         return True
-    return any(verdict.code == _NOT_LISTED for verdict in check.verdicts)
+    return any(verdict.code == BEYOND_LIST for verdict in check.verdicts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Listing:
         code = code or context.procedure
         if code is not None:
             return self._about(check, wanted, code, context.lang)
-        if wanted and check.asked and check.asked[0].code == _NOT_LISTED:
+        if wanted and check.asked and check.asked[0].code == BEYOND_LIST:
             return _which_procedure(wanted, context.lang)
         return None
 
@@ -127,7 +127,7 @@ class Listing:
         judged_ones = (self.papers.judge(paper, code) for paper in called or check.papers)
         found = [verdict for verdict in judged_ones if verdict is not None]
         listed = any(verdict.verdict in _ON_LIST for verdict in found)
-        in_a_form = bool(check.asked) and check.asked[0].code != _NOT_LISTED
+        in_a_form = bool(check.asked) and check.asked[0].code != BEYOND_LIST
         if card is None or not found or (listed and in_a_form):
             return None
         title = self.front.title(code, lang)

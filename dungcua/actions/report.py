@@ -10,7 +10,7 @@ from dungcua.actions.about_report import starts_one
 from dungcua.actions.consent import consent_reply, route_section
 from dungcua.actions.context import Context
 from dungcua.actions.demanded import demanded
-from dungcua.actions.doors import OWN_DOORS, announced
+from dungcua.actions.doors import OTHER_DOORS, OWN_DOORS, announced
 from dungcua.actions.front import FrontDesk
 from dungcua.actions.listing import Listing, asks_of_list, founded
 from dungcua.actions.place import Places, place_question
@@ -82,7 +82,7 @@ class ReportDesk:
         words must never be stored as an ordinary report (LAW.md E-12, E-13).
         """
         check = self.checker.check(text, procedure=procedure)
-        wish = None if check.door in _ELSEWHERE else announced(text)
+        wish = None if check.door in OTHER_DOORS else announced(text)
         return check if wish is None else replace(check, door=wish)
 
     def judge(self, text: str, context: Context = Context()) -> Reply | None:  # noqa: B008 - frozen
@@ -119,9 +119,9 @@ class ReportDesk:
         if check is None:
             check = self.read(text, context.procedure)
         wants = _WANTS.search(fold(text)) is not None
-        if check.door in _ELSEWHERE or not (check.is_complaint or wants):
+        if check.door in OTHER_DOORS or not (check.is_complaint or wants):
             named = check.findings or check.lawful or check.asked or check.asked_lawful
-            idle = check.door not in _ELSEWHERE and not named
+            idle = check.door not in OTHER_DOORS and not named
             return Report(self._verdict(check, context, text), opened=False, idle=idle)
         place, found = self.front.place_of(text)
         known = place if place is not None and place.commune else None
@@ -313,7 +313,7 @@ class ReportDesk:
         check = self.read(text)
         if bare or (check.is_complaint and self.front.elsewhere(text) is None):
             report = self.report(conversation_id, text, Context(), check=check)
-            elsewhere = check.door in _ELSEWHERE
+            elsewhere = check.door in OTHER_DOORS
             return report.reply if elsewhere else self.continue_on_form(report.reply)
         judged = self.judge(text) if asks_whether(text) or moves(text).lacks else None
         return judged or self.front.answer(text).reply
@@ -351,9 +351,6 @@ class ReportDesk:
             commune=commune,
             case=case,
         )
-
-
-_ELSEWHERE = frozenset({*OWN_DOORS, Door.OUT_OF_SCOPE})
 
 
 def incident(place: Place | None) -> IncidentPlace | None:

@@ -145,9 +145,7 @@ class RequirementChecker:
             upset = any(_has(cues, name, mentions) for name in _UPSET)
             speech = replace(speech, is_complaint=bool(findings) or upset)
         card = self._card(procedure or self._names.find(utterance, mentions))
-        rightly = self._on_list(mentions, card)
-        if rightly:
-            findings = tuple(f for f in findings if f.code != BEYOND_LIST)
+        findings = self._unless_listed(findings, mentions, card)
         happened = not outside and (
             speech.is_complaint or speech.told or (speech.event and not speech.asks_only)
         )
@@ -167,8 +165,7 @@ class RequirementChecker:
                 # into it was not asked
                 alike = {finding.code for finding in weigh(told, scores)}
                 asked = tuple(finding for finding in asked if finding.code in alike)
-            if rightly:
-                asked = tuple(finding for finding in asked if finding.code != BEYOND_LIST)
+            asked = self._unless_listed(asked, mentions, card)
             if not asked:
                 asked_lawful = tuple(f for f in lawful.values() if f.code != _OTHER_LAWFUL)
         if not legit:
@@ -237,10 +234,16 @@ class RequirementChecker:
                 spots.setdefault(code, []).extend(found)
         return frozenset(code for code, found in spots.items() if aside.volunteered(found))
 
-    def _on_list(self, mentions: Mentions, card: Procedure | None) -> bool:
-        """Whether the list of ``card`` names each demanded paper for which V05 could be told."""
+    def _unless_listed(
+        self, found: tuple[Finding, ...], mentions: Mentions, card: Procedure | None
+    ) -> tuple[Finding, ...]:
+        """Leave V05 out where the list of ``card`` names each demanded paper it could be of."""
+        if all(finding.code != BEYOND_LIST for finding in found):
+            return found
         asked = [p for p, _ in demanded(self._cues.papers, mentions) if BEYOND_LIST in codes_of(p)]
-        return bool(asked) and all(on_list(paper, card) for paper in asked)
+        if not asked or not all(on_list(paper, card) for paper in asked):
+            return found
+        return tuple(finding for finding in found if finding.code != BEYOND_LIST)
 
     def _ask(self, findings: tuple[Finding, ...]) -> str | None:
         for finding in findings:
