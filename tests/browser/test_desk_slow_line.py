@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
@@ -27,6 +28,15 @@ def noted(site: Site, open_page: OpenPage) -> tuple[Page, str]:
     return page, str(picked.get_attribute("value")).removeprefix("p:")
 
 
+def await_held(page: Page, held: Sequence[object]) -> None:
+    """Wait until a route has taken something; its request is announced before that."""
+    for _ in range(PATIENCE // 50):
+        if held:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("nothing was asked for")
+
+
 def take_on_a_slow_line(page: Page) -> Route:
     """Take what is picked; return the step, which waits on its way to the server."""
     held: list[Route] = []
@@ -38,8 +48,8 @@ def take_on_a_slow_line(page: Page) -> Route:
             route.continue_()
 
     page.route("**/goi-y", pass_all_but_steps)
-    with page.expect_request("**/goi-y"):
-        page.locator("#ghi-chu").press("Enter")
+    page.locator("#ghi-chu").press("Enter")
+    await_held(page, held)
     (step,) = held
     return step
 
@@ -84,10 +94,7 @@ def test_older_news_of_the_queue_do_not_come_back(site: Site, open_page: OpenPag
         site.conversations.say(talk, "tôi muốn gặp người", token=talk)
         with page.expect_request(lambda asked: asked.resource_type == "fetch"):
             site.conversations.hand_over(talk)
-        for _ in range(PATIENCE // 50):
-            if held:
-                break
-            page.wait_for_timeout(50)
+        await_held(page, held)
     expect(rows).to_have_count(2)
     route, older = held[0]
     assert older.text().count("data-row") == 1
