@@ -15,13 +15,14 @@ from dungcua.complaints.model import Draft, Urgency
 from dungcua.conversations.message import Card, Reply
 from dungcua.errors import ForAnotherBody, NothingToRecord
 from dungcua.knowledge.answer import Place
-from dungcua.knowledge.requirements import Check, Door
+from dungcua.knowledge.requirements import Check
 from dungcua.knowledge.search import Ask
 
 __all__ = ["Filing", "Preview", "Told"]
 
 _MOST_OPTIONS = 4
 _NAMED = "(Thủ tục: {name})"
+_OLDEST = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,43 @@ class Filing:
         front, register = self.reports.front, self.reports.register
         if front.elsewhere(told.words) is not None:
             raise ForAnotherBody
+        draft, check, options = self._judged(told)
+        register.open_draft(
+            conversation_id,
+            draft.words,
+            procedure=draft.procedure,
+            violations=draft.violations,
+            papers=draft.papers,
+            door=draft.door,
+            place=draft.place,
+            said_place=draft.said_place,
+            knowledge_version=draft.knowledge_version,
+        )
+        kept = register.amend_draft(
+            conversation_id,
+            happened_on=draft.happened_on,
+            said_when=draft.said_when,
+            counter=draft.counter,
+            urgency=draft.urgency,
+        )
+        return self._shown(kept, check, options)
+
+    def goes_to(self, told: Told) -> str:
+        """Return who would get what was told; nothing is kept.
+
+        For somebody who reads it out before the person agrees: whatever :meth:`prepare`
+        keeps of the same fields goes to the same receiver.
+        """
+        draft, _, _ = self._judged(told)
+        return receiver(draft, self.reports.front.kb).text
+
+    def _judged(self, told: Told) -> tuple[Draft, Check, tuple[tuple[str, str], ...]]:
+        """Return what the fields come to, the check of it, and procedures to choose from.
+
+        The one place where fields become a report: what is read out beforehand and what is
+        kept must not differ.
+        """
+        front = self.reports.front
         code, options = self._procedure(told.procedure)
         check = self.reports.read(told.words, code)
         # What was typed but not understood is a question; the words alone decide nothing then.
@@ -89,49 +127,23 @@ class Filing:
             # Nobody knows it by this name: the people who read the report may.
             line = _NAMED.format(name=told.procedure.strip())
             words = words if line in words else f"{words}\n{line}"
-        own_door = check.door in OWN_DOORS
-        register.open_draft(
-            conversation_id,
-            words,
+        happened_on, said_when = _when(told, self.reports.register.ledger.today())
+        draft = Draft(
+            opened_at=datetime.now(UTC),
+            words=words,
             procedure=code,
-            violations=[finding.code for finding in check.findings],
-            papers=demanded(check),
-            door=check.door.value if own_door else Door.REPORT.value,
+            violations=tuple(finding.code for finding in check.findings),
+            papers=tuple(demanded(check)),
+            door=Report(check.door.value) if check.door in OWN_DOORS else Report.REPORT,
             place=incident(told.present),
             said_place=told.place.strip() or None,
             knowledge_version=front.kb.version,
-        )
-        draft = register.amend_draft(
-            conversation_id,
-            happened_on=told.day,
-            said_when=told.when.strip() or None,
+            happened_on=happened_on,
+            said_when=said_when or None,
             counter=told.counter.strip() or None,
             urgency=Urgency.HIGH if told.urgent else Urgency.NORMAL,
         )
-        return self._shown(draft, check, options)
-
-    def goes_to(self, told: Told) -> str:
-        """Return who would get what was told; nothing is kept.
-
-        For somebody who reads it out before the person agrees: whatever :meth:`prepare`
-        keeps of the same fields goes to the same receiver.
-        """
-        front = self.reports.front
-        code, options = self._procedure(told.procedure)
-        check = self.reports.read(told.words, code)
-        draft = Draft(
-            opened_at=datetime.now(UTC),
-            words=told.words,
-            procedure=code or (None if options else check.told.procedure),
-            violations=(),
-            papers=(),
-            door=Report.REPORT,
-            place=incident(told.present),
-            said_place=None,
-            knowledge_version=front.kb.version,
-            counter=told.counter.strip() or None,
-        )
-        return receiver(draft, front.kb).text
+        return draft, check, options
 
     def preview(self, conversation_id: str) -> Preview | None:
         """Show the open draft once more; None when there is none."""
@@ -179,3 +191,15 @@ class Filing:
             options=options,
             sendable=check.door not in OTHER_DOORS,
         )
+
+
+def _when(told: Told, today: date) -> tuple[date | None, str]:
+    """Return the day it happened, and what else was told of the time.
+
+    A day to come, or of another age, is a slip of the finger: it stays as it was typed, for
+    people to read, and nothing is counted from it.
+    """
+    said = told.when.strip()
+    if told.day is None or _OLDEST <= told.day <= today:
+        return told.day, said
+    return None, f"{told.day:%d/%m}/{told.day.year} {said}".strip()

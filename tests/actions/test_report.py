@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -380,3 +382,41 @@ def test_a_report_filed_at_once_has_the_procedure_it_speaks_of(
     assert filed.procedure == "1.004222"
     assert filed.place is not None
     assert filed.place.commune_code == "20332"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        Told("Cán bộ đòi 500 nghìn bồi dưỡng, không đưa thì không nhận hồ sơ"),
+        Told("quầy hộ tịch bắt nộp sổ hộ khẩu khi khai sinh"),
+        Told("bị đòi giấy tờ", procedure="thủ tục không ai biết tên", counter="quầy 3"),
+    ],
+    ids=["conduct", "paper", "unknown procedure"],
+)
+def test_what_is_read_out_beforehand_is_who_gets_it(
+    reports: ReportDesk, conversation: str, told: Told
+) -> None:
+    filing = Filing(reports)
+    place, _ = reports.front.place_of("xã Hòa Tiến mới, Đà Nẵng")
+    here = replace(told, present=place)
+    assert filing.goes_to(here) == filing.prepare(conversation, here).recipient
+
+
+def test_conduct_is_read_out_as_going_past_the_commune(reports: ReportDesk) -> None:
+    place, _ = reports.front.place_of("xã Hòa Tiến mới, Đà Nẵng")
+    told = Told("Cán bộ đòi 500 nghìn bồi dưỡng, không đưa thì không nhận hồ sơ", present=place)
+    said = Filing(reports).goes_to(told)
+    assert said == "Trung tâm Phục vụ hành chính công cấp tỉnh, Đà Nẵng"
+
+
+def test_a_day_to_come_is_kept_as_typed_and_not_counted_from(
+    reports: ReportDesk, conversation: str
+) -> None:
+    today = reports.register.ledger.today()
+    filing = Filing(reports)
+    kept = filing.prepare(conversation, Told(DEMAND, day=today, when="sáng")).draft
+    assert (kept.happened_on, kept.said_when) == (today, "sáng")
+    for slip in (today + timedelta(days=1), date(202, 11, 20)):
+        kept = filing.prepare(conversation, Told(DEMAND, day=slip, when="sáng")).draft
+        assert kept.happened_on is None
+        assert kept.said_when == f"{slip:%d/%m}/{slip.year} sáng"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,11 +13,13 @@ from sqlalchemy import func, select, update
 from dungcua.accounts.model import Grant, Role
 from dungcua.complaints.codes import aloud
 from dungcua.complaints.holder import ByPin
-from dungcua.complaints.model import Actor, Channel, Filer, Reporter
+from dungcua.complaints.model import Actor, Channel, Filer, Reporter, Urgency
 from dungcua.complaints.office import Office
 from dungcua.complaints.privacy import PHONE_CONSENT
+from dungcua.complaints.routing import named, recipient_for
 from dungcua.conversations.calls import Outcome, Reason
 from dungcua.errors import WrongPin
+from dungcua.knowledge.load import KnowledgeBase
 from dungcua.store.engine import Store
 from dungcua.store.schema import complaints
 from dungcua.store.schema_calls import calls
@@ -375,6 +377,35 @@ async def test_who_gets_it_is_read_out_before_it_is_recorded(
     assert f"Phản ánh này sẽ chuyển tới: {receiver}." in asked.text
     saved = await visitor.post(f"{PATH}/luu", asked, **{**fields, "goes_to": receiver})
     assert (saved.status, recorded(store)) == (200, 1)
+
+
+async def test_a_caller_is_asked_where_when_and_how_soon(
+    visitor: Visitor, bureau: Bureau, office: Office, store: Store
+) -> None:
+    await operator(visitor, bureau)
+    fields = case(counter="quầy số 3", day="2026-11-02", when="buổi sáng", urgent="1", goes_to="")
+    asked = await put_away(visitor, **fields)
+    assert 'name="counter" value="quầy số 3"' in asked.html
+    receiver = html.unescape(asked.field("goes_to"))
+    assert "quầy số 3" in receiver
+    await visitor.post(f"{PATH}/luu", asked, **{**fields, "goes_to": receiver})
+    kept = office.register.find(rows(store)[0].complaint_code)
+    assert (kept.counter, kept.said_when) == ("quầy số 3", "buổi sáng")
+    assert (kept.happened_on, kept.urgency) == (date(2026, 11, 2), Urgency.HIGH)
+
+
+async def test_conduct_is_read_out_as_it_is_forwarded(
+    visitor: Visitor, bureau: Bureau, office: Office, store: Store, knowledge: KnowledgeBase
+) -> None:
+    await operator(visitor, bureau)
+    fields = case(
+        words="Cán bộ đòi 500 nghìn bồi dưỡng, không đưa thì không nhận", procedure="", goes_to=""
+    )
+    asked = await put_away(visitor, **fields)
+    receiver = html.unescape(asked.field("goes_to"))
+    await visitor.post(f"{PATH}/luu", asked, **{**fields, "goes_to": receiver})
+    kept = office.register.find(rows(store)[0].complaint_code)
+    assert receiver == named(recipient_for(kept, knowledge), kept.place).text
 
 
 async def test_another_pin_is_made_while_the_caller_is_there(

@@ -15,7 +15,7 @@ from dungcua.knowledge.places import Gazetteer, Resolution
 from dungcua.knowledge.text.fold import nfc
 from dungcua.web.places import LONGEST_QUERY, Query, resolve
 
-__all__ = ["LONGEST", "Fields", "contact_of", "mark"]
+__all__ = ["LONGEST", "Fields", "contact_of", "mark", "read_day"]
 
 LONGEST = 200
 """Characters of a short field."""
@@ -92,7 +92,7 @@ class Fields:
     def told(self, places: Gazetteer) -> Told:
         """Return what the report desk judges."""
         found = self.located(places)
-        day = _day(self.day)
+        day = read_day(self.day)
         unread = self.day if day is None else ""
         return Told(
             words=self.words,
@@ -117,7 +117,7 @@ def mark(draft: Draft) -> str:
     return hashlib.sha256(repr(draft).encode()).hexdigest()[:24]
 
 
-def _day(raw: str) -> date | None:
+def read_day(raw: str) -> date | None:
     """Return the day in the form of a date field, or as people write it."""
     for shape in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"):
         try:

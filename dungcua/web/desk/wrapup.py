@@ -34,6 +34,7 @@ from dungcua.errors import (
 )
 from dungcua.knowledge.answer import Place
 from dungcua.knowledge.text.fold import fold
+from dungcua.web.complaint.fields import read_day
 from dungcua.web.desk.assist import PATH, Taken, helped
 from dungcua.web.desk.frame import BUREAU, DeskRoutes, allowed, posted, signed_in
 from dungcua.web.desk.wrapup_done import codes_page, first_pin
@@ -52,28 +53,20 @@ _ADDRESS = frozenset({"ong", "ba", "anh", "chi", "co", "chu", "bac", "em", "toi"
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """The fields, checked as far as they can be without writing anything."""
+    """The fields, checked as far as they can be without writing anything.
+
+    ``case`` is the complaint as the report desk takes it.
+    """
 
     told: WrapUp
     place: Place | None
-    said_place: str
-    words: str
+    case: Told
     complaint: bool
     contact: Contact | None
     contact_consent: bool
     callback: bool
     phone: str
     wanted: str
-
-    @property
-    def filed(self) -> Told:
-        """The complaint as the report desk takes it."""
-        return Told(
-            self.words,
-            place=self.said_place,
-            present=self.place,
-            procedure=self.told.procedure or "",
-        )
 
 
 @routes.get("/tong-dai/ket-thuc", right=Action.ASSIST)
@@ -112,7 +105,7 @@ async def save(request: web.Request) -> web.Response:
         if told.complaint:
             place = Where(told.told.province_code, told.told.commune_code)
             await allowed(request, Action.CASE_FILE, place)
-            if await request.app[SERVICES].desk.goes_to(told.filed) != form.get("goes_to"):
+            if await request.app[SERVICES].desk.goes_to(told.case) != form.get("goes_to"):
                 raise ReceiverUnread
         call = await asyncio.to_thread(bureau.calls.begin, form.get("once", ""), account.id)
         if told.complaint and call.complaint_code is None:
@@ -165,8 +158,7 @@ def _checked(request: web.Request, form: dict[str, str], account: Account) -> _F
             commune_code=place.code if place and place.commune else None,
         ),
         place=place,
-        said_place=filed.place,
-        words=filed.words,
+        case=filed,
         complaint=complaint,
         contact=contact,
         contact_consent=bool(chosen.get("contact_consent")),
@@ -183,8 +175,19 @@ def _filed(request: web.Request, chosen: Mapping[str, str]) -> Told:
     place = Places(services.places).one(services.places.resolve(said)) if said else None
     kb, procedure = services.knowledge, chosen.get("procedure", "").strip()
     known = procedure in kb.procedures or procedure in kb.catalogue
-    words = chosen.get("words", "").strip()[:_LONGEST]
-    return Told(words, place=said, present=place, procedure=procedure if known else "")
+    day = chosen.get("day", "").strip()[:_LONGEST_FIELD]
+    happened_on = read_day(day)
+    when = chosen.get("when", "").strip()[:_LONGEST_FIELD]
+    return Told(
+        chosen.get("words", "").strip()[:_LONGEST],
+        place=said,
+        present=place,
+        day=happened_on,
+        when=" ".join(filter(None, ("" if happened_on else day, when))),
+        counter=chosen.get("counter", "").strip()[:_LONGEST_FIELD],
+        procedure=procedure if known else "",
+        urgent=bool(chosen.get("urgent")),
+    )
 
 
 def _contact(chosen: dict[str, str], account: Account) -> Contact:
@@ -224,7 +227,7 @@ async def _record(request: web.Request, call: Call, told: _Form, account: Accoun
     if conversation is None:
         started = await asyncio.to_thread(services.conversations.start)
         conversation = await asyncio.to_thread(calls.told_in, call.id, started)
-    await services.desk.prepare(conversation, told.filed)
+    await services.desk.prepare(conversation, told.case)
     team = account.roles == {Role.COMMUNITY}
     complaint = await asyncio.to_thread(
         services.office.register.submit,
