@@ -27,6 +27,7 @@ from dungcua.errors import ForAnotherBody, InputError, NothingToRecord, UnknownC
 from dungcua.knowledge.answer import Place
 from dungcua.knowledge.answer.beliefs import answered as answered_belief
 from dungcua.knowledge.answer.structure import Lang
+from dungcua.knowledge.places import Resolution
 from dungcua.knowledge.requirements import (
     Check,
     Door,
@@ -195,10 +196,15 @@ class ReportDesk:
 
         """
         if _SKIP.search(fold(text)):
-            self.register.place_draft(conversation_id, None, "không nêu")
+            draft = self.register.draft(conversation_id)
+            said = draft.said_place if draft is not None else None
+            # What was told before stays, for people to read.
+            self.register.place_draft(conversation_id, None, said or "không nêu")
             return "không nêu", None
-        place, found = self.front.place_of(text)
+        place, found = self._answered_place(conversation_id, text)
         if found.ambiguous and found.ask:
+            # Kept, so that a short answer ("Đà Nẵng") chooses among what was named before.
+            self.register.place_draft(conversation_id, None, text)
             names = [candidate.full for candidate in found.candidates[:6]]
             return None, Reply(
                 text=place_question(found, lang),
@@ -208,6 +214,19 @@ class ReportDesk:
             )
         self.register.place_draft(conversation_id, incident(place), text)
         return (place.full if place else text), None
+
+    def _answered_place(self, conversation_id: str, text: str) -> tuple[Place | None, Resolution]:
+        """Return the place a text names, as an answer to what was asked of the draft's place."""
+        place, found = self.front.place_of(text)
+        draft = self.register.draft(conversation_id)
+        if draft is None or not draft.said_place or (place is not None and place.commune):
+            return place, found
+        before = self.front.place_of(draft.said_place)[1]
+        if not before.ambiguous:
+            return place, found
+        narrowed = self.front.places.resolve(text, within=before.candidates)
+        chosen = Places(self.front.places).one(narrowed)
+        return (place, found) if chosen is None or chosen.commune is None else (chosen, narrowed)
 
     def ask_consent(self, conversation_id: str, lang: Lang = "vi") -> Reply:
         """Show what would be recorded and ask for consent (Law 91/2025 art. 9)."""

@@ -152,6 +152,39 @@ def test_an_ambiguous_place_of_incident_is_asked_about(
     assert again.buttons[-1].send == "Bỏ qua nơi xảy ra"
 
 
+def test_a_short_answer_chooses_among_the_places_named_before(
+    reports: ReportDesk, conversation: str
+) -> None:
+    reports.report(conversation, "bi doi so ho khau khi khai sinh, toi muon phan anh", Context())
+    taken, asked = reports.take_place(conversation, "xa hoa tien")
+    assert taken is None
+    assert asked is not None
+    taken, asked = reports.take_place(conversation, "da nang")
+    assert (taken, asked) == ("Xã Hòa Tiến, Đà Nẵng", None)
+    draft = reports.register.draft(conversation)
+    assert draft is not None
+    assert draft.place is not None
+    assert draft.place.commune_code == "20332"
+
+
+def test_what_was_told_of_the_place_stays_when_the_question_is_skipped(
+    reports: ReportDesk, conversation: str
+) -> None:
+    reports.report(conversation, "bi doi so ho khau khi khai sinh, toi muon phan anh", Context())
+    reports.take_place(conversation, "xa hoa tien")
+    reports.take_place(conversation, "Bỏ qua nơi xảy ra")
+    draft = reports.register.draft(conversation)
+    assert draft is not None
+    assert (draft.place, draft.said_place) == (None, "xa hoa tien")
+
+
+def test_another_place_may_be_named_instead(reports: ReportDesk, conversation: str) -> None:
+    reports.report(conversation, "bi doi so ho khau khi khai sinh, toi muon phan anh", Context())
+    reports.take_place(conversation, "xa hoa tien")
+    taken, asked = reports.take_place(conversation, "phường Hải Châu Đà Nẵng")
+    assert (taken, asked) == ("Phường Hải Châu, Đà Nẵng", None)
+
+
 def test_the_place_may_be_left_out(reports: ReportDesk, conversation: str) -> None:
     reports.report(conversation, DEMAND, Context())
     assert reports.take_place(conversation, "Bỏ qua nơi xảy ra") == ("không nêu", None)
