@@ -23,6 +23,7 @@ from dungcua.knowledge.answer.structure import Lang
 from dungcua.knowledge.answer.wording import lower_first
 from dungcua.knowledge.model import Procedure, Statement
 from dungcua.knowledge.requirements import (
+    BEYOND_LIST,
     Check,
     Demand,
     PaperJudge,
@@ -30,7 +31,6 @@ from dungcua.knowledge.requirements import (
     Verdict,
     VerdictKind,
 )
-from dungcua.knowledge.requirements.verdicts import BEYOND_LIST
 from dungcua.knowledge.requirements.wording import judged
 from dungcua.knowledge.text.fold import fold
 from dungcua.knowledge.text.moves import moves

@@ -15,6 +15,7 @@ from typing import Any
 from dungcua.knowledge.guide.ecma import ecma
 from dungcua.knowledge.load import DATA_DIR, KnowledgeBase
 from dungcua.knowledge.requirements import (
+    BEYOND_LIST,
     aside,
     check,
     days,
@@ -73,7 +74,7 @@ def rule_tables(kb: KnowledgeBase, directory: Path = DATA_DIR / "law") -> Table:
             "named": weigh._NAMED,
             "beside": weigh._BESIDE,
             "beside_rule": weigh._BESIDE_RULE,
-            "general": weigh._GENERAL,
+            "general": BEYOND_LIST,
             "telling": weigh._TELLING,
             "hardly": weigh._HARDLY,
             "asked": weigh._ASKED,
@@ -256,7 +257,6 @@ def _judging(kb: KnowledgeBase, cues: Cues) -> Table:
         "severe": list(verdicts._SEVERE),
         "groups": {code: list(names) for code, names in verdicts._GROUPS.items()},
         "act_papers": verdicts._ACT_PAPERS,
-        "beyond_list": verdicts.BEYOND_LIST,
         "certify": list(verdicts._CERTIFY),
         "certify_reach": verdicts._CERTIFY_REACH,
         "lawful_papers": {code: list(names) for code, names in verdicts._LAWFUL_PAPERS.items()},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dungcua.knowledge.requirements.check import RequirementChecker
 from dungcua.knowledge.requirements.model import (
+    BEYOND_LIST,
     Check,
     Demand,
     Door,
@@ -21,6 +22,7 @@ from dungcua.knowledge.requirements.model import (
 from dungcua.knowledge.requirements.papers import PaperJudge
 
 __all__ = [
+    "BEYOND_LIST",
     "Check",
     "Demand",
     "Door",

@@ -15,12 +15,12 @@ from dungcua.knowledge.requirements.cues import Cues, Rule, read_cues
 from dungcua.knowledge.requirements.demands import demanded, named
 from dungcua.knowledge.requirements.english import in_vietnamese
 from dungcua.knowledge.requirements.gazetteer import Mention, Mentions
-from dungcua.knowledge.requirements.model import Check, Door, Finding
+from dungcua.knowledge.requirements.model import BEYOND_LIST, Check, Door, Finding
 from dungcua.knowledge.requirements.second import SecondReader
 from dungcua.knowledge.requirements.speech import Speech, listen
 from dungcua.knowledge.requirements.tokens import Utterance, read
 from dungcua.knowledge.requirements.told import ProcedureNames, read_told
-from dungcua.knowledge.requirements.verdicts import BEYOND_LIST, Judge, codes_of, on_list
+from dungcua.knowledge.requirements.verdicts import Judge, codes_of, on_list
 from dungcua.knowledge.requirements.weigh import (
     Heard,
     heard,
@@ -45,7 +45,7 @@ _SHORTEST_WITHOUT_OFFICE = 12
 
 No labelled demand shorter than nine words is heard this way, 3 of 61 are shorter than twelve.
 """
-_SPOKEN_FOR = frozenset({"V01", "V02", "V04", "V05", "V19", "V25"})
+_SPOKEN_FOR = frozenset({"V01", "V02", "V04", BEYOND_LIST, "V19", "V25"})
 """Codes that tell by themselves which paper or act is meant, also where no rule fits."""
 _UPSET = ("grievance", "contrast", "report", "passive")
 """Kinds of speech that make a complaint also where no demand was made."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from dungcua.knowledge.model import Channel
 
 __all__ = [
+    "BEYOND_LIST",
     "Check",
     "Demand",
     "Door",
@@ -19,6 +20,10 @@ __all__ = [
     "Verdict",
     "VerdictKind",
 ]
+
+BEYOND_LIST = "V05"
+"""The code of any paper or act beside the published dossier: told only where no narrower code
+fits (LAW.md D.0)."""
 
 
 class VerdictKind(StrEnum):

@@ -10,7 +10,7 @@ from dungcua.knowledge.model import Confidence, DossierItem, ItemForm, Procedure
 from dungcua.knowledge.requirements.cues import Paper
 from dungcua.knowledge.requirements.demands import is_errand, is_plain, is_pressed, named, near
 from dungcua.knowledge.requirements.gazetteer import Mention, Mentions
-from dungcua.knowledge.requirements.model import Finding, Verdict, VerdictKind
+from dungcua.knowledge.requirements.model import BEYOND_LIST, Finding, Verdict, VerdictKind
 from dungcua.knowledge.text.fold import fold
 
 __all__ = ["Judge", "codes_of", "compare", "forbidden", "unknown"]
@@ -20,15 +20,13 @@ _BY_CODE = {
     "V02": VerdictKind.FORBIDDEN,
     "V03": VerdictKind.FORBIDDEN,
     "V04": VerdictKind.FORBIDDEN,
-    "V05": VerdictKind.NOT_LISTED,
+    BEYOND_LIST: VerdictKind.NOT_LISTED,
     "V06": VerdictKind.ALREADY_HELD,
     "V07": VerdictKind.FORBIDDEN,
     "V19": VerdictKind.NOT_LISTED,
     "V25": VerdictKind.FORBIDDEN,
 }
 _SEVERE = (VerdictKind.FORBIDDEN, VerdictKind.NOT_LISTED)
-BEYOND_LIST = "V05"
-"""The code of a paper that the published dossier does not name."""
 
 _GROUPS = {
     "V03": ("old",),

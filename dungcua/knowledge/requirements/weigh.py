@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from dungcua.knowledge.requirements.model import Finding
+from dungcua.knowledge.requirements.model import BEYOND_LIST, Finding
 from dungcua.knowledge.requirements.second import COMPLAINT, LEGIT
 from dungcua.knowledge.requirements.speech import Speech
 from dungcua.knowledge.requirements.tokens import Utterance
@@ -55,8 +55,6 @@ _OF_A_PERSON = frozenset({"V17", "V20", "V24"})
 _GRAVE = 0.5
 """How clear a complaint must be to carry one of them where the rules hear neither it nor a
 complaint: "tôi bị huyện cắt trợ cấp 3 tháng nay" tells of no reprisal."""
-_GENERAL = "V05"
-"""Any paper or act beside the dossier: told only where no narrower code fits (LAW.md D.0)."""
 _LIKE = "giống những lời kể đã được gắn mã này"
 _LESS_SURE = 0.6
 _LONGEST_EVIDENCE = 160
@@ -104,10 +102,10 @@ def _margins(told: Heard, scores: Mapping[str, float]) -> dict[str, float]:
         for code, score in scores.items()
         if code[0] == "V"
     }
-    known = [code for code in told.yields.get(_GENERAL, ()) if code in told.signs]
-    if known and _GENERAL not in told.signs:
+    known = [code for code in told.yields.get(BEYOND_LIST, ()) if code in told.signs]
+    if known and BEYOND_LIST not in told.signs:
         # what speaks for the general code speaks for the narrower one that a rule knows
-        general = margins.pop(_GENERAL)
+        general = margins.pop(BEYOND_LIST)
         margins.update({code: max(margins[code], general) for code in known})
     return margins
 

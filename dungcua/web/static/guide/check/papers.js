@@ -68,12 +68,15 @@ function near(mention, mentions, names, words) {
     other.sentence === mention.sentence && other.start - mention.end <= words && mention.start - other.end <= words);
 }
 
-/** Judges the papers of one utterance on the tables `judge` and `demands`. */
+/** Judges the papers of one utterance on the tables `judge`, `demands` and `weigh`. */
 export class Judge {
+  /** The code of a paper that the published dossier does not name. */
+  beyondList;
   #table;
   #numbers;
 
   constructor(tables) {
+    this.beyondList = tables.weigh.general;
     this.#table = tables.judge;
     this.#numbers = tables.demands;
   }
@@ -129,11 +132,6 @@ export class Judge {
       return { ...this.#unknown(paper), ask: this.#table.ask_expiry };
     }
     return this.#severe(paper, finding, spots, heard);
-  }
-
-  /** The code of a paper that the published dossier does not name; older packs do not tell it. */
-  get beyondList() {
-    return this.#table.beyond_list ?? "V05";
   }
 
   /** Whether the card's list names a paper that hardly ever belongs to one: V05 then speaks of none. */
