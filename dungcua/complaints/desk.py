@@ -84,16 +84,19 @@ class Desk:
         actor: Actor,
         reason: str,
         *,
+        seen: int | None = None,
         witness: Witness = nobody_watches,
     ) -> Complaint:
         """Hand it to another body; code, state, clock and history stay as they are.
 
         Raises:
             ForbiddenTransition: no body has it yet, or nobody owes anything any more.
+            CaseMoved: something happened after the ``seen`` events that were looked at.
 
         """
         with self._store.session() as unit:
             row = self._ledger.row(unit, code, lock=True)
+            self._ledger.unmoved(unit, row, seen)
             _check_reason(reason)
             if row.body is None or State(row.state) not in UNANSWERED:
                 raise ForbiddenTransition(f"transfer while {row.state}")

@@ -22,7 +22,7 @@ from dungcua.complaints.model import (
     Recipient,
     State,
 )
-from dungcua.errors import CannotJoin, Erased, HighestLevel, InputError, UnknownCode
+from dungcua.errors import CannotJoin, CaseMoved, Erased, HighestLevel, InputError, UnknownCode
 from dungcua.knowledge.text.redact import redact
 from dungcua.store.engine import Store
 from dungcua.store.schema import (
@@ -86,6 +86,21 @@ class Ledger:
         if row is None:
             raise UnknownCode
         return row
+
+    def unmoved(self, unit: Connection, row: Row[Any], seen: int | None) -> None:
+        """See that nothing happened since somebody saw ``seen`` events; None asks for nothing.
+
+        Raises:
+            CaseMoved: something did: a step asked for twice, or beside a colleague's.
+
+        """
+        if seen is None:
+            return
+        last = select(func.max(complaint_events.c.seq)).where(
+            complaint_events.c.complaint_id == row.id
+        )
+        if unit.execute(last).scalar_one() + 1 != seen:
+            raise CaseMoved(row.code)
 
     def event_rows(self, unit: Connection, complaint_id: int) -> Sequence[Row[Any]]:
         """Return the history as stored, oldest first."""

@@ -232,6 +232,7 @@ class Register(Drafts):
         *,
         recipient: Recipient | None = None,
         elsewhere: Elsewhere | None = None,
+        seen: int | None = None,
         witness: Witness = nobody_watches,
     ) -> Complaint:
         """Move a complaint to another state and write the step into its history.
@@ -244,6 +245,7 @@ class Register(Drafts):
             recipient: who gets it, when it is forwarded or escalated; if none is given,
                 who has it already, or one level up.
             elsewhere: the right door; obligatory when it is not ours.
+            seen: how many events who asks has seen; None if that plays no part.
             witness: notes who did it, in the same unit of work: both are kept, or neither.
 
         Raises:
@@ -254,10 +256,12 @@ class Register(Drafts):
             HighestLevel: it cannot be escalated further.
             CannotJoin: a duplicate of nothing.
             Erased: the content is gone.
+            CaseMoved: something happened after what was seen.
 
         """
         with self._store.session() as unit:
             row = self._ledger.row(unit, code, lock=True)
+            self._ledger.unmoved(unit, row, seen)
             self._ledger.step(
                 unit, row, to, actor, words=reason, recipient=recipient, elsewhere=elsewhere
             )

@@ -72,6 +72,7 @@
     + NotYours            (DC-315)  the conversation is with somebody else, or with nobody
     + LastAdmin           (DC-316)  without this account nobody could manage accounts
     + OwnAccount          (DC-317)  nobody changes the own rights or locks the own account
+    + CaseMoved           (DC-164)  something happened to the complaint after the page was shown
     + ChangedHands        (DC-224)  somebody else has it by now
     + AlreadyDecided      (DC-318)  a draft, correction or call-back was settled before
   x UpstreamError         (DC-400)  a part beside the web process does not answer
@@ -172,6 +173,7 @@ from dungcua.errors.state import (
     AlreadyDecided,
     AlreadyTaken,
     CannotJoin,
+    CaseMoved,
     ChangedHands,
     Erased,
     EvidenceDamaged,
@@ -201,6 +203,7 @@ __all__ = [
     "BrokenUpload",
     "CannotJoin",
     "CannotReceive",
+    "CaseMoved",
     "ChangedHands",
     "ContactRefused",
     "DialogueUnavailable",

@@ -8,6 +8,7 @@ __all__ = [
     "AlreadyDecided",
     "AlreadyTaken",
     "CannotJoin",
+    "CaseMoved",
     "ChangedHands",
     "Erased",
     "EvidenceDamaged",
@@ -159,6 +160,14 @@ class ChangedHands(StateError):
     code = "DC-224"
     message = "Việc này vừa sang tay người khác."
     hint = "Xem lại ai đang giữ rồi mới giao."
+
+
+class CaseMoved(StateError):
+    """Something happened to the complaint after the page was shown."""
+
+    code = "DC-164"
+    message = "Phản ánh này vừa có thay đổi sau khi trang được mở, nên chưa làm gì."
+    hint = "Xem lại tình trạng và quá trình ở trang này; còn cần thì bấm lại."
 
 
 class AlreadyDecided(StateError):

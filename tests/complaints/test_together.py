@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -153,3 +154,23 @@ def test_a_complaint_filed_for_somebody_and_its_note_are_one(
         office.register.submit(talk, consent=True, witness=audit.witness(1, "case.file", "call:1"))
     assert len(office.register.every_code()) == 1
     assert [event.deed for event in audit.read()] == ["case.file"]
+
+
+@pytest.mark.parametrize("do", ["step", "transfer"])
+def test_two_who_saw_the_same_take_one_step(office: Office, citizens: Citizens, do: str) -> None:
+    code = _forwarded(citizens)
+    before = office.register.find(code)
+    seen = len(before.events)
+
+    def act() -> None:
+        if do == "step":
+            office.register.transition(code, State.ESCALATED, OPERATOR, "chậm", seen=seen)
+        else:
+            office.desk.transfer(code, POLICE, OPERATOR, "nhầm", seen=seen)
+
+    with ThreadPoolExecutor(2) as pool:
+        acts = [pool.submit(act) for _ in range(2)]
+        ended = [each.exception() for each in acts]
+    assert sorted(type(error).__name__ for error in ended) == ["CaseMoved", "NoneType"]
+    assert len(office.register.find(code).events) == seen + 1
+    assert office.register.verify_chain(code)

@@ -16,11 +16,22 @@ from PIL import Image
 
 from dungcua.accounts.model import Grant, Role
 from dungcua.accounts.rights import RIGHTS, Action
-from dungcua.complaints.model import Actor, Channel, Complaint, Door, Place, State, Urgency
+from dungcua.complaints.model import (
+    Actor,
+    Body,
+    Channel,
+    Complaint,
+    Door,
+    Place,
+    Recipient,
+    State,
+    Urgency,
+)
 from dungcua.complaints.office import Office
 from dungcua.complaints.privacy import Contact
 from dungcua.conversations.message import PlaceRef, Reply, ReplyMeta
 from dungcua.conversations.service import Conversations
+from dungcua.knowledge.model import Level
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.web.desk import cases, cases_file, conversation, letters, queue
@@ -299,6 +310,32 @@ async def test_a_case_goes_its_way_by_buttons(
     assert deeds[::-1] == ["triaged", "forwarded", "escalated", "answered", "confirmed"]
     assert "Bước tiếp theo" not in page.text
     assert bureau.office.register.verify_chain(told.code)
+
+
+async def test_a_page_that_is_behind_takes_no_step(
+    visitor: Visitor, bureau: Bureau, file: File
+) -> None:
+    await at_desk(visitor, bureau)
+    told = file()
+    for to in (State.TRIAGED, State.FORWARDED):
+        bureau.office.register.transition(told.code, to, Actor.OPERATOR, "bước tiếp")
+    path = f"{CASES}/{number(bureau, told)}"
+    page = await visitor.get(path)
+    fields = {"seen": page.field("seen"), "to": "escalated", "reason": "đã quá lâu"}
+    assert (await visitor.post(f"{path}/buoc", page, **fields)).status == 200
+    # Pressed twice, or by a colleague whose page is as old: one level up, not two.
+    again = await visitor.post(f"{path}/buoc", page, **fields)
+    assert again.status == 409
+    assert "DC-164" in again.text
+    assert "đã quá lâu" in again.html
+    found = bureau.office.register.find(told.code)
+    assert found.recipient == Recipient(Body.SERVICE_CENTRE, Level.PROVINCE)
+    handed = {"seen": fields["seen"], "recipient": "police:province", "reason": "của công an"}
+    assert "DC-164" in (await visitor.post(f"{path}/chuyen", page, **handed)).text
+    assert bureau.office.register.find(told.code).recipient == found.recipient
+    # The page that tells so is up to date: pressed once more, it is meant.
+    meant = {**fields, "seen": again.field("seen")}
+    assert (await visitor.post(f"{path}/buoc", again, **meant)).status == 200
 
 
 async def test_buttons_are_those_of_the_table(visitor: Visitor, bureau: Bureau, file: File) -> None:

@@ -67,6 +67,7 @@ async def step(request: web.Request) -> web.Response:
             stated_reason(request),
             recipient=_recipient(form) if to is State.FORWARDED else None,
             elsewhere=Elsewhere(told) if told in set(Elsewhere) else None,
+            seen=_seen(form),
             witness=witness(request, case, "case.step", to=str(to)),
         )
         await asyncio.to_thread(work)
@@ -90,6 +91,7 @@ async def transfer(request: web.Request) -> web.Response:
             recipient,
             Actor.OPERATOR,
             stated_reason(request),
+            seen=_seen(form),
             witness=witness(request, case, "case.transfer", body=recipient.body),
         )
         await asyncio.to_thread(work)
@@ -286,6 +288,12 @@ def _recipient(form: Mapping[str, str]) -> Recipient | None:
         return None
     found = Recipient(Body(body), Level(level))
     return found if found in recipients() else None
+
+
+def _seen(form: Mapping[str, str]) -> int | None:
+    """Return how much of the history the page showed that the form stands on."""
+    told = form.get("seen", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 7 else None
 
 
 def _steps(case: Case) -> Sequence[State]:
