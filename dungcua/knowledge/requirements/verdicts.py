@@ -6,14 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dungcua.knowledge.load import KnowledgeBase
-from dungcua.knowledge.model import Confidence, DossierItem, ItemForm, Procedure
+from dungcua.knowledge.model import (
+    Confidence,
+    DossierItem,
+    ItemForm,
+    LawfulDemand,
+    Procedure,
+    Violation,
+)
 from dungcua.knowledge.requirements.cues import Paper
 from dungcua.knowledge.requirements.demands import is_errand, is_plain, is_pressed, named, near
 from dungcua.knowledge.requirements.gazetteer import Mention, Mentions
 from dungcua.knowledge.requirements.model import BEYOND_LIST, Finding, Verdict, VerdictKind
 from dungcua.knowledge.text.fold import fold
 
-__all__ = ["Judge", "codes_of", "compare", "forbidden", "unknown"]
+__all__ = ["Judge", "codes_of", "compare", "forbidden", "on_list", "unknown"]
 
 _BY_CODE = {
     "V01": VerdictKind.FORBIDDEN,
@@ -165,18 +172,7 @@ class Judge:
         told = self.plain and any(is_plain(spot, self.mentions) for spot in spots)
         if finding.code in self.unsure and not told and _BY_CODE[finding.code] in _SEVERE:
             return replace(unknown(paper), ask=violation.ask_first or _ASK_UNKNOWN)
-        return Verdict(
-            paper.id,
-            paper.name,
-            _BY_CODE[finding.code],
-            paper.basis or tuple(dict.fromkeys(b for s in violation.law for b in s.basis)),
-            finding.code,
-            violation.lawful_when,
-            confidence=finding.confidence,
-            as_of=violation.life.verified_on,
-            ask=violation.ask_first,
-            say=violation.say,
-        )
+        return _sign(paper, violation, finding.confidence)
 
     def _from_lawful(self, paper: Paper) -> Verdict | None:
         for finding in self.lawful:
@@ -187,7 +183,7 @@ class Judge:
                     paper.id,
                     paper.name,
                     VerdictKind.LAWFUL,
-                    tuple(dict.fromkeys(b for s in entry.law for b in s.basis)),
+                    _basis(entry),
                     finding.code,
                     entry.explain,
                     confidence=finding.confidence,
@@ -245,19 +241,23 @@ def compare(paper: Paper, card: Procedure | None) -> Verdict | None:
         say=_SAY_LISTED,
     )
     if item.form is ItemForm.DATA or item.held_by is not None:
-        return _changed(
+        source = item.held_by or "cơ sở dữ liệu của nhà nước"
+        return replace(
             verdict,
-            VerdictKind.ALREADY_HELD,
-            item.note,
-            _ASK_SLIP,
-            _SAY_HELD.format(source=item.held_by or "cơ sở dữ liệu của nhà nước"),
+            verdict=VerdictKind.ALREADY_HELD,
+            ask=_ASK_SLIP,
+            say=_SAY_HELD.format(source=source),
         )
     cases = [case for case, _ in hits]
     if len(cases) == len(card.cases) or any(case.when is None for case in cases):
         return verdict
     when = "; ".join(case.when or case.name for case in cases)
-    return _changed(
-        verdict, VerdictKind.LISTED_IF, when, card.case_question, _SAY_CASE.format(when=when)
+    return replace(
+        verdict,
+        verdict=VerdictKind.LISTED_IF,
+        note=when,
+        ask=card.case_question,
+        say=_SAY_CASE.format(when=when),
     )
 
 
@@ -277,36 +277,27 @@ def forbidden(kb: KnowledgeBase, paper: Paper) -> Verdict | None:
     if paper.code is None:
         return None
     violation = kb.violations[paper.code]
+    return _sign(paper, violation, _SURE[violation.life.confidence])
+
+
+def _sign(paper: Paper, violation: Violation, confidence: float) -> Verdict:
+    """Return the verdict on a paper whose demand is a sign of ``violation``."""
     return Verdict(
         paper.id,
         paper.name,
-        _BY_CODE[paper.code],
-        paper.basis or tuple(dict.fromkeys(b for s in violation.law for b in s.basis)),
-        paper.code,
+        _BY_CODE[violation.code],
+        paper.basis or _basis(violation),
+        violation.code,
         violation.lawful_when,
-        confidence=_SURE[violation.life.confidence],
+        confidence=confidence,
         as_of=violation.life.verified_on,
         ask=violation.ask_first,
         say=violation.say,
     )
 
 
-def _changed(
-    verdict: Verdict, kind: VerdictKind, note: str | None, ask: str | None, say: str
-) -> Verdict:
-    return Verdict(
-        verdict.paper,
-        verdict.paper_name,
-        kind,
-        verdict.basis,
-        None,
-        note,
-        confidence=verdict.confidence,
-        item=verdict.item,
-        as_of=verdict.as_of,
-        ask=ask,
-        say=say,
-    )
+def _basis(entry: Violation | LawfulDemand) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(b for statement in entry.law for b in statement.basis))
 
 
 def unknown(paper: Paper) -> Verdict:
