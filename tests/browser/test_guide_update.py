@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -25,6 +26,20 @@ from tests.web.parts import BIRTH
 
 pytestmark = pytest.mark.browser
 
+Release = Callable[..., None]
+NEXT = "0" * 12
+LATE = """const register = navigator.serviceWorker.register.bind(navigator.serviceWorker);
+navigator.serviceWorker.register = async (...given) => {
+    const found = await register(...given);
+    if (!found.installing && !found.waiting) {
+        const told = new Promise((done) => found.addEventListener("updatefound", done));
+        await found.update();
+        await told;
+    }
+    return found;
+};"""
+"""A page that comes to its worker only when that has been told of a new version."""
+
 
 def version(page: Page) -> str:
     """Return the version of the scripts that a page runs."""
@@ -33,14 +48,22 @@ def version(page: Page) -> str:
     return found[1]
 
 
-def release(monkeypatch: pytest.MonkeyPatch, number: str) -> None:
-    """Let the server have another version of the application from now on."""
-    monkeypatch.setattr(offline, "_code_version", lambda: number)
+@pytest.fixture
+def release() -> Iterator[Release]:
+    """Return what gives the server another version of the application, with more modules."""
+    with pytest.MonkeyPatch.context() as patch:
+
+        def released(number: str = NEXT, *more: str) -> None:
+            patch.setattr(offline, "_MODULES", (*offline._MODULES, *more))
+            patch.setattr(offline, "_code_version", lambda: number)
+            offline._shell.cache_clear()
+
+        yield released
     offline._shell.cache_clear()
 
 
 def test_a_new_version_waits_until_the_person_takes_it(
-    site: Site, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+    site: Site, open_page: OpenPage, release: Release
 ) -> None:
     page = open_page(f"{site.address}{APP}#/goi")
     page.evaluate(_CONTROLLED)
@@ -48,7 +71,7 @@ def test_a_new_version_waits_until_the_person_takes_it(
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text("Ứng dụng có bản mới")).to_have_count(0)
-    release(monkeypatch, "0" * 12)
+    release()
     page.reload()
     expect(page.get_by_text("Ứng dụng có bản mới")).to_be_visible()
     # Nothing changes under the thumb: the old one is whole, also without a connection.
@@ -62,26 +85,33 @@ def test_a_new_version_waits_until_the_person_takes_it(
     with page.expect_navigation():
         take.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert version(page) == "0" * 12
+    assert version(page) == NEXT
     expect(page.get_by_text("Ứng dụng có bản mới")).to_have_count(0)
     page.context.set_offline(True)
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert version(page) == "0" * 12
-    monkeypatch.undo()
-    offline._shell.cache_clear()
+    assert version(page) == NEXT
+
+
+def test_a_new_version_that_is_found_before_the_page_listens_is_offered(
+    site: Site, open_page: OpenPage, release: Release
+) -> None:
+    page = open_page(f"{site.address}{APP}#/goi")
+    page.evaluate(_CONTROLLED)
+    page.add_init_script(LATE)
+    release()
+    page.reload()
+    expect(page.get_by_text("Ứng dụng có bản mới")).to_be_visible()
 
 
 def test_a_version_that_comes_half_is_not_taken(
-    site: Site, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+    site: Site, open_page: OpenPage, release: Release
 ) -> None:
     page = open_page(f"{site.address}{APP}#/goi")
     page.evaluate(_CONTROLLED)
     old = version(page)
     # Its page names scripts that the server does not give.
-    monkeypatch.setattr(offline, "_MODULES", (*offline._MODULES, "not-there.js"))
-    monkeypatch.setattr(offline, "_code_version", lambda: "1" * 12)
-    offline._shell.cache_clear()
+    release("1" * 12, "not-there.js")
     page.evaluate(
         "async () => { try { await (await navigator.serviceWorker.ready).update(); } catch {} }"
     )
@@ -93,8 +123,6 @@ def test_a_version_that_comes_half_is_not_taken(
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert version(page) == old
-    monkeypatch.undo()
-    offline._shell.cache_clear()
 
 
 def test_a_pack_is_renewed_by_the_parts_that_changed(

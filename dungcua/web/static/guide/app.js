@@ -115,11 +115,11 @@ async function work() {
     document.getElementById("ban-moi").replaceChildren(
       h("p", {}, t("offline.update"), " ", h("button", { class: "small", type: "button", click: take }, t("offline.update_now"))));
   };
+  const follow = (worker) => worker?.addEventListener("statechange", () => { if (worker.state === "installed") offer(worker); });
   offer(registration.waiting);
-  registration.addEventListener("updatefound", () => {
-    const worker = registration.installing;
-    worker.addEventListener("statechange", () => { if (worker.state === "installed") offer(worker); });
-  });
+  // A slow page comes here when the new version was found already: that is not told again.
+  follow(registration.installing);
+  registration.addEventListener("updatefound", () => follow(registration.installing));
 }
 
 addEventListener("hashchange", () => show());
