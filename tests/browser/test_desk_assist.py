@@ -47,8 +47,7 @@ def choose(page: Page, shortcut: str, value: str) -> None:
 
 def test_three_calls_by_keyboard_only(site: Site, open_page: OpenPage) -> None:
     page = at_the_desk(site, open_page)
-    page.keyboard.press("g")
-    page.keyboard.press("d")
+    page.keyboard.type("gd")
     expect(page).to_have_url(f"{site.address}{PATH}")
 
     # The first: a question. Enter takes the procedure, arrows and Enter the commune.

@@ -98,8 +98,7 @@ def note(page: Page, words: str) -> None:
 
 def take_three_calls(page: Page, served: Served) -> str:
     """Answer a question, record a complaint, let the third one go; return the code told."""
-    page.keyboard.press("g")
-    page.keyboard.press("d")
+    page.keyboard.type("gd")
     expect(page).to_have_url(f"{served.address}/ban-truc/tong-dai")
     note(page, "ks cháu 3 tháng, bố mẹ tạm trú Q12 cũ, hỏi nộp đâu")
     expect(page.locator(".take .picked")).to_contain_text("khai sinh")
@@ -135,8 +134,7 @@ def take_three_calls(page: Page, served: Served) -> str:
 
 def pass_the_complaint_on(page: Page, served: Served, code: str) -> None:
     """Find the case among all, read it, and pass it on with a reason."""
-    page.keyboard.press("g")
-    page.keyboard.press("c")
+    page.keyboard.type("gc")
     expect(page).to_have_url(f"{served.address}/ban-truc/ho-so")
     page.keyboard.press("j")
     expect(page.locator("[data-row] a:focus")).to_contain_text(code)
@@ -151,8 +149,7 @@ def pass_the_complaint_on(page: Page, served: Served, code: str) -> None:
 
 def answer_in_writing(page: Page, served: Served, citizen: Page) -> None:
     """Take the waiting conversation, approve one draft as it is and one with an edit."""
-    page.keyboard.press("g")
-    page.keyboard.press("h")
+    page.keyboard.type("gh")
     expect(page).to_have_url(f"{served.address}/ban-truc/hang-doi")
     say(citizen, "làm khai sinh cho con ở xã Hòa Tiến, Đà Nẵng nộp ở đâu")
     say(citizen, "cho tôi gặp người")
@@ -204,8 +201,7 @@ def tell(citizen: Page, text: str) -> None:
 
 def correct_the_knowledge(page: Page, editor: Page, served: Served) -> None:
     """Turn what was said instead into a proposal; a second person decides on it."""
-    page.keyboard.press("g")
-    page.keyboard.press("k")
+    page.keyboard.type("gk")
     expect(page).to_have_url(f"{served.address}/ban-truc/kien-thuc")
     expect(page.locator("blockquote").last).to_contain_text("Trong 2 ngày làm việc")
     tab_to(page, "a.main[href*='sua=']")
@@ -224,8 +220,7 @@ def correct_the_knowledge(page: Page, editor: Page, served: Served) -> None:
     page.keyboard.press("Alt+g")
     expect(page.locator("h1")).to_contain_text("Đề nghị số 1", timeout=60_000)
 
-    editor.keyboard.press("g")
-    editor.keyboard.press("k")
+    editor.keyboard.type("gk")
     expect(editor).to_have_url(f"{served.address}/ban-truc/kien-thuc")
     tab_to(editor, "a[href$='/de-nghi/1']")
     editor.keyboard.press("Enter")
