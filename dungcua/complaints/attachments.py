@@ -43,7 +43,7 @@ class Attachments:
         self._limits = limits or Limits()
 
     def add(self, code: str, data: bytes, actor: Actor) -> Attachment:
-        """Store a file for a complaint.
+        """Store a file for a complaint; the same content once more is the same file.
 
         Raises:
             MistypedCode: as :meth:`Register.find`.
@@ -57,8 +57,9 @@ class Attachments:
 
         """
         with self._ledger.store.reading() as unit:
-            # Before the costly work; once more, under the lock, after it.
-            self._check_room(unit, self._ledger.row(unit, code))
+            # Before the costly work; once more, under the lock, after it. Whether there is room
+            # shows only then: what is there already needs none.
+            check_open(self._ledger.row(unit, code))
         cleaned = clean(data, self._limits)
         digest = hashlib.sha256(cleaned.data).hexdigest()
         # The file first: a kill in between leaves a stray file, never a record of nothing.
@@ -66,7 +67,13 @@ class Attachments:
         try:
             with self._ledger.store.session() as unit:
                 row = self._ledger.row(unit, code, lock=True)
-                self._check_room(unit, row)
+                there = self._same(unit, row, digest)
+                if there is None:
+                    self._check_room(unit, row)
+                else:
+                    # Sent twice, by a second press or after a broken line: it is one file.
+                    self._vault.remove(name)
+                    return there
                 added = Attachment(name, cleaned.kind, len(cleaned.data), self._ledger.clock())
                 unit.execute(
                     insert(complaint_evidence).values(
@@ -103,7 +110,7 @@ class Attachments:
             .where(complaint_evidence.c.complaint_id == row.id)
             .order_by(complaint_evidence.c.id)
         )
-        return tuple(Attachment(f.name, EvidenceKind(f.kind), f.size, f.added_at) for f in found)
+        return tuple(_attachment(f) for f in found)
 
     def read(self, code: str, name: str) -> tuple[Attachment, bytes]:
         """Return a file and what it is.
@@ -116,7 +123,7 @@ class Attachments:
         with self._ledger.store.reading() as unit:
             found = self._find(unit, self._ledger.row(unit, code), name)
         data = self._vault.get(name, found.digest)
-        return Attachment(name, EvidenceKind(found.kind), found.size, found.added_at), data
+        return _attachment(found), data
 
     def remove(self, code: str, name: str, actor: Actor) -> None:
         """Delete a file of a complaint for good.
@@ -139,6 +146,16 @@ class Attachments:
             )
         self._vault.remove(name)
 
+    def _same(self, unit: Connection, row: Row[Any], digest: str) -> Attachment | None:
+        """Return the file of the complaint that has the same content, if there is one."""
+        check_open(row)
+        found = unit.execute(
+            select(complaint_evidence).where(
+                complaint_evidence.c.complaint_id == row.id, complaint_evidence.c.digest == digest
+            )
+        ).first()
+        return None if found is None else _attachment(found)
+
     def _find(self, unit: Connection, row: Row[Any], name: str) -> Row[Any]:
         found = unit.execute(
             select(complaint_evidence).where(
@@ -158,6 +175,10 @@ class Attachments:
         ).scalar_one()
         if count >= self._limits.files:
             raise TooMuchEvidence
+
+
+def _attachment(found: Row[Any]) -> Attachment:
+    return Attachment(found.name, EvidenceKind(found.kind), found.size, found.added_at)
 
 
 def check_open(row: Row[Any]) -> None:

@@ -39,6 +39,7 @@
     + CannotReceive       (DC-223)  a colleague's role or area does not reach what is handed on
     + NothingToDraft      (DC-225)  no question of the citizen to draft an answer to
     + BrokenUpload        (DC-162)  a form with files was cut off or is no form
+    + NoFile              (DC-165)  a form for files holds none
     + DraftChanged        (DC-163)  the report was told anew after it was shown
     + OwnDetails          (DC-150)  the operator's own name stands where the caller's belongs
     + WrapUpOpen          (DC-151)  a wrap-up lacks a reason, an outcome or a choice
@@ -153,6 +154,7 @@ from dungcua.errors.sent import (
     ForAnotherBody,
     InputError,
     MistypedCode,
+    NoFile,
     NothingToRecord,
     PinTooLate,
     ReceiverUnread,
@@ -230,6 +232,7 @@ __all__ = [
     "LoginTaken",
     "MissingData",
     "MistypedCode",
+    "NoFile",
     "NotSignedIn",
     "NotYours",
     "NothingToDraft",

@@ -14,6 +14,7 @@ __all__ = [
     "ForAnotherBody",
     "InputError",
     "MistypedCode",
+    "NoFile",
     "NothingToRecord",
     "PinTooLate",
     "ReceiverUnread",
@@ -222,6 +223,14 @@ class BrokenUpload(InputError):
     code = "DC-162"
     message = "Tệp gửi lên bị đứt giữa chừng nên chưa nhận được."
     hint = "Kiểm tra mạng rồi gửi lại; những gì anh/chị đã viết vẫn còn."
+
+
+class NoFile(InputError):
+    """A form for files holds none."""
+
+    code = "DC-165"
+    message = "Chưa có tệp nào được chọn."
+    hint = "Anh/chị chọn ảnh hoặc PDF rồi gửi lại."
 
 
 class DraftChanged(InputError):

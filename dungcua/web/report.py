@@ -103,11 +103,10 @@ async def send(request: web.Request) -> web.Response:
             raise upload.stale
         spend(request)
         conversation = await owned_conversation(request)
-        complaint = await _submit(request, conversation, form)
+        complaint, pin = await _submit(request, conversation, form)
     except DungCuaError as error:
         return await _again(request, form, error)
     refused = await _attach(request, complaint.code, conversation, upload)
-    pin = await _pin(request, complaint.code, conversation)
     return page(
         request, "filed.html", **await filed_context(request, complaint, pin=pin, refused=refused)
     )
@@ -139,8 +138,13 @@ async def cancel(request: web.Request) -> web.Response:
     return _form(request, Fields(), dropped=True)
 
 
-async def _submit(request: web.Request, conversation: str, form: Mapping[str, str]) -> Complaint:
-    """Record the draft that was shown; again, it is the same complaint.
+async def _submit(
+    request: web.Request, conversation: str, form: Mapping[str, str]
+) -> tuple[Complaint, str | None]:
+    """Record the draft that was shown, and make its PIN; again, it is the same complaint.
+
+    Of a form that is sent twice the browser shows the last answer: the PINs are made in the
+    order of the sendings, not whenever the files of each are done, so that the shown one holds.
 
     Raises:
         NothingToRecord: no draft, no words or no consent.
@@ -170,7 +174,7 @@ async def _submit(request: web.Request, conversation: str, form: Mapping[str, st
                 ByConversation(conversation),
                 _FOR_SOMEBODY,
             )
-    return complaint
+        return complaint, await _pin(request, complaint.code, conversation)
 
 
 async def _attach(

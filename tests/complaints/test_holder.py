@@ -415,10 +415,15 @@ def test_a_refused_file_leaves_nothing(
     filed = citizens.file()
     with pytest.raises(EvidenceRefused):
         office.holder.add_evidence(filed.code, filed.proof, b"GIF89a")
-    for _ in range(5):
-        office.holder.add_evidence(filed.code, filed.proof, picture())
+    for width in range(5):
+        office.holder.add_evidence(filed.code, filed.proof, picture(size=(40 + width, 30)))
     with pytest.raises(TooMuchEvidence):
         office.holder.add_evidence(filed.code, filed.proof, picture())
+    # The same once more is the same file: a form that is sent twice is no sixth one.
+    events = len(office.register.find(filed.code).events)
+    again = office.holder.add_evidence(filed.code, filed.proof, picture(size=(40, 30)))
+    assert again == office.holder.details(filed.code, filed.proof).attachments[0]
+    assert len(office.register.find(filed.code).events) == events
     assert len(list((settings.var / "evidence").iterdir())) == 5
     office.holder.withdraw(filed.code, filed.proof)
     with pytest.raises(Finished):

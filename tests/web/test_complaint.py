@@ -202,7 +202,7 @@ async def test_files_are_added_seen_and_deleted(filed: Filed, office: Office) ->
 
 
 @pytest.mark.parametrize(
-    ("data", "told"), [(b"MZ", "DC-114"), (b"0" * (9 * 1024 * 1024), "DC-115"), (b"", "DC-109")]
+    ("data", "told"), [(b"MZ", "DC-114"), (b"0" * (9 * 1024 * 1024), "DC-115"), (b"", "DC-165")]
 )
 async def test_a_refused_file_is_said_so(filed: Filed, data: bytes, told: str) -> None:
     page = await upload(filed.mine, filed, "", data)

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import asyncio
 import io
 import re
 from dataclasses import replace
+from threading import Event
+from typing import Any
 
 import pytest
 from aiohttp import FormData
@@ -10,7 +13,7 @@ from PIL import Image
 from pytest_aiohttp.plugin import AiohttpClient
 
 from dungcua.actions.filing import Preview, Told
-from dungcua.complaints.holder import ByConversation
+from dungcua.complaints.holder import ByConversation, ByPin
 from dungcua.complaints.model import Channel, Complaint, Door, EventKind, Reporter, Urgency
 from dungcua.complaints.office import Office
 from dungcua.complaints.register import Register
@@ -419,6 +422,59 @@ async def test_a_refused_file_does_not_cost_the_report(visitor: Visitor, office:
     assert len(own.attachments) == 1
 
 
+async def test_an_empty_file_is_not_passed_over(visitor: Visitor, office: Office) -> None:
+    preview = await visitor.post("/phan-anh", words=TOLD)
+    form = FormData()
+    for name, value in (hidden_of(preview) | {"consent": "1"}).items():
+        form.add_field(name, value)
+    # What a telephone sends when the picture could not be read from its cloud.
+    form.add_field("tep", io.BytesIO(b""), filename="IMG_0001.jpg")
+    response = await visitor.client.post("/phan-anh/gui", data=form)
+    page = Shown(response.status, await response.text(), response)
+    assert code_of(page)
+    assert "DC-114" in page.text
+
+
+async def test_a_form_that_is_sent_twice_keeps_each_file_once_and_the_shown_pin(
+    visitor: Visitor, office: Office
+) -> None:
+    preview = await visitor.post("/phan-anh", words=TOLD)
+    files = [picture(colour) for colour in ("red", "blue", "green", "black", "white")]
+    first = await send(visitor, preview, *files)
+    again = await send(visitor, preview, *files)
+    assert code_of(first) == code_of(again)
+    assert "DC-116" not in again.text
+    pin = PIN.search(again.html)
+    assert pin
+    own = office.holder.details(code_of(again), ByPin(pin[1]))
+    assert len(own.attachments) == 5
+
+
+async def test_of_two_sendings_at_once_the_last_pin_holds(
+    visitor: Visitor, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview = await visitor.post("/phan-anh", words=TOLD)
+    slow, add = iter([True]), office.holder.add_evidence
+
+    def dawdle(*args: Any) -> Any:
+        # The first sending is still busy with its file when the second one is answered.
+        if next(slow, False):
+            assert done.wait(10)
+        return add(*args)
+
+    done = Event()
+    monkeypatch.setattr(type(office.holder), "add_evidence", lambda _self, *args: dawdle(*args))
+    first = asyncio.create_task(send(visitor, preview, picture("red")))
+    while office.register.statistics().recorded == 0:
+        await asyncio.sleep(0.01)
+    shown = await send(visitor, preview)
+    done.set()
+    await first
+    pin = PIN.search(shown.html)
+    assert pin
+    assert office.holder.details(code_of(shown), ByPin(pin[1])).complaint.code
+
+
 async def test_too_large_a_file_is_not_kept_and_the_next_one_is(
     visitor: Visitor, office: Office
 ) -> None:
@@ -431,7 +487,7 @@ async def test_too_large_a_file_is_not_kept_and_the_next_one_is(
 
 async def test_more_files_than_allowed_are_said_so(visitor: Visitor, office: Office) -> None:
     preview = await visitor.post("/phan-anh", words=TOLD)
-    page = await send(visitor, preview, *[picture()] * 6)
+    page = await send(visitor, preview, *[picture(f"#00000{n}") for n in range(6)])
     assert page.html.count("DC-116") == 1
     own = office.holder.details(code_of(page), ByConversation(conversation_of(visitor)))
     assert len(own.attachments) == 5

@@ -12,7 +12,7 @@ from aiohttp import web
 from dungcua.complaints.evidence import Limits
 from dungcua.complaints.holder import Holder, Proof
 from dungcua.complaints.privacy import Contact
-from dungcua.errors import DungCuaError, NothingToRecord
+from dungcua.errors import DungCuaError, NoFile
 from dungcua.web.complaint.fields import contact_of
 from dungcua.web.complaint.upload import Upload
 from dungcua.web.services import SERVICES
@@ -93,7 +93,7 @@ async def attach(request: web.Request, code: str, proof: Proof, upload: Upload) 
     """Add the files of a form, one at a time; those before a refused one stay.
 
     Raises:
-        NothingToRecord: there is no file.
+        NoFile: there is no file.
         DungCuaError: as :meth:`Holder.add_evidence`, or the upload broke off.
 
     """
@@ -105,7 +105,7 @@ async def attach(request: web.Request, code: str, proof: Proof, upload: Upload) 
             raise file
         await asyncio.to_thread(holder.add_evidence, code, proof, file)
     if none:
-        raise NothingToRecord("no file")
+        raise NoFile
 
 
 async def evidence(

@@ -97,8 +97,9 @@ class Upload:
         try:
             while part is not None and self._reader is not None:
                 data = await _at_most(part, limits.bytes)
-                # An empty file field still sends an empty part.
-                if data is None or data:
+                # A field without a file still sends a part, without a name: a named one that is
+                # empty was meant as evidence, and whoever sent it has to hear that it is not.
+                if data is None or data or part.filename:
                     count += 1
                     if count > limits.files:
                         yield TooMuchEvidence()
