@@ -242,11 +242,11 @@ WELCOME_BACK_PLAIN = (
 WHAT_TO_DO_THERE = "Anh/chị cần làm việc gì ở đó ạ?"
 SIGNALS = "Người dân đã phản ánh tại nơi này"
 SIGNAL_PAPER = (
-    "Lưu ý: từ {first} đến {last} có {n} người phản ánh bị đòi {paper} khi làm việc này tại {place}; "
+    "Lưu ý: từ {first} đến {last} có ít nhất {n} người phản ánh bị đòi {paper} khi làm việc này tại {place}; "
     "giấy này không có trong danh mục hồ sơ mà chúng tôi có. Đây là lời phản ánh, chưa phải kết luận."
 )
 SIGNAL_SIGN = (
-    "Lưu ý: từ {first} đến {last} có {n} người phản ánh khi làm việc này tại {place}, dấu hiệu: "
+    "Lưu ý: từ {first} đến {last} có ít nhất {n} người phản ánh khi làm việc này tại {place}, dấu hiệu: "
     "{sign}. Đây là lời phản ánh, chưa phải kết luận."
 )
 PAPER_FORBIDDEN = "Với thủ tục “{name}”, nếu bị đòi {paper}: {verdict}"

@@ -68,12 +68,12 @@ _ENGLISH = {
     words.EMERGENCY["115"]: "This needs help at once: call 115 (ambulance).",
     words.SIGNALS: "What people reported at this place",
     words.SIGNAL_PAPER: (
-        "Note: from {first} to {last}, {n} people reported being asked for “{paper}” for this "
+        "Note: from {first} to {last}, at least {n} people reported being asked for “{paper}” for this "
         "procedure at {place}; it is not in the list of papers that we have. These are reports, "
         "not findings."
     ),
     words.SIGNAL_SIGN: (
-        "Note: from {first} to {last}, {n} people reported a sign of “{sign}” for this procedure "
+        "Note: from {first} to {last}, at least {n} people reported a sign of “{sign}” for this procedure "
         "at {place}. These are reports, not findings."
     ),
     words.NAME_IT: (

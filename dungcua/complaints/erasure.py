@@ -65,6 +65,7 @@ def erase(ledger: Ledger, unit: Connection, row: Row[Any], actor: Actor, reason:
         salt="",
         folded=None,
         conversation_id=None,
+        teller=None,
         erased_at=ledger.clock(),
     )
     # Not among the changes above: there "words" are those of the event.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import secrets
@@ -26,6 +27,7 @@ __all__ = [
     "hash_pin",
     "new_pin",
     "pin_fits",
+    "teller_of",
 ]
 
 _PIN_DIGITS = 6
@@ -128,6 +130,14 @@ class Contact:
     def from_json(cls, text: str) -> Contact:
         """Return what was sealed."""
         return cls(**json.loads(text))
+
+
+def teller_of(conversation_id: str) -> str:
+    """Return what tells that reports are of one conversation, and not of which.
+
+    A conversation's number has 256 random bits: once it is gone, nobody finds it from this.
+    """
+    return hashlib.sha256(b"dungcua.teller:" + conversation_id.encode()).hexdigest()
 
 
 def new_pin() -> str:

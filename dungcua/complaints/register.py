@@ -33,7 +33,7 @@ from dungcua.complaints.model import (
     State,
     Statistics,
 )
-from dungcua.complaints.privacy import REPORT_CONSENT, Contact
+from dungcua.complaints.privacy import REPORT_CONSENT, Contact, teller_of
 from dungcua.errors import NothingToRecord, SeparateDoor
 from dungcua.knowledge.text.fold import fold
 from dungcua.store.engine import Store
@@ -154,6 +154,7 @@ class Register(Drafts):
             content = {
                 "channel": via,
                 "conversation_id": conversation_id,
+                "teller": teller_of(conversation_id),
                 "consent_version": consent_version,
             }
             code = self._record(unit, draft, content, filer)

@@ -152,6 +152,9 @@ complaints = Table(
     Column(
         "conversation_id", ID, ForeignKey("conversations.id", ondelete="SET NULL"), nullable=True
     ),
+    # Which reports are of one conversation, for counting people: stays when that is gone, leads
+    # to nobody, and goes when the content is erased.
+    Column("teller", String(64), nullable=True),
     Column("happened_on", Date, nullable=True),
     Column("said_when", Text, nullable=True),
     Column("counter", Text, nullable=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from aiohttp import web
 
@@ -13,7 +13,6 @@ from dungcua.actions.signals import not_owed
 from dungcua.complaints.publish.hotspots import Spot
 from dungcua.complaints.publish.sheets import SPOT_COLUMNS, Format, spot_rows, written
 from dungcua.errors import UnknownPage, UnknownProcedure
-from dungcua.web.dates import VIETNAM
 from dungcua.web.paper.handlers import JUDGE, slip_of
 from dungcua.web.places import take
 from dungcua.web.render import page
@@ -23,7 +22,6 @@ __all__ = ["routes"]
 
 routes = web.RouteTableDef()
 
-_WEEKS = 26
 _TYPES: dict[Format, str] = {"csv": "text/csv", "json": "application/json"}
 
 
@@ -42,10 +40,11 @@ class _Shown:
 
 @routes.get("/so-lieu")
 async def show(request: web.Request) -> web.Response:
-    """Show counts of the register and the published hot spots of the last half year."""
+    """Show counts of the register and the published hot spots of this quarter and two before."""
     take(request)
     services = request.app[SERVICES]
-    shown = [_in_words(request, spot) for spot in await _spots(request)]
+    first, spots = await _spots(request)
+    shown = [_in_words(request, spot) for spot in spots]
     return page(
         request,
         "figures.html",
@@ -54,7 +53,7 @@ async def show(request: web.Request) -> web.Response:
         # No figures of their own: the same groups, so that none can be found by subtraction.
         unlisted=[one for one in shown if one.slip and one.spot.place.commune],
         smallest=services.settings.smallest_group,
-        weeks=_WEEKS,
+        first=first,
     )
 
 
@@ -63,7 +62,7 @@ async def download(request: web.Request) -> web.Response:
     """Return the published hot spots as a file; open data, by code and in words."""
     take(request)
     form: Format = "csv" if request.match_info["form"] == "csv" else "json"
-    spots = await _spots(request)
+    _, spots = await _spots(request)
     told = (_in_words(request, spot) for spot in spots)
     rows = [
         {**row, "procedure_name": one.procedure, "demand": one.demand}
@@ -75,12 +74,11 @@ async def download(request: web.Request) -> web.Response:
     return response
 
 
-async def _spots(request: web.Request) -> Sequence[Spot]:
+async def _spots(request: web.Request) -> tuple[date, Sequence[Spot]]:
     outside = request.app[SERVICES].outside
     if outside is None:
         raise UnknownPage
-    today = _today()
-    return await asyncio.to_thread(outside.hot_spots.spots, today - timedelta(weeks=_WEEKS), today)
+    return await asyncio.to_thread(outside.hot_spots.settled)
 
 
 def _in_words(request: web.Request, spot: Spot) -> _Shown:
@@ -105,7 +103,3 @@ def _slip(request: web.Request, spot: Spot) -> str | None:
     if not_owed(request.app[JUDGE], paper, procedure) is None:
         return None
     return slip_of(request, procedure, spot.place.commune_code, [paper])
-
-
-def _today() -> date:
-    return datetime.now(VIETNAM).date()

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree
 
@@ -217,11 +218,15 @@ async def test_without_partners_there_is_no_such_door(
     assert "/so-lieu" not in await (await closed.get("/")).text()
 
 
-async def test_the_published_figures_as_page_and_files(client: Client, tell: TELL) -> None:
+async def test_the_published_figures_as_page_and_files(
+    client: Client, tell: TELL, clock: Clock
+) -> None:
     empty = await (await client.get("/so-lieu")).text()
     assert "Chưa có con số nào đủ lớn" in empty
     for _ in range(3):
         tell(words="lời kể riêng")
+    assert "Chưa có con số nào đủ lớn" in await (await client.get("/so-lieu")).text()
+    clock.now += timedelta(weeks=1)
     page = await (await client.get("/so-lieu")).text()
     assert "Xã Hòa Tiến, Đà Nẵng" in page
     assert "16/11/2026 – 22/11/2026" in page
@@ -240,7 +245,7 @@ Receiver = Callable[[int], Awaitable[tuple[str, list[tuple[dict[str, str], bytes
 
 
 async def test_unlisted_papers_many_were_asked_for_stand_in_a_list_of_their_own(
-    client: Client, tell: TELL
+    client: Client, tell: TELL, clock: Clock
 ) -> None:
     for _ in range(3):
         tell(papers=("so-ho-khau",), violations=("V04",))
@@ -248,6 +253,7 @@ async def test_unlisted_papers_many_were_asked_for_stand_in_a_list_of_their_own(
         tell(papers=("giay-chung-sinh",), violations=())
     for _ in range(2):
         tell(NEXT, papers=("so-ho-khau",), violations=("V04",))
+    clock.now += timedelta(weeks=1)
     page = await (await client.get("/so-lieu")).text()
     listed = page[page.index('id="ngoai-danh-muc"') : page.index("</section>")]
     assert listed.count("<li>") == 1

@@ -2,9 +2,11 @@
 
 A report is counted by commune, procedure, demand and week. A cell is published only when it
 holds at least ``smallest`` reports from different people; the reports of smaller cells go into
-the next coarser one (the commune's quarter, the province's week, the province's quarter), and
-what is still too small is left out. Each report stands in one cell only, so that no two
-published figures can be subtracted to find a person.
+the next coarser one (the commune's quarter, the province's quarter), and what is still too small
+is left out. Each report stands in one cell of its demand only, so that no two published figures
+can be subtracted to find a person. Nor can the same figure of two days: what everybody sees
+(:meth:`HotSpots.settled`) are weeks and quarters that are over, and a quarter is made of whole
+weeks, so that what a week gave stays what it was when its quarter ends.
 """
 
 from __future__ import annotations
@@ -66,7 +68,11 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """Enough people were asked for the same at one commune's counter lately."""
+    """Enough people were asked for the same at one commune's counter lately.
+
+    ``reports`` is "at least so many", in steps of the smallest group: an exact number would
+    tell, from one day to the next, whether somebody reported.
+    """
 
     place: Place
     procedure: str
@@ -115,6 +121,18 @@ class HotSpots:
         found = [spot for spot, _ in self._published(first, last)]
         return sorted(found, key=_largest_first)
 
+    def settled(self) -> tuple[date, list[Spot]]:
+        """Return the figures for everybody, largest first, and the day they begin with.
+
+        Weeks and quarters that are over, of this quarter and the two before it.
+        """
+        today = vietnamese_date(self._clock())
+        finished = _week(today) - _DAY
+        year, quarter = _quarter(today)
+        first = _quarter_span(*((year, quarter - 2) if quarter > 1 else (year - 1, quarter + 2)))
+        found = [spot for spot, _ in self._published(first.first, finished, finished)]
+        return first.first, sorted(found, key=_largest_first)
+
     def behind(self, first: date, last: date) -> Mapping[Spot, frozenset[int]]:
         """Return the numbers of the complaints behind each published figure: for the desk."""
         return {
@@ -122,7 +140,10 @@ class HotSpots:
             for spot, group in self._published(first, last)
         }
 
-    def _published(self, first: date, last: date) -> Iterator[tuple[Spot, Sequence[_Told]]]:
+    def _published(
+        self, first: date, last: date, finished: date | None = None
+    ) -> Iterator[tuple[Spot, Sequence[_Told]]]:
+        """Yield each figure with its reports; with ``finished``, none that goes on after it."""
         told = list(self._told(first, last))
         for cell in _CELLS:
             groups: dict[Hashable, list[_Told]] = defaultdict(list)
@@ -130,10 +151,12 @@ class HotSpots:
                 groups[cell(one)].append(one)
             rest = []
             for group in groups.values():
-                if len({one.person for one in group}) < self._smallest:
+                spot = _spot(group, whole=cell in _BY_COMMUNE, week=cell in _BY_WEEK)
+                going_on = finished is not None and spot.span.last > finished
+                if going_on or spot.reports < self._smallest:
                     rest += group
                 else:
-                    yield _spot(group, whole=cell in _BY_COMMUNE, week=cell in _BY_WEEK), group
+                    yield spot, group
             told = rest
 
     def signals(self, procedure: str, commune_code: str, days: int = 90) -> list[Signal]:
@@ -155,7 +178,8 @@ class HotSpots:
             people = len({one.person for one in group})
             if people >= self._smallest:
                 span = Span(since, today)
-                found.append(Signal(group[0].place, procedure, group[0].demand, people, span))
+                told = people - people % self._smallest
+                found.append(Signal(group[0].place, procedure, group[0].demand, told, span))
         return sorted(found, key=lambda signal: (-signal.reports, signal.demand.key))
 
     def _told(
@@ -164,13 +188,15 @@ class HotSpots:
         c = complaints.c
         query = (
             select(
-                c.id, c.code, c.conversation_id, c.received_at, c.province, c.commune,
+                c.id, c.code, c.teller, c.received_at, c.province, c.commune,
                 c.commune_code, c.procedure, c.papers, c.violations, complaint_joins.c.leader_id,
             )
             .outerjoin(complaint_joins, complaint_joins.c.complaint_id == c.id)
             .where(
                 c.state.not_in(_LEFT_OUT),
                 c.province.is_not(None),
+                # Whose it was is gone with the rest: it could be anybody counted already.
+                c.erased_at.is_(None),
                 # A day more on each side: the days are Vietnamese, the moments are UTC.
                 c.received_at >= datetime(first.year, first.month, first.day, tzinfo=UTC) - _DAY,
                 c.received_at < datetime(last.year, last.month, last.day, tzinfo=UTC) + _DAY,
@@ -189,8 +215,9 @@ class HotSpots:
             place = Place(row.province, row.commune, row.commune_code)
             for demand in _demands(row.papers, row.violations):
                 yield _Told(
-                    # One browser telling the same ten times is one person.
-                    person=row.conversation_id or row.code,
+                    # One browser telling the same ten times is one person, also when the
+                    # conversation is gone; older rows may not know whose they were.
+                    person=row.teller or row.code,
                     number=row.id,
                     case=row.leader_id or row.id,
                     place=place,
@@ -217,7 +244,19 @@ def _week(day: date) -> date:
 
 
 def _quarter(day: date) -> tuple[int, int]:
-    return (day.year, (day.month - 1) // 3)
+    """Return the year and quarter (0 to 3) of the week that ``day`` is in."""
+    monday = _week(day)
+    return (monday.year, (monday.month - 1) // 3)
+
+
+def _quarter_span(year: int, quarter: int) -> Span:
+    """Return the whole weeks of a quarter: those whose Mondays are in it."""
+    following = date(year + quarter // 3, 3 * ((quarter + 1) % 4) + 1, 1)
+    return Span(_next_monday(date(year, 3 * quarter + 1, 1)), _next_monday(following) - _DAY)
+
+
+def _next_monday(day: date) -> date:
+    return day + timedelta(days=-day.weekday() % 7)
 
 
 def _what(one: _Told) -> tuple[str | None, str]:
@@ -235,17 +274,15 @@ def _commune_quarter(one: _Told) -> Hashable:
     return (where, _quarter(one.day), *_what(one)) if where else (one.person, one.case, id(one))
 
 
-def _province_week(one: _Told) -> Hashable:
-    return (one.place.province, _week(one.day), *_what(one))
-
-
 def _province_quarter(one: _Told) -> Hashable:
     return (one.place.province, _quarter(one.day), *_what(one))
 
 
-_CELLS = (_commune_week, _commune_quarter, _province_week, _province_quarter)
+# No province's week between them: it would be known before the communes' quarter that takes
+# from it, and the difference would be the few of one commune.
+_CELLS = (_commune_week, _commune_quarter, _province_quarter)
 _BY_COMMUNE = (_commune_week, _commune_quarter)
-_BY_WEEK = (_commune_week, _province_week)
+_BY_WEEK = (_commune_week,)
 
 
 def _spot(group: Sequence[_Told], *, whole: bool, week: bool) -> Spot:
@@ -254,10 +291,7 @@ def _spot(group: Sequence[_Told], *, whole: bool, week: bool) -> Spot:
         first = _week(one.day)
         span = Span(first, first + _WEEK - _DAY)
     else:
-        year, quarter = _quarter(one.day)
-        first = date(year, 3 * quarter + 1, 1)
-        following = date(year + quarter // 3, 3 * ((quarter + 1) % 4) + 1, 1)
-        span = Span(first, following - _DAY)
+        span = _quarter_span(*_quarter(one.day))
     violations = {member.demand.violation for member in group}
     return Spot(
         place=one.place if whole else Place(one.place.province),

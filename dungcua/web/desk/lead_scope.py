@@ -58,7 +58,7 @@ def lately(request: web.Request) -> Filters:
 
 
 async def spots_within(request: web.Request) -> Sequence[Spot]:
-    """Return the published figures of the own area, as everybody may see them."""
+    """Return the figures of the own area as everybody may see them, and those still growing."""
     outside = request.app[SERVICES].outside
     if outside is None:
         return ()

@@ -47,6 +47,71 @@ def test_one_person_telling_it_often_is_one_person(
     assert spot.reports == 4
 
 
+def test_one_person_stays_one_person_when_the_conversation_is_gone(
+    spots: HotSpots, tell: TELL, conversations: Conversations, office: Office
+) -> None:
+    teller = conversations.start()
+    for _ in range(SMALLEST):
+        tell(by=teller)
+    conversations.erase(teller)
+    assert spots.spots(FIRST, LAST) == []
+    assert spots.signals(BIRTH, "20332") == []
+    for code in office.register.every_code():
+        office.desk.erase(code, Actor.OPERATOR)
+    assert spots.spots(FIRST, LAST) == []
+
+
+def test_everybody_sees_weeks_and_quarters_that_are_over(
+    spots: HotSpots, tell: TELL, clock: Clock
+) -> None:
+    for _ in range(SMALLEST + 2):
+        tell()
+    day = clock.now
+    # Whoever looks every day must not see it grow by the one who told that day.
+    while clock.now < day + timedelta(days=4):
+        assert spots.settled() == (date(2026, 4, 6), [])
+        clock.now += timedelta(days=1)
+    clock.now += timedelta(days=1)
+    [spot] = spots.settled()[1]
+    assert (spot.span.last, spot.reports) == (date(2026, 11, 22), SMALLEST + 2)
+
+
+def test_a_settled_figure_is_the_same_on_every_later_day(
+    spots: HotSpots, tell: TELL, clock: Clock
+) -> None:
+    clock.now -= timedelta(weeks=2)
+    for people in (5, 3, 3):
+        for _ in range(people):
+            tell()
+        tell(NEXT)
+        clock.now += timedelta(weeks=1)
+    seen: dict[object, int] = {}
+    for _ in range(80):
+        for spot in spots.settled()[1]:
+            key = (spot.place, spot.span, spot.demand.key)
+            assert seen.setdefault(key, spot.reports) == spot.reports
+        clock.now += timedelta(days=1)
+    # A week of five; when the quarter is over the six others. Three at the next place, never.
+    assert sorted(seen.values()) == [5, 6]
+
+
+def test_quarters_are_made_of_whole_weeks(spots: HotSpots, tell: TELL, clock: Clock) -> None:
+    clock.now = clock.now.replace(month=10, day=1)  # Thursday of a week of September's
+    tell(), tell(), tell()
+    clock.now = clock.now.replace(month=9, day=8)
+    tell()
+    [spot] = spots.spots(FIRST, LAST)
+    assert (spot.span.first, spot.span.last) == (date(2026, 7, 6), date(2026, 10, 4))
+
+
+def test_a_signal_tells_no_exact_number(spots: HotSpots, tell: TELL) -> None:
+    said = []
+    for _ in range(2 * SMALLEST):
+        tell()
+        said += [signal.reports for signal in spots.signals(BIRTH, "20332")]
+    assert said == [4, 4, 4, 4, 8]
+
+
 def test_what_is_too_small_goes_into_one_coarser_figure(
     spots: HotSpots, tell: TELL, clock: Clock
 ) -> None:
@@ -58,7 +123,7 @@ def test_what_is_too_small_goes_into_one_coarser_figure(
     clock.now += timedelta(weeks=2)
     [spot] = spots.spots(FIRST, LAST)
     assert (spot.place, spot.reports) == (HERE, 4)
-    assert (spot.span.first, spot.span.last) == (date(2026, 10, 1), date(2026, 12, 31))
+    assert (spot.span.first, spot.span.last) == (date(2026, 10, 5), date(2027, 1, 3))
 
 
 def test_neighbours_share_the_provinces_figure(spots: HotSpots, tell: TELL) -> None:
