@@ -20,6 +20,7 @@ __all__ = [
     "Places",
     "became",
     "choices",
+    "code_of",
     "follows_land",
     "names_unit",
     "needs_place",
@@ -138,6 +139,11 @@ class Places:
             return Candidate(commune, commune.province_code, commune.province, 0.0, "", former)
         province = self.gazetteer.province(code)
         return Candidate(None, code, province.name if province else "", 0.0, "")
+
+
+def code_of(place: Place | None) -> str | None:
+    """Return what is remembered of a place: the code of its commune, else of its province."""
+    return (place.code or place.province_code) if place else None
 
 
 def without_places(found: Resolution) -> str:

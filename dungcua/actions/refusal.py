@@ -1,4 +1,4 @@
-"""What is said when a message is none of our business, cannot be read, or is not clear.
+"""What is said when a message is none of our business, of other bodies, or cannot be read.
 
 Never a bare no: each refusal says what we can do and where else to turn. Which message is
 refused is decided by evidence in :mod:`dungcua.actions.front`; here are only the words.
@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 
 from dungcua.actions import words
-from dungcua.actions.render import buttons
+from dungcua.actions.render import buttons, offer
 from dungcua.actions.words_en import say
 from dungcua.conversations.message import Reply, ReplyMeta
 from dungcua.knowledge.answer.structure import Lang
+from dungcua.knowledge.text.elsewhere import elsewhere
 from dungcua.knowledge.text.fold import fold
 from dungcua.knowledge.text.normalise import normalise, replace_emoji
 
-__all__ = ["refusal", "reworded", "speaks_of_papers", "unreadable"]
+__all__ = ["elsewhere_reply", "refusal", "reworded", "speaks_of_papers", "unreadable"]
 
 # All on folded text. A body that ails, not a paper about it: those words come first below.
 _HEALTH = re.compile(
@@ -58,9 +59,19 @@ def refusal(text: str, lang: Lang) -> Reply:
     return Reply(
         text=say(said, lang),
         lang=lang,
-        buttons=buttons(*(say(title, lang) for title in offered)),
+        buttons=offer(lang, *offered),
         meta=ReplyMeta(oos=True),
     )
+
+
+def elsewhere_reply(text: str, lang: Lang) -> Reply | None:
+    """Send a trouble that other bodies mend to the right kind of door; None if it is ours."""
+    kind = elsewhere(text)
+    if kind is None:
+        return None
+    told = f"{say(words.ELSEWHERE[kind], lang)}\n{say(words.NOT_RECORDED, lang)}"
+    offered = offer(lang, "Tôi muốn hỏi thủ tục khác")
+    return Reply(text=told, lang=lang, buttons=offered, meta=ReplyMeta(oos=True))
 
 
 def reworded(reply: Reply, earlier: int) -> Reply:

@@ -32,6 +32,7 @@ __all__ = [
     "buttons",
     "citations",
     "complaint_reply",
+    "offer",
     "place_ref",
     "procedure_card",
     "sections",
@@ -163,6 +164,11 @@ def buttons(*titles: str) -> tuple[Button, ...]:
     return tuple(Button(title=title, send=title) for title in titles)
 
 
+def offer(lang: Lang, *titles: str) -> tuple[Button, ...]:
+    """Return buttons that send what they say, in the language of the talk."""
+    return buttons(*(say(title, lang) for title in titles))
+
+
 def complaint_reply(complaint: Complaint, way: Section, lang: Lang = "vi") -> Reply:
     """Return the reply that hands over the tracking code; never a PIN: replies are stored.
 
@@ -197,7 +203,7 @@ def complaint_reply(complaint: Complaint, way: Section, lang: Lang = "vi") -> Re
             ),
             link="/tra-cuu",
         ),
-        buttons=buttons(say("Tra cứu phản ánh", lang), say("Tôi muốn hỏi thủ tục khác", lang)),
+        buttons=offer(lang, "Tra cứu phản ánh", "Tôi muốn hỏi thủ tục khác"),
         meta=ReplyMeta(complaint=True, complaint_code=complaint.code),
     )
 
