@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -196,20 +197,62 @@ def retention(
 @app.command("verify-chain")
 def verify_chain(
     code: Annotated[str | None, typer.Argument(help="Một mã; bỏ trống là tất cả.")] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option(
+            help="Ghi dấu cuối của mỗi lịch sử vào tệp, cất ở máy khác. (Newest digests.)"
+        ),
+    ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(help="So với tệp đã ghi bằng --keep. (Compare with such a file.)"),
+    ] = None,
 ) -> None:
     """Kiểm tra chuỗi băm của lịch sử; hỏng thì kết thúc bằng 1 · verify histories."""
     from rich.console import Console
     from rich.progress import track
 
     with _office() as office:
-        codes = [code] if code else office.register.every_code()
+        if code:
+            holds = office.register.verify_chain
+            codes = [code]
+        else:
+            holds = partial(_still_holds, office)
+            codes = office.register.every_code()
         bar = track(codes, "…", console=Console(stderr=True), disable=not sys.stderr.isatty())
-        broken = [each for each in bar if not office.register.verify_chain(each)]
+        broken = [each for each in bar if not holds(each)]
+        if against is not None:
+            # Also complaints that are gone altogether.
+            broken += [
+                each
+                for each, (seq, digest) in _kept(against).items()
+                if each not in broken and not office.register.stands(each, seq, digest)
+            ]
+        if keep is not None:
+            keep.write_text(json.dumps(office.register.heads(), indent=1), encoding="utf-8")
     for each in broken:
         print(each)
     print(f"{len(codes)} phản ánh, {len(broken)} chuỗi hỏng", file=sys.stderr)
     if broken:
         raise typer.Exit(1)
+
+
+def _still_holds(office: Office, code: str) -> bool:
+    from dungcua.errors import InputError
+
+    try:
+        return office.register.verify_chain(code)
+    except InputError:
+        # The code itself was changed: the others are looked at all the same.
+        return False
+
+
+def _kept(path: Path) -> dict[str, tuple[int, str]]:
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        return {str(code): (int(seq), str(digest)) for code, (seq, digest) in kept.items()}
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise typer.BadParameter(f"{path}: {type(error).__name__}") from None
 
 
 @app.command()

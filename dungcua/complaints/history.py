@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -19,7 +21,7 @@ from sqlalchemy import Row
 from dungcua.complaints.model import Event, EventKind
 from dungcua.complaints.rows import read_event
 
-__all__ = ["content_digest", "event_digest", "holds", "kept_digest", "words_digest"]
+__all__ = ["Beside", "content_digest", "event_digest", "holds", "kept_digest", "words_digest"]
 
 _KEPT = (
     "code",
@@ -82,16 +84,29 @@ def event_digest(previous: str, seq: int, event: Event) -> str:
     return _sha256(previous, content)
 
 
-def holds(
-    row: Row[Any], events: Sequence[Row[Any]], notes: Mapping[int, str], leader_id: int | None
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a chain and must be told of in it.
+
+    ``notes`` are people's words by the number of their event; ``leader_id`` is the complaint
+    it is joined to; ``evidence`` are the digests of its files, ``overdue`` the days that were
+    written down as missed.
+    """
+
+    notes: Mapping[int, str]
+    leader_id: int | None
+    evidence: Sequence[str]
+    overdue: Sequence[date]
+
+
+def holds(row: Row[Any], events: Sequence[Row[Any]], beside: Beside) -> bool:
     """Whether the stored chain is the one that content and events give.
 
     Args:
         row: the complaint.
         events: its history, in order.
-        notes: people's words by the number of their event.
-        leader_id: the complaint it is joined to.
+        beside: what the chain does not hold but tells of; more of it than is told of means
+            that an event was cut off.
 
     """
     if not events or events[-1].state != row.state:
@@ -99,7 +114,8 @@ def holds(
     erased = row.erased_at is not None
     previous = events[0].previous if erased else content_digest(row)
     standing: dict[str, Any] = {**_SET_BY_EVENTS, "joined": None, "follow_on": row.due_on}
-    kept = None
+    kept, moved_at = None, None
+    told = _Told()
     for seq, stored in enumerate(events):
         if (stored.seq, stored.previous) != (seq, previous):
             return False
@@ -110,13 +126,51 @@ def holds(
                 standing["follow_on"] = _date(event.detail["follow_on"])
         except ValueError:
             return False
-        if stored.digest != previous or not _words_hold(row, event, notes.get(seq), erased):
+        if stored.digest != previous or not _words_hold(row, event, beside.notes.get(seq), erased):
             return False
+        told.hear(event)
+        if event.kind is EventKind.STEP:
+            moved_at = event.at
         standing |= {k: v for k, v in event.detail.items() if k in standing and k != "follow_on"}
         kept = event.detail.get("kept", kept)
     now = {name: getattr(row, name) for name in _SET_BY_EVENTS}
-    now |= {"joined": leader_id, "follow_on": row.follow_on}
-    return now == standing and kept == (kept_digest(row) if erased else None)
+    now |= {"joined": beside.leader_id, "follow_on": row.follow_on}
+    if now != standing or kept != (kept_digest(row) if erased else None):
+        return False
+    # Those of before revision 0003 have the day of receipt there.
+    if row.moved_at not in (None, moved_at, row.received_at):
+        return False
+    return told.covers(row, beside)
+
+
+class _Told:
+    """What the events of a chain tell of that stands beside it."""
+
+    def __init__(self) -> None:
+        self._events = 0
+        self._files: Counter[str] = Counter()
+        self._missed: set[date | None] = set()
+
+    def hear(self, event: Event) -> None:
+        """Take the next event."""
+        self._events += 1
+        file = str(event.detail.get("evidence", ""))
+        if event.kind is EventKind.EVIDENCE_ADDED:
+            self._files[file] += 1
+        elif event.kind is EventKind.EVIDENCE_REMOVED:
+            self._files[file] -= 1
+        elif event.kind is EventKind.OVERDUE:
+            self._missed.add(_date(event.detail.get("due")))
+
+    def covers(self, row: Row[Any], beside: Beside) -> bool:
+        """Whether nothing stands beside the chain that it does not tell of."""
+        if any(seq >= self._events for seq in beside.notes):
+            return False
+        # Erasure takes the salt with the files: there is nothing left to compare.
+        files = Counter(words_digest(row.salt, digest) for digest in beside.evidence)
+        if row.erased_at is None and files != +self._files:
+            return False
+        return self._missed.issuperset(beside.overdue)
 
 
 def _words_hold(row: Row[Any], event: Event, words: str | None, erased: bool) -> bool:

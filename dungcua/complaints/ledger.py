@@ -27,8 +27,10 @@ from dungcua.knowledge.text.redact import redact
 from dungcua.store.engine import Store
 from dungcua.store.schema import (
     complaint_events,
+    complaint_evidence,
     complaint_joins,
     complaint_notes,
+    complaint_reminders,
     complaints,
 )
 
@@ -135,6 +137,22 @@ class Ledger:
             .order_by(complaint_joins.c.complaint_id)
         )
         return list(found.scalars())
+
+    def beside(self, unit: Connection, complaint_id: int) -> history.Beside:
+        """Return what stands beside the history and must be told of in it."""
+        files = select(complaint_evidence.c.digest).where(
+            complaint_evidence.c.complaint_id == complaint_id
+        )
+        missed = select(complaint_reminders.c.on).where(
+            complaint_reminders.c.complaint_id == complaint_id,
+            complaint_reminders.c.kind == EventKind.OVERDUE,
+        )
+        return history.Beside(
+            self.notes(unit, complaint_id),
+            self.leader(unit, complaint_id),
+            tuple(unit.execute(files).scalars()),
+            tuple(unit.execute(missed).scalars()),
+        )
 
     def complaint(self, unit: Connection, row: Row[Any]) -> Complaint:
         """Return the complaint of a row with its history."""

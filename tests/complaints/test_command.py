@@ -22,6 +22,7 @@ from dungcua.complaints.office import Office
 from dungcua.complaints.privacy import Contact
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
+from dungcua.store.schema import complaints
 from tests.complaints.parts import Citizens, Clock
 
 Run = Callable[..., Result]
@@ -130,3 +131,22 @@ def test_a_broken_chain_is_named(run: Run, citizens: Citizens, store: Store) -> 
 def test_contacts_are_sealed_anew(run: Run, citizens: Citizens) -> None:
     citizens.file(contact=Contact(phone="0900000000"), contact_consent=True)
     assert "1 mục" in run("reseal").stderr
+
+
+def test_digests_kept_elsewhere_tell_of_what_is_gone(
+    run: Run, citizens: Citizens, store: Store, tmp_path: Path
+) -> None:
+    first, second = citizens.file(), citizens.file()
+    kept = tmp_path / "kept.json"
+    assert run("verify-chain", "--keep", str(kept)).exit_code == 0
+    citizens.move(second.code, State.TRIAGED)
+    assert run("verify-chain", "--against", str(kept)).exit_code == 0
+    with store.session() as unit:
+        unit.execute(complaints.update().where(complaints.c.code == first.code).values(code="X"))
+    found = run("verify-chain", second.code, "--against", str(kept))
+    assert found.exit_code == 1
+    assert first.code in found.stdout
+    # A code that is none any more stops nothing: it is named like the rest.
+    assert run("verify-chain").stdout == "X\n"
+    kept.write_text("[1]")
+    assert run("verify-chain", second.code, "--against", str(kept)).exit_code == 2

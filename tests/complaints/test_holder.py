@@ -6,7 +6,7 @@ import stat
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 
 from dungcua.complaints import codes
 from dungcua.complaints.evidence import EvidenceKind
@@ -47,6 +47,7 @@ from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.store.schema import (
     complaint_contacts,
+    complaint_events,
     complaint_evidence,
     complaint_filers,
     complaint_notes,
@@ -504,3 +505,73 @@ def test_words_beside_the_history_cannot_be_changed_or_dropped_unnoticed(
     with store.session() as unit:
         unit.execute(complaint_notes.delete())
     assert not office.register.verify_chain(second.code)
+
+
+def _cut(store: Store, code: str) -> None:
+    """Cut off the newest event, as somebody does who may do anything with the database."""
+    with store.session() as unit:
+        if unit.dialect.name == "sqlite":
+            found = unit.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+            for (name,) in found.all():
+                unit.execute(text(f'DROP TRIGGER "{name}"'))
+        else:
+            unit.execute(text("ALTER TABLE complaint_events DISABLE TRIGGER USER"))
+        number = select(complaints.c.id).where(complaints.c.code == code).scalar_subquery()
+        newest = select(func.max(complaint_events.c.seq)).where(
+            complaint_events.c.complaint_id == number
+        )
+        seq = unit.execute(newest).scalar_one()
+        unit.execute(
+            complaint_events.delete().where(
+                complaint_events.c.complaint_id == number, complaint_events.c.seq == seq
+            )
+        )
+
+
+@pytest.mark.parametrize("what", ["information", "evidence", "overdue", "step"])
+def test_a_newest_event_that_was_cut_off_is_missed(
+    citizens: Citizens, office: Office, store: Store, clock: Clock, what: str
+) -> None:
+    filed = citizens.file()
+    if what == "information":
+        office.holder.add_information(filed.code, filed.proof, "hôm sau vẫn đòi")
+    elif what == "evidence":
+        office.holder.add_evidence(filed.code, filed.proof, picture())
+    elif what == "overdue":
+        clock.forward(days=40)
+        office.follow_up.due()
+    else:
+        citizens.move(filed.code, State.TRIAGED)
+    assert office.register.verify_chain(filed.code)
+    _cut(store, filed.code)
+    assert not office.register.verify_chain(filed.code)
+
+
+def test_a_file_that_the_history_tells_of_is_missed(
+    citizens: Citizens, office: Office, store: Store
+) -> None:
+    filed = citizens.file()
+    for width in (40, 50):
+        office.holder.add_evidence(filed.code, filed.proof, picture(size=(width, 30)))
+    office.holder.remove_evidence(
+        filed.code, filed.proof, office.holder.details(filed.code, filed.proof).attachments[0].name
+    )
+    assert office.register.verify_chain(filed.code)
+    with store.session() as unit:
+        unit.execute(complaint_evidence.delete())
+    assert not office.register.verify_chain(filed.code)
+
+
+def test_what_is_rolled_back_without_a_trace_is_missed_by_its_kept_digest(
+    citizens: Citizens, office: Office, store: Store
+) -> None:
+    filed = citizens.file(contact=Contact(phone="0900000001"), contact_consent=True)
+    office.desk.contact(filed.code, Actor.OPERATOR, "gọi lại")
+    kept = office.register.heads()[filed.code]
+    assert office.register.stands(filed.code, *kept)
+    _cut(store, filed.code)
+    with store.session() as unit:
+        unit.execute(complaint_notes.delete())
+    # Nothing is left of it in the database: only what is kept elsewhere tells.
+    assert office.register.verify_chain(filed.code)
+    assert not office.register.stands(filed.code, *kept)
