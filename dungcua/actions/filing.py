@@ -10,8 +10,8 @@ from dungcua.actions.demanded import demanded
 from dungcua.actions.doors import OTHER_DOORS, OWN_DOORS
 from dungcua.actions.report import ReportDesk, incident
 from dungcua.actions.verdict import verdict_reply
+from dungcua.complaints.model import Channel, Complaint, Draft, Urgency
 from dungcua.complaints.model import Door as Report
-from dungcua.complaints.model import Draft, Urgency
 from dungcua.conversations.message import Card, Reply
 from dungcua.errors import ForAnotherBody, NothingToRecord
 from dungcua.knowledge.answer import Place
@@ -101,6 +101,20 @@ class Filing:
             urgency=draft.urgency,
         )
         return self._shown(kept, check, options)
+
+    def file(self, conversation_id: str, told: Told, *, consent: bool) -> Complaint:
+        """Judge, store and record at once what a system tells on somebody's behalf.
+
+        Raises:
+            NothingToRecord: no words or no consent.
+            SeparateDoor: the words ask for a khiếu nại or a tố cáo.
+            ForAnotherBody: a pothole, a power cut and the like.
+
+        """
+        if not consent:
+            raise NothingToRecord("no consent")
+        self.prepare(conversation_id, told)
+        return self.reports.register.submit(conversation_id, consent=True, channel=Channel.FORM)
 
     def goes_to(self, told: Told) -> str:
         """Return who would get what was told; nothing is kept.

@@ -18,12 +18,11 @@ from dungcua.actions.render import buttons, complaint_reply, place_ref
 from dungcua.actions.tracking import said_error, tracked
 from dungcua.actions.verdict import asks_whether, verdict_reply
 from dungcua.actions.words_en import say
-from dungcua.complaints.model import Channel, Complaint
 from dungcua.complaints.model import Place as IncidentPlace
 from dungcua.complaints.privacy import CHAT_CONSENT
 from dungcua.complaints.register import Register
 from dungcua.conversations.message import Card, Line, Reply, ReplyMeta, Section
-from dungcua.errors import ForAnotherBody, InputError, NothingToRecord, UnknownCode
+from dungcua.errors import InputError, NothingToRecord, UnknownCode
 from dungcua.knowledge.answer import Place
 from dungcua.knowledge.answer.beliefs import answered as answered_belief
 from dungcua.knowledge.answer.structure import Lang
@@ -291,37 +290,6 @@ class ReportDesk:
         except InputError as error:
             return Reply(text=said_error(error, lang), lang=lang)
         return tracked(complaint, lang)
-
-    def file(
-        self, conversation_id: str, told: str, said_place: str, consent: bool, form: str
-    ) -> Complaint:
-        """Judge, store and route a report straight from the form; ``form`` makes it once.
-
-        Raises:
-            NothingToRecord: no words or no consent.
-            SeparateDoor: the words ask for a khiếu nại or a tố cáo.
-            ForAnotherBody: a pothole, a power cut and the like.
-
-        """
-        if not consent or not told.strip():
-            raise NothingToRecord("no consent" if told.strip() else "no words")
-        if self.front.elsewhere(told) is not None:
-            raise ForAnotherBody
-        check = self.read(told)
-        place, _ = self.front.place_of(said_place) if said_place.strip() else (None, None)
-        self.register.open_draft(
-            conversation_id,
-            told,
-            procedure=check.told.procedure,
-            violations=[finding.code for finding in check.findings],
-            papers=demanded(check),
-            door=check.door.value if check.door in OWN_DOORS else Door.REPORT.value,
-            place=incident(place),
-            said_place=said_place.strip() or None,
-            knowledge_version=self.front.kb.version,
-            form=form or None,
-        )
-        return self.register.submit(conversation_id, consent=True, channel=Channel.FORM)
 
     def alone(self, conversation_id: str, text: str) -> Reply:
         """Answer one message without a dialogue and its memory: a report, or a question.

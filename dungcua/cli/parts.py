@@ -117,13 +117,10 @@ class FormDesk:
         """Return the open draft; None when there is none."""
         return await self._desk.run(self._filing.preview, conversation_id)
 
-    async def file(
-        self, conversation_id: str, words: str, said_place: str, consent: bool, form: str
-    ) -> Complaint:
-        """Record what the form holds."""
-        return await self._desk.run(
-            self._desk.reports.file, conversation_id, words, said_place, consent, form
-        )
+    async def file(self, conversation_id: str, told: Told, *, consent: bool) -> Complaint:
+        """Record what a system tells."""
+        work = partial(self._filing.file, conversation_id, told, consent=consent)
+        return await self._desk.run(work)
 
 
 class Parts:

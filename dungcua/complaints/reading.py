@@ -78,7 +78,7 @@ class Filters:
         province: name as in the place table.
         commune_code: of the present commune.
         procedure: code.
-        violation: V code.
+        violation: V code; "" is for those that name none.
         channel: how it came.
         urgency: how soon.
         level: who has it.
@@ -315,7 +315,9 @@ class Reading:
             where.append(c.received_at >= asked.since)
         if asked.until is not None:
             where.append(c.received_at < asked.until)
-        if asked.violation is not None:
+        if asked.violation == "":
+            where.append(cast(c.violations, Text) == "[]")
+        elif asked.violation is not None:
             # A list of short codes, written as JSON: the quotes mark its ends.
             where.append(_contains(cast(c.violations, Text), f'"{asked.violation}"'))
         return where + _about(asked.text)

@@ -8,6 +8,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from dungcua.complaints.publish import open311
 from dungcua.errors import DungCuaError, InputError, TextTooLong, TooManyRequests, UnknownPage
 from dungcua.web.api.answers import inside
 from dungcua.web.observe import REQUEST_ID
@@ -71,6 +72,11 @@ def shown(request: web.Request, error: DungCuaError, status: int | None = None) 
     response: web.Response
     if inside(request):
         response = web.json_response(error.as_dict(), status=status)
+    elif request.path.startswith(open311.ROOT):
+        ending = "xml" if request.path.endswith(".xml") else "json"
+        raw = open311.errors(status, f"{error.message} {error.hint} ({error.code})", ending)
+        kind = "text/xml" if ending == "xml" else "application/json"
+        response = web.Response(body=raw, status=status, content_type=kind, charset="utf-8")
     elif streams(request):
         response = web.Response(
             text=error_html(request, error), content_type="text/html", status=status

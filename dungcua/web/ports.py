@@ -121,20 +121,18 @@ class ComplaintDesk(Protocol):
         """Show the open draft once more; None when there is none."""
         ...
 
-    async def file(
-        self, conversation_id: str, words: str, said_place: str, consent: bool, form: str
-    ) -> Complaint:
-        """Judge, store and route a complaint; the same form again gives the same complaint.
+    async def file(self, conversation_id: str, told: Told, *, consent: bool) -> Complaint:
+        """Judge, store and route a complaint at once, for a system that tells it.
 
         Args:
             conversation_id: the conversation that owns it.
-            words: what happened, as the person wrote it.
-            said_place: where, as free text; may be empty.
+            told: what happened, and what else is known of it.
             consent: whether the person agreed to the storing.
-            form: the once-only number of the form.
 
         Raises:
             NothingToRecord: no words, or no consent.
+            SeparateDoor: a khiếu nại or a tố cáo.
+            ForAnotherBody: a pothole, a power cut and the like.
             StoreUnavailable: the database cannot be reached.
 
         """

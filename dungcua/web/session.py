@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from dungcua.errors import MissingData, StaleForm
+from dungcua.errors import InputError, MissingData, StaleForm
 from dungcua.web.i18n import LANGUAGES, Catalogue, catalogue
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "attach",
     "checked",
     "once",
+    "posted_text",
     "words",
     "write_cookie",
 ]
@@ -131,6 +132,20 @@ def write_cookie(request: web.Request, response: web.StreamResponse, *, https: b
     response.headers.add("Set-Cookie", value)
 
 
+async def posted_text(request: web.Request) -> dict[str, str]:
+    """Return the text fields of a posted form, without its files.
+
+    Raises:
+        InputError: it says to be written in a code that nobody knows.
+
+    """
+    try:
+        posted = await request.post()
+    except LookupError as error:
+        raise InputError("charset") from error
+    return {key: value for key, value in posted.items() if isinstance(value, str)}
+
+
 async def checked(request: web.Request) -> dict[str, str]:
     """Read a posted form and prove that our own page made it for this browser.
 
@@ -140,7 +155,7 @@ async def checked(request: web.Request) -> dict[str, str]:
         StaleForm: the token does not fit; nothing of the form may be acted upon.
 
     """
-    form = {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
+    form = await posted_text(request)
     request[FORM] = form
     request.app[SIGNER].check(request[SESSION], form.get("csrf", ""))
     return form

@@ -216,7 +216,7 @@ def test_cancelling_leaves_nothing(reports: ReportDesk, conversation: str) -> No
 
 def test_personal_numbers_never_reach_the_register(reports: ReportDesk, conversation: str) -> None:
     told = DEMAND + ", số căn cước tôi 048199001234, gọi 0905123456"
-    complaint = reports.file(conversation, told, "Đà Nẵng", True, "form-1")
+    complaint = Filing(reports).file(conversation, Told(told), consent=True)
     assert "048199001234" not in complaint.words
     assert "0905123456" not in complaint.words
     assert complaint.channel is Channel.FORM
@@ -227,7 +227,7 @@ def test_no_words_or_no_consent_records_nothing(
     reports: ReportDesk, conversation: str, told: str, *, consent: bool
 ) -> None:
     with pytest.raises(NothingToRecord):
-        reports.file(conversation, told, "", consent, "form-1")
+        Filing(reports).file(conversation, Told(told), consent=consent)
     assert reports.register.statistics().recorded == 0
 
 
@@ -237,7 +237,7 @@ def test_a_denunciation_goes_through_its_own_door(reports: ReportDesk, conversat
     assert not report.opened
     assert "tố cáo" in report.reply.text
     with pytest.raises(SeparateDoor):
-        reports.file(conversation, told, "", True, "form-1")
+        Filing(reports).file(conversation, Told(told), consent=True)
 
 
 @pytest.mark.parametrize(
@@ -403,7 +403,7 @@ def test_who_wants_the_other_door_is_led_there_and_nothing_is_kept(
     with pytest.raises(SeparateDoor):
         reports.register.submit(conversation, consent=True)
     with pytest.raises(SeparateDoor):
-        reports.file(conversation, text, "", True, "form-9")
+        Filing(reports).file(conversation, Told(text), consent=True)
     assert reports.register.statistics().recorded == 0
 
 
@@ -411,7 +411,8 @@ def test_a_report_filed_at_once_has_the_procedure_it_speaks_of(
     reports: ReportDesk, conversation: str
 ) -> None:
     told = "đăng ký thường trú mà họ đòi sổ hộ khẩu"
-    filed = reports.file(conversation, told, "xã Hòa Tiến mới, Đà Nẵng", True, "form-3")
+    place, _ = reports.front.place_of("xã Hòa Tiến mới, Đà Nẵng")
+    filed = Filing(reports).file(conversation, Told(told, present=place), consent=True)
     assert filed.procedure == "1.004222"
     assert filed.place is not None
     assert filed.place.commune_code == "20332"

@@ -6,6 +6,7 @@ import pytest
 
 from dungcua.actions import words
 from dungcua.actions.context import Context
+from dungcua.actions.filing import Filing, Told
 from dungcua.actions.front import FrontDesk
 from dungcua.actions.report import ReportDesk
 from dungcua.actions.resume import welcome_back
@@ -75,7 +76,7 @@ def test_the_form_refuses_what_another_body_mends(
     reports: ReportDesk, register: Register, told: str
 ) -> None:
     with pytest.raises(ForAnotherBody):
-        reports.file("x", told, "", True, "form")
+        Filing(reports).file("x", Told(told), consent=True)
 
 
 def test_every_sentence_a_foreigner_meets_has_english() -> None:

@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
 from sqlalchemy import select
 
-from dungcua.complaints.model import Complaint
 from dungcua.errors import ForAnotherBody
 from dungcua.knowledge.answer import Composer, Place
 from dungcua.knowledge.guide.field import (
@@ -40,7 +39,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.guide_parity import every_letter, inputs
 from tests.browser.site import Site
 from tests.browser.test_accessibility import assert_no_sideways_scroll, assert_no_violations
-from tests.web.parts import BIRTH, Desk
+from tests.web.parts import BIRTH
 
 pytestmark = pytest.mark.browser
 
@@ -548,16 +547,8 @@ def test_a_ticket_nobody_knows_any_more_asks_the_person(
 
 
 def test_a_refusal_stands_beside_its_complaint_and_the_next_one_goes_on(
-    site: Site, open_page: OpenPage, store: Store, monkeypatch: pytest.MonkeyPatch
+    site: Site, open_page: OpenPage, store: Store
 ) -> None:
-    file = Desk.file
-
-    async def choosy(self: Desk, *given: Any) -> Complaint:
-        if "ổ gà" in given[1]:
-            raise ForAnotherBody
-        return await file(self, *given)
-
-    monkeypatch.setattr(Desk, "file", choosy)
     page = open_page(site.address + APP)
     page.evaluate(_CONTROLLED)
     page.context.set_offline(True)

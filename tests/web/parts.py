@@ -20,7 +20,6 @@ from dungcua.actions.single import single
 from dungcua.complaints.model import Channel, Complaint, Door, Place
 from dungcua.complaints.register import Register
 from dungcua.conversations.message import Button, Card, Line, Reply, Section
-from dungcua.errors import NothingToRecord
 from dungcua.knowledge.answer import Composer
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.places import Gazetteer
@@ -109,7 +108,7 @@ class Cards:
 
 @dataclass(frozen=True)
 class Desk:
-    """Files in the real register: by fields as everywhere, at once always with V01."""
+    """Files in the real register, by fields as everywhere."""
 
     register: Register
     knowledge: KnowledgeBase
@@ -124,14 +123,8 @@ class Desk:
     async def preview(self, conversation_id: str) -> Preview | None:
         return await asyncio.to_thread(self.filing.preview, conversation_id)
 
-    async def file(
-        self, conversation_id: str, words: str, said_place: str, consent: bool, form: str
-    ) -> Complaint:
-        if not consent or not words:
-            raise NothingToRecord
-        return await asyncio.to_thread(
-            record, self.register, self.knowledge, conversation_id, words, said_place, form
-        )
+    async def file(self, conversation_id: str, told: Told, *, consent: bool) -> Complaint:
+        return await asyncio.to_thread(self.filing.file, conversation_id, told, consent=consent)
 
 
 def filing(register: Register, knowledge: KnowledgeBase, places: Gazetteer) -> Filing:

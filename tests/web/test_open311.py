@@ -19,6 +19,7 @@ from pytest_aiohttp.plugin import AiohttpClient, AiohttpServer
 
 from dungcua.complaints.office import Office
 from dungcua.complaints.publish.hotspots import HotSpots
+from dungcua.complaints.publish.open311 import to_xml
 from dungcua.complaints.publish.partners import Access, Partners, signature
 from dungcua.complaints.reading import Scope
 from dungcua.store.engine import Store
@@ -312,3 +313,117 @@ def _forget_the_wait(store: Store) -> None:
 
     with store.session() as unit:
         unit.execute(update(table).values(try_at=None))
+
+
+async def file_it(client: Client, access: Access, once: str = "", **fields: str) -> tuple[int, Any]:
+    """File what a partner tells; return status and the only entry of the answer."""
+    form = {"description": "Xã đòi sổ hộ khẩu khi làm khai sinh", "attribute[consent]": "yes"}
+    headers = key(access) | ({"Idempotency-Key": once} if once else {})
+    response = await client.post(f"{BASE}/requests.json", data=form | fields, headers=headers)
+    [entry] = await response.json()
+    return response.status, entry
+
+
+async def test_every_field_that_a_service_lists_is_kept(
+    client: Client, filer: Access, office: Office
+) -> None:
+    fields = {
+        "address_id": "20332",
+        "attribute[counter]": "quầy số 5",
+        "attribute[happened_on]": "2026-11-02",
+        "attribute[procedure]": "1.001193",
+    }
+    _, told = await file_it(client, filer, **fields)
+    kept = office.register.find(told["service_request_id"])
+    assert (kept.counter, kept.procedure) == ("quầy số 5", "1.001193")
+    assert str(kept.happened_on) == "2026-11-02"
+    assert kept.place == HERE
+
+
+@pytest.mark.parametrize(
+    "field", [{"address_id": "99999"}, {"attribute[happened_on]": "hôm kia"}], ids=["place", "day"]
+)
+async def test_a_field_that_cannot_be_read_is_said_not_dropped(
+    client: Client, filer: Access, office: Office, field: dict[str, str]
+) -> None:
+    status, error = await file_it(client, filer, **field)
+    assert (status, error["code"]) == (400, 400)
+    assert office.register.statistics().recorded == 0
+
+
+async def test_a_partner_files_within_the_own_area(
+    client: Client, partners: Partners, office: Office
+) -> None:
+    here = partners.add("Xã thử", HERE_ONLY, may_file=True)
+    status, error = await file_it(client, here, address_id="20194")
+    assert status == 403
+    assert "DC-504" in error["description"]
+    status, _ = await file_it(client, here, address_string="phường Hải Châu, Đà Nẵng")
+    assert status == 403
+    assert office.register.statistics().recorded == 0
+    # Where nobody knows is no reason to lose it.
+    assert (await file_it(client, here, address_string="chợ"))[0] == 201
+    assert (await file_it(client, here, address_id="20332"))[0] == 201
+
+
+async def test_a_refused_filing_can_be_mended_at_once(
+    client: Client, filer: Access, office: Office
+) -> None:
+    refused, _ = await file_it(client, filer, "phieu-7", **{"attribute[consent]": "no"})
+    assert refused == 400
+    mended, _ = await file_it(client, filer, "phieu-7")
+    assert mended == 201
+    assert office.register.statistics().recorded == 1
+
+
+async def test_the_general_service_lists_what_names_no_violation(
+    client: Client, tell: TELL, reader: Access
+) -> None:
+    tell()
+    plain = tell(violations=()).code
+    query = "service_code=PAKN&start_date=2026-11-01T00:00:00Z"
+    response = await client.get(f"{BASE}/requests.json?{query}", headers=key(reader))
+    assert [one["service_request_id"] for one in await response.json()] == [plain]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=" + "9" * 5000,
+        "end_date=0001-01-01T00:00:00Z",
+        "start_date=2026-11-20&end_date=2026-11-01",
+    ],
+    ids=["huge", "ancient", "backwards"],
+)
+async def test_numbers_and_days_beyond_reason_are_no_fault_of_ours(
+    client: Client, reader: Access, query: str
+) -> None:
+    response = await client.get(f"{BASE}/requests.json?{query}", headers=key(reader))
+    assert response.status == 400
+    assert "DC-100" in (await response.json())[0]["description"]
+
+
+async def test_a_form_in_an_unknown_code_is_refused(client: Client, filer: Access) -> None:
+    form = "application/x-www-form-urlencoded; charset=nobody"
+    headers = key(filer) | {"Content-Type": form}
+    response = await client.post(f"{BASE}/requests.json", data=b"description=x", headers=headers)
+    assert response.status == 400
+    plain = await client.post("/tra-cuu", data=b"code=x", headers={"Content-Type": form})
+    assert plain.status == 400
+
+
+@pytest.mark.parametrize("ending", ["json", "xml"])
+async def test_an_unknown_address_is_told_in_the_standards_form(
+    client: Client, ending: str
+) -> None:
+    response = await client.get(f"{BASE}/nothing.{ending}")
+    assert response.status == 404
+    if ending == "xml":
+        assert ElementTree.fromstring(await response.text()).findtext("error/code") == "404"
+    else:
+        assert (await response.json())[0]["code"] == 404
+
+
+def test_what_xml_has_no_place_for_is_dropped() -> None:
+    raw = to_xml("errors", "error", [{"description": "a\x0b\ufffe\ud800b\n"}])
+    assert ElementTree.fromstring(raw).findtext("error/description") == "ab\n"

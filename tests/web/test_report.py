@@ -537,9 +537,7 @@ class Failing:
     async def preview(self, conversation_id: str) -> Preview | None:
         raise StoreUnavailable
 
-    async def file(
-        self, conversation_id: str, words: str, said_place: str, consent: bool, form: str
-    ) -> Complaint:
+    async def file(self, conversation_id: str, told: Told, *, consent: bool) -> Complaint:
         raise StoreUnavailable
 
 

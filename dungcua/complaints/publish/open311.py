@@ -8,6 +8,8 @@ published figures (:mod:`dungcua.complaints.publish.hotspots`).
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
@@ -18,14 +20,27 @@ from dungcua.complaints.reading import Case
 from dungcua.complaints.workflow import STATE_TOLD
 from dungcua.knowledge.load import KnowledgeBase
 
-__all__ = ["GENERAL", "SERVICE_ATTRIBUTES", "definition", "request", "services", "to_xml"]
+__all__ = [
+    "GENERAL",
+    "ROOT",
+    "SERVICE_ATTRIBUTES",
+    "definition",
+    "errors",
+    "request",
+    "services",
+    "to_xml",
+]
 
 Entry = dict[str, Any]
+
+ROOT = "/open311/v2/"
+"""Where all of it is served; errors below it leave in the standard's form."""
 
 GENERAL = "PAKN"
 """The service of a report that names no kind of violation."""
 
 SERVICE_ATTRIBUTES = ("consent", "procedure", "commune_code", "counter", "happened_on")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0d-\x1f\ud800-\udfff\ufffe\uffff]")
 _OPEN = workflow.UNANSWERED | {State.ANSWERED}
 _NOTICE = (
     "Cơ quan tiếp nhận xử lý theo thời hạn luật định; chỉ khi người dân xác nhận mới tính là đã "
@@ -107,6 +122,14 @@ def request(case: Case, knowledge: KnowledgeBase) -> Entry:
     }
 
 
+def errors(status: int, told: str, form: str) -> bytes:
+    """Return an error as the standard has it, as JSON or "xml"."""
+    entry = {"code": status, "description": told}
+    if form == "xml":
+        return to_xml("errors", "error", [entry])
+    return json.dumps([entry], ensure_ascii=False).encode()
+
+
 def to_xml(root: str, item: str, entries: Sequence[Mapping[str, Any]]) -> bytes:
     """Return entries as the XML of the standard.
 
@@ -133,7 +156,7 @@ def _fill(element: ElementTree.Element, value: Any) -> None:
     elif value is not None:
         text = str(value).lower() if isinstance(value, bool) else str(value)
         # Characters that XML has no place for are dropped, not smuggled.
-        element.text = "".join(sign for sign in text if sign >= " " or sign in "\n\t")
+        element.text = _NOT_XML.sub("", text)
 
 
 _SINGULAR = {"attributes": "attribute", "values": "value", "violations": "code", "papers": "paper",

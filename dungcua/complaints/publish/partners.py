@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from dungcua.complaints import rows
@@ -222,6 +222,17 @@ class Partners:
                     partner_filings.c.digest == _digest(once),
                 )
                 .values(complaint_code=code)
+            )
+
+    def let_go(self, partner: Partner, once: str) -> None:
+        """Forget a filing that nothing came of, so that it can be mended and sent again."""
+        with self._store.session() as unit:
+            unit.execute(
+                delete(partner_filings).where(
+                    partner_filings.c.partner_id == partner.id,
+                    partner_filings.c.digest == _digest(once),
+                    partner_filings.c.complaint_code.is_(None),
+                )
             )
 
     def came_of(self, partner: Partner, once: str) -> str:

@@ -17,15 +17,20 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from dungcua.actions.filing import Told
+from dungcua.actions.place import Places
+from dungcua.actions.report import incident
 from dungcua.complaints.model import State
 from dungcua.complaints.publish import open311
 from dungcua.complaints.publish.partners import Partner
 from dungcua.complaints.reading import Filters, Order
 from dungcua.complaints.workflow import UNANSWERED
-from dungcua.errors import DungCuaError, InputError, UnknownCode, UnknownPartner
+from dungcua.errors import DungCuaError, InputError, RightMissing, UnknownCode, UnknownPartner
+from dungcua.web.complaint.fields import LONGEST, read_day
 from dungcua.web.outside import Outside
-from dungcua.web.places import take
+from dungcua.web.places import LONGEST_QUERY, take
 from dungcua.web.services import SERVICES, Services
+from dungcua.web.session import posted_text
 
 __all__ = ["routes"]
 
@@ -106,12 +111,15 @@ async def _list(request: web.Request, partner: Partner, _form: Mapping[str, str]
     until = _moment(asked, "end_date") or datetime.now(UTC)
     since = _moment(asked, "start_date") or until - timedelta(days=_USUAL_DAYS)
     code = asked.get("service_code")
+    if since > until:
+        raise InputError("start_date")
     filters = Filters(
         scope=partner.scope,
         states=_states(asked.get("status", "")),
         since=since,
         until=until,
-        violation=code if code and code != open311.GENERAL else None,
+        # The general service is for those that name no kind of violation.
+        violation="" if code == open311.GENERAL else code or None,
     )
     reading = _outside(request).reading
     listed = await asyncio.to_thread(
@@ -134,20 +142,23 @@ async def _token(request: web.Request, partner: Partner, _form: Mapping[str, str
 async def _file(request: web.Request, partner: Partner, form: Mapping[str, str]) -> web.Response:
     services = _services(request)
     if not partner.may_file:
-        raise UnknownPartner("may not file")
+        raise RightMissing("may not file")
     words = form.get("description", "").strip()
     if not words or len(words) > _LONGEST_WORDS:
         raise InputError("description")
+    told_now = _what_was_told(services, partner, form, words)
     partners = _outside(request).partners
     once = request.headers.get("Idempotency-Key") or secrets.token_urlsafe(16)
     code = await asyncio.to_thread(partners.claim, partner, once)
     if code is None:
         conversation = await asyncio.to_thread(services.conversations.start)
         consent = form.get("attribute[consent]") == "yes"
-        recorded = await services.desk.file(
-            conversation, words, _said_place(services, form), consent, once
-        )
-        code = recorded.code
+        try:
+            filed = await services.desk.file(conversation, told_now, consent=consent)
+        except DungCuaError:
+            await asyncio.to_thread(partners.let_go, partner, once)
+            raise
+        code = filed.code
         await asyncio.to_thread(partners.filed, partner, once, code)
         _log.info("filed_by_partner", partner=partner.id)
     recorded = await asyncio.to_thread(services.register.find, code)
@@ -176,15 +187,43 @@ async def _partner(request: web.Request, form: Mapping[str, str]) -> Partner:
 async def _fields(request: web.Request) -> Mapping[str, str]:
     if request.method != "POST":
         return {}
-    return {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
+    return await posted_text(request)
 
 
-def _said_place(services: Services, form: Mapping[str, str]) -> str:
+def _what_was_told(
+    services: Services, partner: Partner, form: Mapping[str, str], words: str
+) -> Told:
+    """Return the complaint that the fields tell.
+
+    Raises:
+        InputError: a commune that does not exist, or a day that cannot be read.
+        RightMissing: it happened outside the partner's area. Where nobody knows, it is taken:
+            the people who read it may.
+
+    """
     code = form.get("address_id") or form.get("attribute[commune_code]") or ""
-    commune = services.places.commune(code) if code else None
-    if commune is not None:
-        return f"{commune.name}, {commune.province}"
-    return form.get("address_string", "")[:300]
+    said = form.get("address_string", "").strip()[:LONGEST_QUERY]
+    if code and services.places.commune(code) is None:
+        raise InputError("address_id")
+    if code:
+        present = Places(services.places).known(code)
+    else:
+        present = Places(services.places).one(services.places.resolve(said)) if said else None
+    place = incident(present)
+    if place is not None and not partner.scope.holds(place):
+        raise RightMissing("outside the area")
+    day = form.get("attribute[happened_on]", "").strip()
+    happened_on = read_day(day[:10]) if day else None
+    if day and happened_on is None:
+        raise InputError("happened_on")
+    return Told(
+        words,
+        place=said or (place.full if place else ""),
+        present=present,
+        day=happened_on,
+        counter=form.get("attribute[counter]", "").strip()[:LONGEST],
+        procedure=form.get("attribute[procedure]", "").strip()[:LONGEST],
+    )
 
 
 def _services(request: web.Request) -> Services:
@@ -213,7 +252,8 @@ def _states(status: str) -> frozenset[State]:
 
 def _number(asked: Mapping[str, str], name: str, usual: int, most: int) -> int:
     raw = asked.get(name, str(usual))
-    if not (raw.isascii() and raw.isdigit()) or not 1 <= int(raw) <= most:
+    # Before it is read: Python refuses numbers of thousands of digits in a way of its own.
+    if not (raw.isascii() and raw.isdigit() and len(raw) < 7) or not 1 <= int(raw) <= most:
         raise InputError(name)
     return int(raw)
 
@@ -227,6 +267,9 @@ def _moment(asked: Mapping[str, str], name: str) -> datetime | None:
         read = datetime.fromisoformat(raw.replace(" ", "+"))
     except ValueError as error:
         raise InputError(name) from error
+    if not 1970 <= read.year <= 9000:
+        # Nothing was recorded then, and the days around it could not be counted.
+        raise InputError(name)
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
@@ -254,5 +297,7 @@ def _told(
 def _refused(request: web.Request, status: int, error: DungCuaError) -> web.Response:
     # A wrong code and one outside the area read the same: nobody learns which exist.
     code = 404 if isinstance(error, UnknownCode) else status
-    told = {"code": code, "description": f"{error.message} {error.hint} ({error.code})"}
-    return _told(request, "errors", "error", [told], status=code)
+    form = request.match_info["form"]
+    raw = open311.errors(code, f"{error.message} {error.hint} ({error.code})", form)
+    kind = "text/xml" if form == "xml" else "application/json"
+    return web.Response(body=raw, status=code, content_type=kind, charset="utf-8")

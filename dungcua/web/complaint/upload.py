@@ -15,7 +15,7 @@ from dungcua.errors import (
     TextTooLong,
     TooMuchEvidence,
 )
-from dungcua.web.session import FORM, SESSION, SIGNER
+from dungcua.web.session import FORM, SESSION, SIGNER, posted_text
 
 __all__ = ["FILES", "Upload"]
 
@@ -64,8 +64,7 @@ class Upload:
 
         """
         if request.content_type != "multipart/form-data":
-            posted = await request.post()
-            return cls(request, {k: v for k, v in posted.items() if isinstance(v, str)})
+            return cls(request, await posted_text(request))
         try:
             reader = await request.multipart()
             fields: dict[str, str] = {}
