@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 
 import pytest
 
@@ -15,20 +14,10 @@ from dungcua.accounts.sign_in import SignIn
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.store.seal import Seal
+from tests.clock import Clock
 from tests.web.parts import cheap_passwords
 
 PASSWORD = "con trâu đi trước cái cày"
-
-
-@dataclass
-class Clock:
-    now: datetime = field(default_factory=lambda: datetime(2026, 11, 22, 3, 0, tzinfo=UTC))
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_(self, **more: float) -> None:
-        self.now += timedelta(**more)
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def test_a_one_time_code_is_good_once_and_not_for_ever(staff: Staff) -> None:
         staff.directory.redeem(second, PASSWORD)
     assert staff.door.enter("lan", NEW, "").stage is Stage.PASSWORD
     late = staff.directory.one_time_code(account.id, by=None)
-    staff.clock.pass_(hours=25)
+    staff.clock.forward(hours=25)
     with pytest.raises(LinkSpent):
         staff.directory.redeem(late, PASSWORD)
 
@@ -172,16 +172,16 @@ def test_a_session_ends_when_unused_and_in_any_case(staff: Staff) -> None:
     account = staff.hire("lan")
     token, _ = full(staff, account)
     for _ in range(11):
-        staff.clock.pass_(minutes=59)
+        staff.clock.forward(minutes=59)
         staff.sessions.find(token)
-    staff.clock.pass_(minutes=61)
+    staff.clock.forward(minutes=61)
     with pytest.raises(NotSignedIn):
         staff.sessions.find(token)
     token, _ = full(staff, account)
     for _ in range(14):
-        staff.clock.pass_(minutes=50)
+        staff.clock.forward(minutes=50)
         staff.sessions.find(token)
-    staff.clock.pass_(minutes=30)
+    staff.clock.forward(minutes=30)
     with pytest.raises(NotSignedIn):
         staff.sessions.find(token)
     assert staff.sessions.expire() == 2
@@ -189,9 +189,9 @@ def test_a_session_ends_when_unused_and_in_any_case(staff: Staff) -> None:
 
 def test_a_stream_is_no_use_of_a_session(staff: Staff) -> None:
     token, _ = full(staff, staff.hire("lan"))
-    staff.clock.pass_(minutes=40)
+    staff.clock.forward(minutes=40)
     staff.sessions.find(token, use=False)
-    staff.clock.pass_(minutes=40)
+    staff.clock.forward(minutes=40)
     with pytest.raises(NotSignedIn):
         staff.sessions.find(token)
 
@@ -266,13 +266,13 @@ def test_waiting_grows_and_ends(staff: Staff) -> None:
                 staff.door.enter(name, "sai hẳn rồi nhé", "")
         with pytest.raises(SignInLocked):
             staff.door.enter(name, PASSWORD, "")
-        staff.clock.pass_(seconds=31)
+        staff.clock.forward(seconds=31)
         with pytest.raises(SignInRefused):
             staff.door.enter(name, "sai hẳn rồi nhé", "")
-        staff.clock.pass_(seconds=31)
+        staff.clock.forward(seconds=31)
         with pytest.raises(SignInLocked):
             staff.door.enter(name, PASSWORD, "")
-        staff.clock.pass_(seconds=31)
+        staff.clock.forward(seconds=31)
     staff.door.enter("lan", PASSWORD, "")
     for _ in range(4):
         with pytest.raises(SignInRefused):
@@ -302,7 +302,7 @@ def test_a_right_password_does_not_wipe_out_wrong_codes(staff: Staff) -> None:
 def test_half_a_session_does_not_last(staff: Staff) -> None:
     staff.hire("lan")
     entered = staff.door.enter("lan", PASSWORD, "")
-    staff.clock.pass_(minutes=16)
+    staff.clock.forward(minutes=16)
     with pytest.raises(NotSignedIn):
         staff.sessions.find(entered.token)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -15,20 +15,11 @@ from dungcua.knowledge.load import KnowledgeBase
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.web.desk.bureau import Bureau
+from tests.clock import Clock
 from tests.web.parts import cheap_passwords
 
 LAN = 11
 PHONE = "0900 000 001"  # a number of nobody: the block is not given out
-
-
-class Clock:
-    """Tells what a test says."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture

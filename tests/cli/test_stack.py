@@ -19,21 +19,13 @@ from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.store.schema_channels import channel_links
 from dungcua.store.schema_partners import partner_filings, partners
-
-
-class Clock:
-    """Years before today, until a test moves it: the real time is told apart from it."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2025, 7, 1, 9, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
+from tests.clock import Clock
 
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    """Years before today, until a test moves it: the real time is told apart from it."""
+    return Clock(datetime(2025, 7, 1, 9, 0, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -19,8 +19,9 @@ from dungcua.errors import AlreadyDecided, ChangedHands, NotYours, UnknownEntry
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.store.seal import Seal
+from tests.clock import Clock
 from tests.conversations.test_queue import LAN, MAI, only, wait
-from tests.conversations.test_service import Clock, at_once
+from tests.conversations.test_service import at_once
 
 LEAD = 21
 PHONE = "0900 000 001"  # a number of nobody: the block is not given out

@@ -16,8 +16,9 @@ from dungcua.conversations.queue import Ending, Queue
 from dungcua.conversations.service import Conversations
 from dungcua.errors import AlreadyDecided, NothingToSample, OwnWork, ReviewOpen, UnknownEntry
 from dungcua.store.engine import Store
+from tests.clock import Clock
 from tests.conversations.test_queue import HOA_TIEN, LAN, MAI, locate
-from tests.conversations.test_service import Clock, at_once
+from tests.conversations.test_service import at_once
 
 LEAD = 21
 ALL_YES = dict.fromkeys(Criterion, Mark.YES)

@@ -16,7 +16,8 @@ from dungcua.conversations.queue import Ending, Entry, Queue
 from dungcua.conversations.service import Conversations
 from dungcua.errors import AlreadyTaken, NothingToSend, NotYours, StaleForm, UnknownEntry
 from dungcua.store.engine import Store
-from tests.conversations.test_service import Clock, at_once
+from tests.clock import Clock
+from tests.conversations.test_service import at_once
 
 HOA_TIEN = PlaceRef(province="Đà Nẵng", commune="Xã Hòa Tiến", code="20332")
 LAN, MAI = 11, 12

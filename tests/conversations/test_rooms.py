@@ -30,7 +30,8 @@ from dungcua.errors import (
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.store.seal import Seal
-from tests.conversations.test_service import Clock, at_once
+from tests.clock import Clock
+from tests.conversations.test_service import at_once
 
 LAN, MAI = 11, 12
 PHONE = "0900 000 001"  # a number of nobody: the block is not given out

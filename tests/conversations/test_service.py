@@ -25,6 +25,7 @@ from dungcua.conversations.queue import Queue
 from dungcua.conversations.service import Conversations
 from dungcua.errors import ForbiddenTransition, StaleForm, UnknownConversation
 from dungcua.store.engine import Store
+from tests.clock import Clock
 
 REPLY = Reply(
     text="Anh/chị nộp tại Trung tâm.",
@@ -41,16 +42,6 @@ REPLY = Reply(
     buttons=(Button(title="Cần giấy tờ gì?", send="Cần giấy tờ gì?"),),
     meta=ReplyMeta(procedure=("1.001193",), place=PlaceRef(province="Đà Nẵng")),
 )
-
-
-class Clock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 def at_once(work: Callable[[], object], times: int) -> list[object]:

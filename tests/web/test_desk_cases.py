@@ -36,6 +36,7 @@ from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.web.desk import cases, cases_file, conversation, letters, queue
 from dungcua.web.desk.bureau import Bureau
+from tests.clock import Clock
 from tests.web.conftest import MakeVisitor
 from tests.web.desk import Colleague, hire, press, routes_of, sign_in
 from tests.web.parts import BIRTH, cheap_passwords
@@ -49,19 +50,9 @@ REASON = "cần hỏi thêm ngày nộp"
 CENTRE = "service_centre:commune"
 
 
-class Clock:
-    """A clock that is put forward by hand; a Friday at first."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(datetime(2026, 11, 20, 3, 0, tzinfo=UTC))  # a Friday
 
 
 @pytest.fixture

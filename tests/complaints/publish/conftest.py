@@ -12,6 +12,7 @@ from dungcua.complaints.office import Office
 from dungcua.conversations.service import Conversations
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
+from tests.clock import Clock as Clock
 
 TELL = Callable[..., Complaint]
 HERE = Place("Đà Nẵng", "Xã Hòa Tiến", "20332")
@@ -19,17 +20,9 @@ NEXT = Place("Đà Nẵng", "Phường Hải Châu", "20194")
 BIRTH = "1.001193"
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(datetime(2026, 11, 18, 3, 0, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from dungcua.complaints.office import Office
 from dungcua.complaints.publish.hotspots import HotSpots
 from dungcua.conversations.service import Conversations
 from dungcua.store.engine import Store
-from tests.complaints.publish.conftest import BIRTH, HERE, NEXT, TELL, Clock
+from tests.clock import Clock
+from tests.complaints.publish.conftest import BIRTH, HERE, NEXT, TELL
 
 SMALLEST = 4
 FIRST, LAST = date(2026, 9, 1), date(2026, 12, 31)

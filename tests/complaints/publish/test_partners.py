@@ -16,7 +16,8 @@ from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.store.schema_partners import partners as table
 from dungcua.store.seal import Seal
-from tests.complaints.publish.conftest import NEXT, TELL, Clock
+from tests.clock import Clock
+from tests.complaints.publish.conftest import NEXT, TELL
 
 HERE_ONLY = Scope(communes=frozenset({"20332"}))
 NEWS = "https://tin.example.test/nhan"

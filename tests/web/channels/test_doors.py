@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from aiohttp import web
@@ -29,20 +29,13 @@ from dungcua.store.seal import Seal
 from dungcua.web.app import create_app
 from dungcua.web.channels.handlers import DOORS
 from dungcua.web.services import Services
+from tests.clock import Clock
 from tests.web.channels.platform import SENT_ZALO, Platform
 from tests.web.channels.test_adapters import messenger_headers, payload, zalo_headers
 from tests.web.parts import ScriptedDialogue, code_reply, record
 
 Client = TestClient[web.Request, web.Application]
 Open = Callable[..., Awaitable[Client]]
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture
