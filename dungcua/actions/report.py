@@ -282,14 +282,14 @@ class ReportDesk:
     def track(self, text: str, lang: Lang = "vi") -> Reply:
         """Say how the complaint whose code is in the text is doing; never its words."""
         try:
-            complaint = self.register.find(text)
+            public = self.register.public(text)
         except UnknownCode as error:
             if not any(character.isdigit() for character in text):
                 return Reply(text=say(words.TRACK_ASK, lang), lang=lang)
             return Reply(text=said_error(error, lang), lang=lang)
         except InputError as error:
             return Reply(text=said_error(error, lang), lang=lang)
-        return tracked(complaint, lang)
+        return tracked(public, lang)
 
     def alone(self, conversation_id: str, text: str) -> Reply:
         """Answer one message without a dialogue and its memory: a report, or a question.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dungcua.complaints.model import Complaint, State
-from dungcua.complaints.workflow import STATE_NAMES
+from dungcua.complaints.model import Elsewhere, State
+from dungcua.complaints.register import PublicState
+from dungcua.complaints.workflow import STATE_NAMES, UNANSWERED
 from dungcua.conversations.message import Card, Reply, ReplyMeta
 from dungcua.errors import InputError, MistypedCode, UnknownCode
 from dungcua.knowledge.answer.english import day_en
@@ -24,6 +25,26 @@ _STATES_EN = {
     State.DUPLICATE: "the same as a report we already have",
     State.NOT_OURS: "a matter for another body",
 }
+_DOORS: dict[Lang, dict[Elsewhere, str]] = {
+    "vi": {
+        Elsewhere.APPEAL: "Đây là khiếu nại: anh/chị gửi đơn cho người đã ra quyết định, trong "
+        "thời hiệu 90 ngày.",
+        Elsewhere.DENUNCIATION: "Đây là tố cáo: anh/chị gửi đơn có họ tên, địa chỉ đến cơ quan "
+        "có thẩm quyền.",
+        Elsewhere.OTHER_BODY: "Việc này thuộc cơ quan khác; lý do ghi ở trang Tra cứu phản ánh.",
+        Elsewhere.PRIVATE: "Nơi này không phải cơ quan hành chính; anh/chị phản ánh với chính "
+        "nơi đó hoặc cơ quan quản lý của nơi đó.",
+    },
+    "en": {
+        Elsewhere.APPEAL: "This is an appeal (khiếu nại): file it with whoever took the decision, "
+        "within 90 days.",
+        Elsewhere.DENUNCIATION: "This is a denunciation (tố cáo): file it with name and address "
+        "at the competent body.",
+        Elsewhere.OTHER_BODY: "Another body is competent; the look-up page gives the reason.",
+        Elsewhere.PRIVATE: "This is not a public office; turn to the place itself or to whoever "
+        "oversees it.",
+    },
+}
 _ERRORS_EN = {
     UnknownCode.code: (
         "We found no report with this code. Please compare every part of it with the code you got."
@@ -35,27 +56,38 @@ _ERRORS_EN = {
 }
 
 
-def tracked(complaint: Complaint, lang: Lang = "vi") -> Reply:
-    """Say how a report is doing and by when it has to be handled."""
+def tracked(public: PublicState, lang: Lang = "vi") -> Reply:
+    """Say how a report is doing, by when it has to be handled, or which door is the right one.
+
+    One that was joined to others is doing as the group does. Where nobody owes anything any
+    more, no day is promised.
+    """
+    more = []
     if lang == "en":
-        state = _STATES_EN[complaint.state]
-        text = f"Report {complaint.code}: {state}."
-        due = f" First handling is due by {day_en(complaint.due_on)}." if complaint.due_on else ""
+        state = _STATES_EN[public.state]
+        text = f"Report {public.code}: {state}."
+        if public.state in UNANSWERED:
+            late = ", and that day is over" if public.overdue else ""
+            more.append(f"First handling is due by {day_en(public.due_on)}{late}.")
     else:
-        state = lower_first(STATE_NAMES[complaint.state])
-        text = f"Phản ánh {complaint.code}: {state}."
-        due = f" Hạn xử lý ban đầu: {day(complaint.due_on)}." if complaint.due_on else ""
+        state = lower_first(STATE_NAMES[public.state])
+        text = f"Phản ánh {public.code}: {state}."
+        if public.state in UNANSWERED:
+            late = ", nay đã quá hạn" if public.overdue else ""
+            more.append(f"Hạn xử lý ban đầu: {day(public.due_on)}{late}.")
+    if public.elsewhere is not None:
+        more.append(_DOORS[lang][public.elsewhere])
     return Reply(
-        text=text + due,
+        text=" ".join([text, *more]),
         lang=lang,
         card=Card(
             kind="complaint",
-            title=complaint.code,
+            title=public.code,
             subtitle=upper_first(state),
             lang=lang,
             link="/tra-cuu",
         ),
-        meta=ReplyMeta(complaint_code=complaint.code),
+        meta=ReplyMeta(complaint_code=public.code),
     )
 
 

@@ -208,7 +208,8 @@ class Register(Drafts):
             due_on=row.due_on,
             overdue=state in workflow.UNANSWERED and row.due_on < self._ledger.today(),
             recipient=rows.read_recipient(leading),
-            elsewhere=None if row.elsewhere is None else Elsewhere(row.elsewhere),
+            # With the state of the group goes its door: "elsewhere" alone leads nowhere.
+            elsewhere=None if leading.elsewhere is None else Elsewhere(leading.elsewhere),
             joined=leader_id is not None,
             reports=reports,
             erased=row.erased_at is not None,

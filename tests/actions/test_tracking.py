@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from dungcua.actions.report import ReportDesk
 from dungcua.actions.tracking import said_error, tracked
-from dungcua.complaints.model import State
+from dungcua.complaints.duplicates import Duplicates
+from dungcua.complaints.model import Actor, Elsewhere, State
 from dungcua.complaints.register import Register
+from dungcua.complaints.workflow import UNANSWERED
 from dungcua.conversations.service import Conversations
 from dungcua.errors import MistypedCode, NothingToRecord, UnknownCode
 
@@ -20,7 +23,8 @@ def test_every_state_is_said_in_both_languages(
         talk, "xã đòi sổ hộ khẩu", procedure=None, violations=["V04"], papers=[],
         door="phan_anh", place=None, said_place=None, knowledge_version="test",
     )  # fmt: skip
-    complaint = replace(register.submit(talk, consent=True), state=state)
+    filed = register.submit(talk, consent=True)
+    complaint = replace(register.public(filed.code), state=state)
     vietnamese, english = tracked(complaint), tracked(complaint, "en")
     assert complaint.code in vietnamese.text
     assert complaint.code in english.text
@@ -30,6 +34,32 @@ def test_every_state_is_said_in_both_languages(
     assert english.card.lang == "en"
     assert (english.card.subtitle or "").lower() in english.text.lower()
     assert "xã đòi" not in vietnamese.text
+    # A day is promised while somebody owes an answer, and only then.
+    assert ("Hạn xử lý" in vietnamese.text) == (state in UNANSWERED)
+    assert ("due by" in english.text) == (state in UNANSWERED)
+
+
+@pytest.mark.parametrize("elsewhere", Elsewhere)
+def test_what_is_not_ours_names_the_right_door_and_a_joined_one_its_groups(
+    reports: ReportDesk, conversations: Conversations, elsewhere: Elsewhere
+) -> None:
+    register, codes = reports.register, []
+    for _ in range(2):
+        talk = conversations.start()
+        register.open_draft(
+            talk, "bị đòi sổ hộ khẩu", procedure=None, violations=["V04"], papers=[],
+            door="phan_anh", place=None, said_place=None, knowledge_version="test",
+        )  # fmt: skip
+        codes.append(register.submit(talk, consent=True).code)
+    Duplicates(register.ledger).join(codes[1], codes[0], Actor.OPERATOR, "cùng việc")
+    register.transition(
+        codes[0], State.NOT_OURS, Actor.OPERATOR, "không thuộc", elsewhere=elsewhere
+    )
+    assert {register.public(code).elsewhere for code in codes} == {elsewhere}
+    first, joined = (reports.track(code).text.replace(code, "") for code in codes)
+    assert first == joined
+    assert "thuộc nơi khác" in first
+    assert len(reports.track(codes[1], "en").text) > 100
 
 
 @pytest.mark.parametrize("error", [UnknownCode(), MistypedCode()])
