@@ -28,7 +28,8 @@ from dungcua.web.app import create_app
 from dungcua.web.notify import Herald
 from dungcua.web.outside import Outside
 from dungcua.web.services import Services
-from tests.complaints.publish.conftest import HERE, NEXT, TELL, Clock, clock, office, tell
+from tests.clock import Clock
+from tests.complaints.publish.conftest import HERE, NEXT, TELL, clock, office, tell
 
 __all__ = ["clock", "office", "tell"]
 

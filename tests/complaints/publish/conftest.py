@@ -12,7 +12,7 @@ from dungcua.complaints.office import Office
 from dungcua.conversations.service import Conversations
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
-from tests.clock import Clock as Clock
+from tests.clock import Clock
 
 TELL = Callable[..., Complaint]
 HERE = Place("Đà Nẵng", "Xã Hòa Tiến", "20332")
