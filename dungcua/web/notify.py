@@ -76,7 +76,8 @@ class Herald:
                 news.partner.webhook_url or "", data=body, headers=headers, allow_redirects=False
             ) as response:
                 return 200 <= response.status < 300
-        except (aiohttp.ClientError, TimeoutError):
+        # A name that no resolver takes is a UnicodeError, not one of the client's.
+        except (aiohttp.ClientError, TimeoutError, UnicodeError):
             return False
 
 

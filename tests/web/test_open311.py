@@ -307,6 +307,27 @@ async def test_partners_are_told_signed_and_again_after_an_outage(
     assert headers["X-DungCua-Last-Event"].isdigit()
 
 
+async def test_an_address_that_no_resolver_takes_stops_nobody_elses_news(
+    aiohttp_server: AiohttpServer, partners: Partners, tell: TELL
+) -> None:
+    got: list[bytes] = []
+
+    async def take(request: web.Request) -> web.Response:
+        got.append(await request.read())
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_post("/nhan", take)
+    server = await aiohttp_server(app)
+    for url in ("https://a..b/", str(server.make_url("/nhan"))):
+        partners.admit("UBND thử", HERE_ONLY, may_file=False, webhook_url=url, secret="s" * 32)
+    tell()
+    herald = Herald(partners)
+    assert await herald.tell() == 1
+    await herald.close()
+    assert len(got) == 1
+
+
 def _forget_the_wait(store: Store) -> None:
     from sqlalchemy import update
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from dungcua.complaints import rows
@@ -288,6 +288,13 @@ class Partners:
     def _news(self, row: Row[Any], most: int) -> News | None:
         partner = _partner(row)
         with self._store.reading() as unit:
+            newer = select(complaint_events.c.id).where(complaint_events.c.id > row.told_id)
+            if unit.execute(newer.limit(1)).first() is None:
+                return None
+            if unit.dialect.name == "postgresql":
+                # Numbers are given out before the commit: whoever is still writing may have a
+                # lower one than what can be read already, and it would never be told.
+                unit.execute(text("LOCK TABLE complaint_events IN SHARE MODE"))
             found = unit.execute(
                 select(
                     complaint_events.c.id.label("event_id"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from sqlalchemy import select
@@ -125,3 +127,46 @@ def test_the_signature_is_of_the_moment_and_the_body() -> None:
     assert signed.startswith("t=1795000000,v1=")
     assert signature("bí mật", 1_795_000_001, b"{}") != signed
     assert signature("bí mật", 1_795_000_000, b"{ }").split(",")[1] != signed.split(",")[1]
+
+
+def test_what_is_written_slowly_is_told_too(
+    partners: Partners, tell: TELL, office: Office, store: Store
+) -> None:
+    partners.add("UBND thử", Scope(), webhook_url="https://a.example/")
+    slow, quick = tell(), tell()
+    ledger = office.register.ledger
+    numbered, release = Event(), Event()
+
+    def write_slowly() -> None:
+        with store.session() as unit:
+            row = ledger.row(unit, slow.code, lock=True)
+            ledger.step(unit, row, State.TRIAGED, Actor.OPERATOR, reason="chậm")
+            numbered.set()
+            release.wait(10)
+
+    def step_quickly() -> None:
+        office.register.transition(quick.code, State.TRIAGED, Actor.OPERATOR, "nhanh")
+
+    def all_news() -> list[tuple[str, str]]:
+        told = []
+        while found := partners.news():
+            [news] = found
+            told += [(event["code"], event["state"]) for event in news.events]
+            partners.told(news)
+        return told
+
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(write_slowly)
+        assert numbered.wait(10)
+        second = pool.submit(step_quickly)
+        # SQLite lets one write at a time; PostgreSQL has committed the second one by now.
+        wait([second], timeout=0.5)
+        telling = pool.submit(all_news)
+        wait([telling], timeout=0.5)
+        release.set()
+        first.result(10)
+        second.result(10)
+        told = telling.result(10) + all_news()
+    assert sorted(told) == sorted(
+        (code, state) for code in (slow.code, quick.code) for state in ("received", "triaged")
+    )
