@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from dungcua.knowledge.places import cues
 from dungcua.knowledge.places.index import ProvinceName, accents_of
-from dungcua.knowledge.places.parse import Level, Mention, Parsed
+from dungcua.knowledge.places.parse import Level, Mention, Parsed, Token
 from dungcua.knowledge.places.syllables import differ
 
-__all__ = ["MARKER", "ORDINARY", "PART_OF_NAME", "TOKEN", "Evidence", "after_street"]
+__all__ = [
+    "MARKER",
+    "ORDINARY",
+    "PART_OF_NAME",
+    "TOKEN",
+    "Evidence",
+    "after_street",
+    "typing_error",
+]
 
 # Points. A sentence must bring three (see weigh.py), a bare name one.
 MARKER = 3.0
@@ -21,6 +29,7 @@ INITIALS = -1.3
 STREET = -3.0
 ORDINARY = 2.5
 PART_OF_NAME = -2.0
+TYPING_ERROR = 8.0
 
 
 class Evidence:
@@ -78,7 +87,11 @@ class Evidence:
         return SAME_TYPE if mention.marker.type in (kind, before) else -SAME_TYPE
 
     def base(self, mention: Mention, *, commune: bool) -> float:
-        """Return what the mention's own surroundings prove."""
+        """Return what the mention's own letters and surroundings prove."""
+        return self._surroundings(mention, commune=commune) - typing_error(mention)
+
+    def _surroundings(self, mention: Mention, *, commune: bool) -> float:
+        """Return what the place in the text proves, whichever name is read there."""
         known = self._bases.get((mention.begin, mention.end, commune))
         if known is not None:
             return known
@@ -153,19 +166,16 @@ class Evidence:
 
     def _neighbours(self, mention: Mention, *, commune: bool) -> float:
         """Return what speaks against a name without a type word: streets, longer names."""
-        tokens, begin = self.parsed.tokens, mention.begin
         if self.inside(mention):
             return PART_OF_NAME
-        if begin == 0:
-            return 0.0
-        before = tokens[begin - 1]
-        if tokens[begin].breaks:
+        before = _word_before(self.parsed, mention)
+        if before is None:
             return 0.0
         if before.key in cues.NOT_COMMUNE:
             return STREET
         if before.number and commune:
             return STREET
-        if self.parsed.cased and before.capital and begin - 1 not in self._covered:
+        if self.parsed.cased and before.capital and mention.begin - 1 not in self._covered:
             acronym = len(before.raw) > 1 and before.raw.isupper()
             return 0.0 if acronym else PART_OF_NAME
         return 0.0
@@ -180,11 +190,27 @@ class Evidence:
             for other in self.parsed.mentions
         )
 
+    def alone(self, mention: Mention) -> bool:
+        """Whether commas or the ends of the text enclose a name."""
+        tokens, end = self.parsed.tokens, mention.end
+        before = mention.start == 0 or tokens[mention.start].breaks
+        return before and (end == len(tokens) or tokens[end].breaks)
+
+
+def typing_error(mention: Mention) -> float:
+    """Return what speaks against a name that is not typed as it is written."""
+    return TYPING_ERROR * (1 - mention.quality)
+
 
 def after_street(parsed: Parsed, mention: Mention) -> bool:
     """Whether a name without a type word may be a street's ("ngõ 68 Cầu Giấy")."""
+    before = None if mention.marker is not None else _word_before(parsed, mention)
+    return before is not None and (before.number or before.key in cues.NOT_COMMUNE)
+
+
+def _word_before(parsed: Parsed, mention: Mention) -> Token | None:
+    """Return the word that a name goes on from; None where the text or a part of it begins."""
     begin = mention.begin
-    if begin == 0 or mention.marker is not None or parsed.tokens[begin].breaks:
-        return False
-    before = parsed.tokens[begin - 1]
-    return before.number or before.key in cues.NOT_COMMUNE
+    if begin == 0 or parsed.tokens[begin].breaks:
+        return None
+    return parsed.tokens[begin - 1]

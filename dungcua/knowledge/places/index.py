@@ -182,6 +182,10 @@ class Index:
             )
         return found
 
+    def is_city(self, name: ProvinceName) -> bool:
+        """Whether a name is that of a province that is a city today."""
+        return name.new is not None and self.table.provinces[name.new].type == "Thành phố"
+
     def _add_provinces(self) -> None:
         new = {province.name: province.code for province in self.table.provinces.values()}
         olds = {old for province in self.table.provinces.values() for old in province.formers}

@@ -8,38 +8,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from dungcua.knowledge.places import cues
-from dungcua.knowledge.places.evidence import (
-    MARKER,
-    ORDINARY,
-    PART_OF_NAME,
-    TOKEN,
-    Evidence,
-    after_street,
-)
+from dungcua.knowledge.places.evidence import MARKER, ORDINARY, Evidence, after_street
 from dungcua.knowledge.places.index import DistrictName, Index, ProvinceName, Unit
 from dungcua.knowledge.places.parse import Level, Mention, Parsed
+from dungcua.knowledge.places.supports import Supports, overlap
 from dungcua.knowledge.places.table import MERGER, FormerUnit
 
 __all__ = ["AS_GOOD", "Reading", "Readings"]
 
-# Evidence, in points; that of a name itself stands in evidence.py.
+# Evidence, in points; that of a name itself stands in evidence.py, of a rival in supports.py.
 PROVINCE_ITSELF = 2.0
 ONLY_DISTRICT = 0.6
 DISTRICT_FITS = 3.0
 DISTRICT_FITS_NEW = 2.3
 PROVINCE_FITS = 2.5
 PROVINCE_FITS_INDIRECTLY = 1.5
-DISTRICT_WRONG = -1.5
-PROVINCE_WRONG = -2.5
-RIVAL = 0.9
-"""Evidence a district or province must bring to speak against a commune."""
 OUTGROWN = 1.5
 ERA = 3.0
 RIVALS_WITHIN = 1.6
 AS_GOOD = 0.45
 """Readings this close to the best are equally good."""
-FARTHEST = 9
-TYPING_ERROR = 8.0
 EARLIER = -0.8
 """What speaks against a name that ended before 2025, all else being equal."""
 
@@ -80,12 +68,6 @@ class Reading:
         return self.district is not None or self.province is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Support:
-    mention: Mention
-    bonus: float
-
-
 class Readings:
     """Builds and scores the readings of one parsed text."""
 
@@ -96,18 +78,12 @@ class Readings:
         roles: Sequence[tuple[int, cues.Role]],
         as_of: date | None = None,
     ) -> None:
-        """Prepare the supporting mentions of ``parsed``."""
+        """Weigh the names of ``parsed``, and the districts and provinces beside them."""
         self.parsed = parsed
         self.index = index
         self.as_of = as_of
-        self.roles = roles
         self.evidence = Evidence(parsed)
-        self._districts: dict[int, list[_Support]] = defaultdict(list)
-        self._old: dict[str, list[_Support]] = defaultdict(list)
-        self._new: dict[str, list[_Support]] = defaultdict(list)
-        for mention in parsed.mentions:
-            self._add_support(mention)
-        self._strong = [mention for mention in parsed.mentions if self._speaks(mention)]
+        self.supports = Supports(parsed, index, self.evidence, roles)
 
     def all(self) -> list[Reading]:
         """Return every reading, best first."""
@@ -165,60 +141,14 @@ class Readings:
             return False
         if self.evidence.inside(mention) or mention.quality < 1:
             return False
-        return mention.end - mention.start > 1 or self._alone(mention)
-
-    def _add_support(self, mention: Mention) -> None:
-        levels = mention.marker.levels if mention.marker else None
-        size = TOKEN * (mention.end - mention.start) - TYPING_ERROR * (1 - mention.quality)
-        size += PART_OF_NAME if self.evidence.inside(mention) else 0.0
-        if not mention.marker and self.evidence.ordinary(mention):
-            size -= ORDINARY
-        if self.evidence.weak(mention) and not self._alone(mention):
-            size -= ORDINARY
-        # "Nam Định" without a type word is the province, of which the city is a part.
-        province = levels is None and any(not p.short for p in mention.names.provinces)
-        if (levels is None or Level.DISTRICT in levels) and not province:
-            for name in mention.names.districts:
-                bonus = (
-                    size
-                    + self.evidence.accents(mention, name.name)
-                    + self.evidence.same_type(mention, name.type)
-                )
-                bonus -= 0.4 if name.earlier else 0.0
-                if mention.marker and any(map(self._is_city, mention.names.provinces)):
-                    bonus -= 0.5  # "TP Bắc Ninh" is a former city and, since 2026, the province
-                for number in name.ids:
-                    self._districts[number].append(_Support(mention, bonus))
-        if levels is None or Level.PROVINCE in levels:
-            for place in mention.names.provinces:
-                bonus = size + self.evidence.accents(mention, place.name)
-                if place.short:
-                    bonus = self.evidence.initials(mention, place)
-                if mention.marker and mention.marker.type == "Thành phố":
-                    bonus -= 0.0 if self._is_city(place) else 1.5
-                for old in place.olds:
-                    self._old[old].append(_Support(mention, bonus))
-                if place.new is not None:
-                    self._new[place.new].append(_Support(mention, bonus))
-
-    def _alone(self, mention: Mention) -> bool:
-        """Whether commas or the ends of the text enclose a name."""
-        tokens, end = self.parsed.tokens, mention.end
-        before = mention.start == 0 or tokens[mention.start].breaks
-        return before and (end == len(tokens) or tokens[end].breaks)
-
-    def _is_city(self, name: ProvinceName) -> bool:
-        if name.new is None:
-            return False
-        province = self.index.table.provinces[name.new]
-        return province.type == "Thành phố"
+        return mention.end - mention.start > 1 or self.evidence.alone(mention)
 
     def _communes(self, mention: Mention) -> Iterable[Reading]:
         if not mention.names.communes:
             return
-        base = self.evidence.base(mention, commune=True) - TYPING_ERROR * (1 - mention.quality)
+        base = self.evidence.base(mention, commune=True)
         base -= OUTGROWN if self.evidence.outgrown(mention) else 0.0
-        rivals = self._rivals(mention)
+        rivals = self.supports.rivals(mention)
         readings = [self._commune(mention, unit, base, rivals) for unit in mention.names.communes]
         self._weigh_ended(readings)
         self._apply_era(mention, readings)
@@ -258,79 +188,25 @@ class Readings:
         score += self.evidence.same_type(mention, facts.type, facts.before)
         if facts.gone_by is not None and (self.as_of is None or self.as_of >= facts.gone_by):
             score += EARLIER
-        beside = [(self._districts[d], fits) for d in facts.districts if d in self._districts]
-        district, points = self._best(mention, beside) if beside else (None, 0.0)
+        named = self.supports
+        beside = [(named.districts[d], fits) for d in facts.districts if d in named.districts]
+        district, points = named.best(mention, beside) if beside else (None, 0.0)
         score += points
-        above = [(self._old[old], for_old) for old in facts.olds if old in self._old]
-        above += [(self._new[new], for_new) for new in facts.news if new in self._new]
+        above = [(named.old[old], for_old) for old in facts.olds if old in named.old]
+        above += [(named.new[new], for_new) for new in facts.news if new in named.new]
         province, points = (None, 0.0)
         if above:
             taken = (mention,) if district is None else (mention, district)
-            province, points = self._best(mention, above, taken)
+            province, points = named.best(mention, above, taken)
         score += points
         if (district or province) and mention.marker and self.evidence.ordinary(mention):
             score += ORDINARY
         misplaced = False
         for rival, penalty in rivals:
-            if not any(m and _overlap(rival, m) for m in (mention, district, province)):
+            if not any(m and overlap(rival, m) for m in (mention, district, province)):
                 score += penalty
                 misplaced = True
         return Reading(Level.COMMUNE, mention, unit, score, district, province, misplaced)
-
-    def _best(
-        self,
-        mention: Mention,
-        supports: Iterable[tuple[list[_Support], float]],
-        taken: Sequence[Mention] = (),
-    ) -> tuple[Mention | None, float]:
-        """Return the supporting mention that proves most, and its points."""
-        best: Mention | None = None
-        most = 0.0
-        for found, points in supports:
-            for support in found:
-                other = support.mention
-                if _overlap(other, mention) or any(_overlap(other, m) for m in taken):
-                    continue
-                total = points + support.bonus + self._distance(mention, other)
-                if total > most:
-                    best, most = other, total
-        return best, most
-
-    def _distance(self, one: Mention, other: Mention) -> float:
-        first, last = (one, other) if one.start < other.start else (other, one)
-        gap = last.begin - first.end
-        if gap > FARTHEST:
-            return -99.0
-        apart = any(first.end <= at < last.begin for at, _ in self.roles)
-        return -0.2 * max(0, gap - 4) - (2.5 if apart else 0.0)
-
-    def _rivals(self, mention: Mention) -> list[tuple[Mention, float]]:
-        """Return districts and provinces right beside a commune's name that should fit it."""
-        found = []
-        for other in self._strong:
-            if _overlap(other, mention):
-                continue
-            first, last = sorted((mention, other), key=lambda m: m.start)
-            gap = last.begin - first.end
-            between = self.parsed.tokens[first.end : last.begin]
-            if gap > 2 or any(token.key not in ("thuoc", "cu", "la") for token in between):
-                continue
-            if any(not name.short for name in other.names.provinces):
-                if self._distance(mention, other) > -1:
-                    found.append((other, PROVINCE_WRONG))
-            elif other.names.districts and (
-                other.marker or (gap == 0 and other.start >= mention.end)
-            ):
-                found.append((other, DISTRICT_WRONG))
-        return found
-
-    def _speaks(self, other: Mention) -> bool:
-        """Whether a mention is surely a district or province and may contradict others."""
-        if other.quality < 1 or not (other.names.provinces or other.names.districts):
-            return False
-        if other.marker is not None and Level.COMMUNE in other.marker.levels:
-            return False
-        return self.evidence.base(other, commune=False) + self.evidence.best_accents(other) >= RIVAL
 
     def _apply_era(self, mention: Mention, readings: Sequence[Reading]) -> None:
         """Weigh old against new readings by the words around the name, or by the date."""
@@ -353,31 +229,32 @@ class Readings:
                 reading.score -= ERA
 
     def _district(self, mention: Mention, name: DistrictName) -> Reading:
-        score = self.evidence.base(mention, commune=False) - TYPING_ERROR * (1 - mention.quality)
+        score = self.evidence.base(mention, commune=False)
         score += self.evidence.accents(mention, name.name) + self.evidence.same_type(
             mention, name.type
         )
         if len(mention.names.districts) == 1 and not self.evidence.ordinary(mention):
             score += ONLY_DISTRICT * (mention.end - mention.start > 1)
+        named = self.supports
         supports = [
-            (self._old[old], PROVINCE_FITS)
+            (named.old[old], PROVINCE_FITS)
             for number in name.ids
-            if (old := self.index.table.districts[number].province) in self._old
+            if (old := self.index.table.districts[number].province) in named.old
         ]
-        if self._new:
+        if named.new:
             new = {code for number in name.ids for code in self.index.provinces_of(number)}
-            supports += [(self._new[c], PROVINCE_FITS_INDIRECTLY) for c in new if c in self._new]
-        province, points = self._best(mention, supports)
+            supports += [(named.new[c], PROVINCE_FITS_INDIRECTLY) for c in new if c in named.new]
+        province, points = named.best(mention, supports)
         return Reading(Level.DISTRICT, mention, name, score + points, province=province)
 
     def _province(self, mention: Mention, name: ProvinceName) -> Reading:
-        score = self.evidence.base(mention, commune=False) - TYPING_ERROR * (1 - mention.quality)
+        score = self.evidence.base(mention, commune=False)
         score += self.evidence.accents(mention, name.name)
         if name.short:
             score = self.evidence.initials(mention, name) + (1.0 if mention.marker else 0.0)
         elif mention.marker and mention.marker.type == "Thành phố":
             same = any(d.type == "Thành phố" for d in mention.names.districts)
-            score += 0.0 if self._is_city(name) and not same else -MARKER
+            score += 0.0 if self.index.is_city(name) and not same else -MARKER
         elif self._sure(mention):
             score += PROVINCE_ITSELF
         return Reading(Level.PROVINCE, mention, name, score)
@@ -394,10 +271,6 @@ class Readings:
             return True
         where = cues.locative(self.parsed.tokens, mention.begin)
         return where or token.raw.isupper() or not token.raw.isascii()
-
-
-def _overlap(one: Mention, other: Mention) -> bool:
-    return one.begin < other.end and other.begin < one.end
 
 
 def _adjacent(one: Mention, other: Mention) -> bool:
