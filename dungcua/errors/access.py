@@ -46,7 +46,7 @@ class NotSignedIn(AccessError):
 
     code = "DC-503"
     message = "Cần đăng nhập."
-    hint = "Đăng nhập lại; việc đang làm dở vẫn còn ở phía máy chủ."
+    hint = "Đăng nhập lại rồi làm tiếp."
     http_status = 401
 
 

@@ -217,7 +217,9 @@ async def _shown(
             request, "lookup.html", status=missing.http_status, typed=typed, told=told, kept=""
         )
     context = public_context(request, state)
-    proof = await proof_of(request, state.code, form.get("pin", "").strip())
+    # Nothing is left to open, and the PIN went with it: that it "does not fit" would mislead.
+    pin = "" if state.erased else form.get("pin", "").strip()
+    proof = await proof_of(request, state.code, pin)
     if proof is not None and not isinstance(error, _AT_THE_PIN):
         try:
             own = await asyncio.to_thread(office.holder.details, state.code, proof)

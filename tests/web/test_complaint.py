@@ -280,6 +280,11 @@ async def test_erasing_takes_two_steps(filed: Filed, office: Office) -> None:
     assert office.register.find(filed.code).erased
     assert TOLD not in page.html
     assert "chỉ còn dòng để thống kê" in page.text
+    # Whoever comes back with code and PIN reads that, not that the PIN is wrong.
+    later = await filed.other.post("/tra-cuu", code=filed.code, pin=filed.pin)
+    assert later.status == 200
+    assert "chỉ còn dòng để thống kê" in later.text
+    assert "DC-113" not in later.text
     assert office.register.verify_chain(filed.code)
 
 

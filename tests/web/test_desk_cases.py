@@ -329,6 +329,36 @@ async def test_a_page_that_is_behind_takes_no_step(
     assert (await visitor.post(f"{path}/buoc", again, **meant)).status == 200
 
 
+async def test_a_session_that_ends_takes_nothing_that_was_written(
+    visitor: Visitor, bureau: Bureau, file: File
+) -> None:
+    await at_desk(visitor, bureau)
+    told = file()
+    path = f"{CASES}/{number(bureau, told)}"
+    shown = await visitor.get(path)
+    fields = {"csrf": shown.field("csrf"), "to": "triaged", "reason": "đã gọi <b>hai</b> lần"}
+    visitor.client.session.cookie_jar.clear()
+    own = {"Origin": str(visitor.client.make_url("/")).rstrip("/")}
+
+    async def sent(headers: dict[str, str]) -> Shown:
+        response = await visitor.client.post(f"{path}/buoc", data=fields, headers=headers)
+        return Shown(response.status, await response.text(), response)
+
+    kept = await sent(own)
+    assert kept.status == 401
+    assert "DC-503" in kept.text
+    assert "đã gọi &lt;b&gt;hai&lt;/b&gt; lần" in kept.html
+    assert "/ban-truc/vao" in kept.html
+    # What another site sends is not repeated on a page of ours.
+    assert "đã gọi" not in (await sent({"Origin": "https://evil.example"})).html
+    await sign_in(visitor, hire(bureau, "mai"))
+    # Signed in again, the old page is of another session: not taken, and not lost.
+    stale = await sent(own)
+    assert stale.status == 403
+    assert "đã gọi" in stale.text
+    assert bureau.office.register.find(told.code).state is State.RECEIVED
+
+
 async def test_buttons_are_those_of_the_table(visitor: Visitor, bureau: Bureau, file: File) -> None:
     await at_desk(visitor, bureau)
     told = file()

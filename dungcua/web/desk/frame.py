@@ -13,19 +13,19 @@ import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 
 from dungcua.accounts.model import Account, Stage, Where
 from dungcua.accounts.model import Session as DeskSession
 from dungcua.accounts.rights import Action, may
-from dungcua.errors import NotSignedIn, RightMissing
+from dungcua.errors import DungCuaError, NotSignedIn, RightMissing, StaleForm
 from dungcua.web.desk.bureau import Bureau
 from dungcua.web.faults import streams
-from dungcua.web.render import FRAME
+from dungcua.web.render import FRAME, page
 from dungcua.web.services import SERVICES
-from dungcua.web.session import FORM, Session, Signer
+from dungcua.web.session import FORM, Session, Signer, posted_text, words
 
 __all__ = [
     "BUREAU",
@@ -55,6 +55,13 @@ STAFF = web.RequestKey("staff", DeskSession)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _Decorator = Callable[[Handler], Handler]
 _OWN_PATH = re.compile(r"/ban-truc(?:/[A-Za-z0-9._~-]+)*(?:\?[A-Za-z0-9._~&=%+-]*)?")
+
+
+# What people write at the desk, sentence by sentence: a session that ends must not take it.
+_WRITTEN = (
+    "note", "words", "reason", "text", "said_place", "counter", "when", "contact_name",
+    "contact_phone", "contact_email", "phone", "wanted",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +120,13 @@ class DeskRoutes(Sequence[web.AbstractRouteDef]):
             async def guarded(request: web.Request) -> web.StreamResponse:
                 try:
                     await _enter(request, stage, right)
-                except NotSignedIn:
+                except (NotSignedIn, StaleForm) as error:
                     if method == "GET" and not streams(request):
                         raise _to_the_door(request) from None
-                    raise
+                    typed = await _typed(request)
+                    if not typed or streams(request):
+                        raise
+                    return _give_back(request, error, typed)
                 return await handler(request)
 
             self._routes.append(web.route(method, ROOT + path, guarded))
@@ -239,6 +249,29 @@ def _asker(account: Account) -> Callable[..., bool]:
         return may(account, Action(action), where)
 
     return ask
+
+
+async def _typed(request: web.Request) -> list[str]:
+    """Return what somebody wrote in a form of ours that cannot be taken any more.
+
+    Nothing of a form that another site sends: a page of ours must not show its words.
+    """
+    if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
+        return []
+    form = request.get(FORM) or await posted_text(request)
+    return [form[name] for name in _WRITTEN if form.get(name, "").strip()]
+
+
+def _give_back(request: web.Request, error: DungCuaError, typed: Sequence[str]) -> web.Response:
+    """Show what went wrong, with what was written, to be copied after signing in again."""
+    return page(
+        request,
+        "desk/typed.html",
+        status=error.http_status,
+        told=words(request).error(error),
+        typed="\n\n".join(typed),
+        door=f"{ROOT}/vao",
+    )
 
 
 def _to_the_door(request: web.Request) -> web.HTTPSeeOther:
