@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -86,6 +86,15 @@ def settle(page: Page) -> None:
         return
 
 
+def await_held(page: Page, held: Sequence[object]) -> None:
+    """Wait until a route has taken something; its request is announced before that."""
+    for _ in range(PATIENCE // 50):
+        if held:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("nothing was asked for")
+
+
 class Hands:
     """A keyboard whose keys are pressed as people press them: on a page that stands."""
 
@@ -99,7 +108,7 @@ class Hands:
         self._keyboard.press(key, **options)
 
     def type(self, text: str, **options: Any) -> None:
-        """Type letter by letter."""
+        """Type letter by letter, or the letters of a shortcut: nothing comes in between."""
         settle(self._page)
         self._keyboard.type(text, **options)
 

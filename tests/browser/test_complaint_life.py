@@ -62,7 +62,7 @@ class Running:
 
     def stop(self) -> None:
         self._loop.call_soon_threadsafe(self._over.set)
-        self._task.result(30)
+        self._task.result(STARTS_WITHIN)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -170,8 +170,7 @@ class AtDesk:
         """Open the file of a complaint out of the list."""
         listed = f"{self._address}/ban-truc/ho-so"
         if self._script:
-            self.page.keyboard.press("g")
-            self.page.keyboard.press("c")
+            self.page.keyboard.type("gc")
             # Other pages name it too: a row of theirs is gone as soon as the list has come.
             expect(self.page).to_have_url(listed)
         else:

@@ -31,8 +31,7 @@ def hand_to(page: Page, name: str) -> None:
 
 def test_work_is_handed_on_by_keyboard_and_shown_by_itself(site: Site, open_page: OpenPage) -> None:
     lan, mai = at_desk(site, open_page, "lan"), at_desk(site, open_page, "mai")
-    mai.keyboard.press("g")
-    mai.keyboard.press("m")
+    mai.keyboard.type("gm")
     expect(mai).to_have_url(f"{site.address}{GIVEN}")
     expect(mai.locator("[data-row]")).to_have_count(0)
     citizen = ask_for_a_person(site, open_page)
@@ -100,8 +99,7 @@ def test_everything_is_found_from_one_field(site: Site, open_page: OpenPage) -> 
     told, path = file_case(site, "bị đòi sổ hộ khẩu khi khai sinh")
     site.bureau.callbacks.ask(PHONE, "khai sinh cho cháu", consent=True)
     desk = at_desk(site, open_page)
-    desk.keyboard.press("g")
-    desk.keyboard.press("f")
+    desk.keyboard.type("gf")
     expect(desk.locator("#q")).to_be_focused()
     desk.keyboard.type("khai sinh")
     desk.keyboard.press("Enter")
@@ -148,5 +146,6 @@ def test_handing_on_and_a_draft_without_a_script(site: Site, open_page: OpenPage
     expect(desk.locator("#ban-nhap textarea")).to_have_count(1)
     desk.get_by_label("Giao cho ai").select_option(str(mai.account.id))
     desk.get_by_role("button", name="Giao", exact=True).press("Enter")
+    expect(desk).to_have_url(f"{site.address}{QUEUE}")
     (entry,) = site.bureau.queue.listed()
     assert entry.holder == mai.account.id

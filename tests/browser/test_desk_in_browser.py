@@ -45,8 +45,7 @@ def test_one_signs_in_and_works_by_keyboard_only(site: Site, open_page: OpenPage
         if page.evaluate("document.activeElement.id") == "o-login":
             break
     enter(page, who)
-    page.keyboard.press("g")
-    page.keyboard.press("u")
+    page.keyboard.type("gu")
     expect(page).to_have_url(f"{site.address}/ban-truc/nguoi-dung")
     page.keyboard.press("n")
     expect(page).to_have_url(f"{site.address}/ban-truc/nguoi-dung/them")
@@ -73,8 +72,7 @@ def test_the_overlay_tells_the_keys_of_the_page(site: Site, open_page: OpenPage)
     page.keyboard.press("Escape")
     expect(overlay).to_be_hidden()
     # Switched off (WCAG 2.1.4): letters do nothing, here and on the next page.
-    page.keyboard.press("g")
-    page.keyboard.press("u")
+    page.keyboard.type("gu")
     page.reload()
     page.keyboard.press("?")
     expect(overlay).to_be_hidden()
@@ -157,6 +155,8 @@ def test_a_person_answers_in_the_citizens_page(
     page.locator("#loi").fill("tôi muốn gặp người")
     page.locator("#hoi button.main").click()
     expect(page.locator(".msg")).to_have_count(2)
+    # What is sent before the turn has ended stays in the box.
+    expect(page.locator("#dang-soan")).to_have_text("")
     talk = site.conversation()
     site.conversations.hand_over(talk)
     (entry,) = site.bureau.queue.listed()

@@ -6,14 +6,14 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from dungcua.accounts.model import Grant, Role
 from dungcua.complaints.model import Channel, Complaint, Door, Place, State
 from dungcua.complaints.privacy import Contact
 from dungcua.conversations.message import Reply
 from dungcua.conversations.model import Author, Owner
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, await_held
 from tests.browser.site import Site
 from tests.browser.test_accessibility import (
     WIDTHS,
@@ -84,8 +84,7 @@ def test_claim_reply_approve_with_an_edit_and_hand_back_by_keyboard(
     site: Site, open_page: OpenPage
 ) -> None:
     desk = at_desk(site, open_page)
-    desk.keyboard.press("g")
-    desk.keyboard.press("h")
+    desk.keyboard.type("gh")
     expect(desk).to_have_url(f"{site.address}{QUEUE}")
     # The wait appears by itself: nobody loads the page anew.
     expect(desk.locator("[data-row]")).to_have_count(0)
@@ -101,6 +100,8 @@ def test_claim_reply_approve_with_an_edit_and_hand_back_by_keyboard(
     expect(desk.locator("#o-tra-loi")).to_be_focused()
     desk.keyboard.press("Alt+s")
     expect(citizen.locator(".msg").last).to_contain_text("tôi là người trực của Đúng Cửa")
+    # The desk's page comes anew with what was said; citizens may read it before that.
+    expect(desk.locator("#loi-noi")).to_contain_text("tôi là người trực của Đúng Cửa")
     # The bot is silent; it drafts, and the draft appears by itself.
     talk = site.conversation()
     citizen.locator("#loi").fill("phí bao nhiêu vậy")
@@ -115,6 +116,7 @@ def test_claim_reply_approve_with_an_edit_and_hand_back_by_keyboard(
     desk.keyboard.type("Mức phí có ở trang thủ tục, anh chị xem giúp.")
     desk.keyboard.press("Alt+g")
     expect(citizen.locator(".msg").last).to_contain_text("Mức phí có ở trang thủ tục")
+    expect(desk.locator("#loi-noi")).to_contain_text("Mức phí có ở trang thủ tục")
     (correction,) = site.bureau.drafts.corrections()
     assert correction.before == drafted
     desk.keyboard.press("Alt+i")
@@ -132,6 +134,15 @@ def test_claim_reply_approve_with_an_edit_and_hand_back_by_keyboard(
     assert "đã trả lời về phí" not in citizen.content()
 
 
+def press_to_claim(page: Page) -> Route:
+    """Press for whoever waits; return the request, which is still on its way."""
+    held: list[Route] = []
+    page.route("**/nhan", lambda route: held.append(route))
+    page.keyboard.press("n")
+    await_held(page, held)
+    return held[0]
+
+
 def test_two_race_for_the_same_case_and_exactly_one_gets_it(
     site: Site, open_page: OpenPage
 ) -> None:
@@ -140,9 +151,9 @@ def test_two_race_for_the_same_case_and_exactly_one_gets_it(
     for page in (lan, mai):
         page.goto(f"{site.address}{QUEUE}")
         expect(page.locator("[data-row]")).to_have_count(1)
-    # Both press at once: neither page may learn of the other's press first.
-    for page in (lan, mai):
-        page.evaluate("setTimeout(() => document.querySelector('[data-shortcut=n]').click(), 300)")
+    # Both press before either press has arrived: neither page can learn of the other's.
+    for press in [press_to_claim(page) for page in (lan, mai)]:
+        press.continue_()
     for page in (lan, mai):
         expect(page.locator("#o-tra-loi, .fault")).to_be_visible()
     got = [page.locator("#o-tra-loi").count() for page in (lan, mai)]
@@ -162,8 +173,7 @@ def test_a_case_is_forwarded_falls_due_is_escalated_and_answered_by_keyboard(
     monkeypatch.setattr(ledger, "clock", lambda: now + timedelta(days=days[0]))
     told, path = file_case(site)
     page = at_desk(site, open_page)
-    page.keyboard.press("g")
-    page.keyboard.press("c")
+    page.keyboard.type("gc")
     expect(page).to_have_url(f"{site.address}/ban-truc/ho-so")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
@@ -247,6 +257,8 @@ def test_all_of_it_works_without_a_script(site: Site, open_page: OpenPage) -> No
     desk.keyboard.press("Enter")
     desk.locator("#o-mau").fill("cam on")
     desk.keyboard.press("Enter")
+    # The page before shows canned replies as well, all of them.
+    expect(desk).to_have_url(re.compile(r"\?mau=cam\+on"))
     desk.locator("#mau-tim-thay a").first.focus()
     desk.keyboard.press("Enter")
     expect(desk.locator("#o-tra-loi")).to_have_value(
