@@ -377,6 +377,7 @@ def test_ten_cases_and_the_certificate_as_on_the_page(
     expect(page.get_by_role("heading", level=1)).to_have_text("Đúng 7/10 tình huống")
     for odd in ("3", "1?da=z", "ket-qua", "11", "0", "2?da=aaaa"):
         page.goto(f"{site.address}{APP}#/tap-su/{odd}")
+        settle(page)
         expect(page.get_by_role("heading", level=1)).to_have_text("Tập sự")
 
 
