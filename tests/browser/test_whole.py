@@ -9,6 +9,7 @@ import os
 import re
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -138,7 +139,8 @@ def test_what_is_typed_is_redacted_before_it_is_stored(served: Served, open_page
     say(page, "số căn cước của tôi là 048199001234, muốn đăng ký tạm trú")
     expect(page.locator(".log")).not_to_contain_text("048199001234")
     for file in served.var.iterdir():
-        if file.is_file():
+        # Rasa's tracker keeps a journal only while it writes: that may be gone by now.
+        with suppress(FileNotFoundError, IsADirectoryError):
             assert b"048199001234" not in file.read_bytes(), file.name
 
 

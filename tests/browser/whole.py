@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -14,7 +15,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,23 @@ from dungcua.settings import ROOT
 STARTS_WITHIN = 180.0
 PRODUCT = tuple(ROOT / "var" / name for name in ("models", "encoder", "index"))
 """What the set-up makes: the dialogue's model, the encoder, the index of meanings."""
+_PORTS = range(20_000, 32_768)
+"""Below those that Linux gives to outgoing connections: one of them, of which a start makes
+many, could take a port between its choice and its use."""
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def free_ports(count: int) -> list[int]:
+    """Return ports, each another one, that nobody listens on."""
+    found: list[int] = []
+    with ExitStack() as held:
+        for port in random.sample(_PORTS, 50 * count):
+            probe = held.enter_context(socket.socket())
+            with suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                found.append(port)
+            if len(found) == count:
+                return found
+    raise AssertionError("hardly any port is free")
 
 
 @dataclass
@@ -45,12 +57,24 @@ class Served:
     process: subprocess.Popen[bytes]
 
     def ready(self) -> dict[str, Any]:
-        with urllib.request.urlopen(f"{self.address}/readyz", timeout=5) as answer:
+        with urllib.request.urlopen(f"{self.address}/readyz", timeout=30) as answer:
             found: dict[str, Any] = json.load(answer)
         return found
 
     def rasa_state(self) -> str:
         return str(self.ready()["parts"]["rasa"]["state"])
+
+    def wait_for_pages(self) -> None:
+        deadline = time.monotonic() + STARTS_WITHIN
+        while True:
+            try:
+                self.ready()
+                return
+            except OSError:
+                said = (self.var / "serve.log").read_text(encoding="utf-8")
+                assert self.process.poll() is None, said
+                assert time.monotonic() < deadline, "the pages did not come up"
+                time.sleep(0.2)
 
     def wait_for_rasa(self, state: str) -> None:
         deadline = time.monotonic() + STARTS_WITHIN
@@ -76,12 +100,12 @@ def serving(var: Path) -> Iterator[Served]:
     assert all(path.exists() for path in PRODUCT), "the product is not set up: make setup"
     for path in PRODUCT:
         (var / path.name).symlink_to(path)
-    port = free_port()
+    port, rasa_port, action_port = free_ports(3)
     environment = os.environ | {
         "DUNGCUA_VAR": str(var),
         "DUNGCUA_PORT": str(port),
-        "DUNGCUA_RASA_URL": f"http://127.0.0.1:{free_port()}",
-        "DUNGCUA_ACTION_PORT": str(free_port()),
+        "DUNGCUA_RASA_URL": f"http://127.0.0.1:{rasa_port}",
+        "DUNGCUA_ACTION_PORT": str(action_port),
         "DUNGCUA_SECRET_KEY": "whole-stack-test-key-0123456789abcdef",
         "DUNGCUA_RATE_PER_MINUTE": "200",
     }
@@ -94,20 +118,15 @@ def serving(var: Path) -> Iterator[Served]:
         stderr=subprocess.STDOUT,
     )
     running = Served(f"http://127.0.0.1:{port}", var, environment, process)
-    deadline = time.monotonic() + STARTS_WITHIN
-    while True:
-        try:
-            running.ready()
-            break
-        except OSError:
-            assert process.poll() is None, (var / "serve.log").read_text(encoding="utf-8")
-            assert time.monotonic() < deadline, "the pages did not come up"
-            time.sleep(0.2)
-    running.wait_for_rasa("ready")
-    yield running
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=STARTS_WITHIN) == 0
-    log.close()
+    try:
+        running.wait_for_pages()
+        running.wait_for_rasa("ready")
+        yield running
+    finally:
+        process.send_signal(signal.SIGTERM)
+        ended = process.wait(timeout=STARTS_WITHIN)
+        log.close()
+    assert ended == 0
 
 
 def say(page: Page, text: str) -> None:
