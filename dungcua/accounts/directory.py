@@ -18,6 +18,7 @@ from dungcua.errors import (
     LoginTaken,
 )
 from dungcua.knowledge.text.fold import fold, nfc, squeeze
+from dungcua.store.engine import inserted
 from dungcua.store.schema_accounts import (
     account_grants,
     accounts,
@@ -104,7 +105,7 @@ class Directory(Credentials):
                     )
             except IntegrityError:
                 raise LoginTaken from None
-            account_id = _key(result.inserted_primary_key)
+            account_id = inserted(result)
             self._write_grants(unit, account_id, wanted)
             self._note(unit, by, "account.add", account_id)
             for grant in sorted(wanted):
@@ -214,9 +215,3 @@ def _checked(grants: Iterable[Grant], by: Account | None) -> frozenset[Grant]:
     if found.areas is not None and not {grant.area for grant in wanted} <= found.areas:
         raise GrantRefused("outside the area")
     return wanted
-
-
-def _key(key: Sequence[int] | None) -> int:
-    if key is None:
-        raise AssertionError("an insert of one row returns its key")
-    return key[0]

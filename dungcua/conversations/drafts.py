@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from dungcua.conversations.entries import emit, open_entry
+from dungcua.conversations.entries import emit_waiting
 from dungcua.conversations.message import Reply
 from dungcua.conversations.model import Author, Message
 from dungcua.conversations.queue import Queue
@@ -115,9 +115,7 @@ class Drafts:
                     )
             except IntegrityError:
                 return
-            entry = open_entry(unit, conversation_id)
-            if entry is not None:
-                emit(unit, "message", entry, now)
+            emit_waiting(unit, "message", conversation_id, now)
 
     def renew(self, entry_id: int, by: int, question_id: int, reply: Reply) -> None:
         """Keep what the bot would answer now, because the person who has it asked for it.
@@ -156,9 +154,7 @@ class Drafts:
                 )
             else:
                 raise AlreadyDecided
-            entry = open_entry(unit, found)
-            if entry is not None:
-                emit(unit, "message", entry, now)
+            emit_waiting(unit, "message", found, now)
 
     def of(self, entry_id: int) -> Sequence[Draft]:
         """Return the drafts in the entry's conversation, oldest first."""

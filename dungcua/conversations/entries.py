@@ -13,7 +13,7 @@ from dungcua.conversations.model import Author, Owner
 from dungcua.store.schema import conversations, messages
 from dungcua.store.schema_queue import desk_events, queue_entries
 
-__all__ = ["Locate", "commune_only", "emit", "follow", "open_entry"]
+__all__ = ["Locate", "commune_only", "emit", "emit_waiting", "follow"]
 
 _LONGEST_SUMMARY = 200
 _READ_BACK = 40
@@ -27,7 +27,7 @@ def commune_only(place: PlaceRef) -> tuple[str | None, str | None]:
     return None, place.code
 
 
-def open_entry(unit: Connection, conversation_id: str) -> Row[Any] | None:
+def _open_entry(unit: Connection, conversation_id: str) -> Row[Any] | None:
     """Return the row of the conversation's place in the queue; None when it has none."""
     return unit.execute(
         select(queue_entries).where(
@@ -51,7 +51,7 @@ def follow(
     ``summary`` says what it is about, for whoever takes it; masked already. Without one the
     citizen's own words are taken.
     """
-    entry = open_entry(unit, conversation_id)
+    entry = _open_entry(unit, conversation_id)
     if owner in (Owner.BOT, Owner.CLOSED):
         if entry is not None:
             unit.execute(
@@ -63,6 +63,13 @@ def follow(
         return
     if owner is Owner.WAITING and entry is None:
         _enter(unit, conversation_id, now, locate, summary)
+
+
+def emit_waiting(unit: Connection, kind: str, conversation_id: str, now: datetime) -> None:
+    """Write down what happened in a conversation; nothing where it has no place in the queue."""
+    entry = _open_entry(unit, conversation_id)
+    if entry is not None:
+        emit(unit, kind, entry, now)
 
 
 def emit(unit: Connection, kind: str, entry: Row[Any], now: datetime) -> None:
@@ -103,7 +110,7 @@ def _enter(
             place=_named(place) if place else None,
         )
     )
-    entry = open_entry(unit, conversation_id)
+    entry = _open_entry(unit, conversation_id)
     if entry is None:
         raise AssertionError("the entry was made just now")
     emit(unit, "waiting", entry, now)

@@ -32,7 +32,7 @@ from dungcua.errors import (
 from dungcua.knowledge.text.fold import nfc
 from dungcua.knowledge.text.redact import redact
 from dungcua.store.columns import Moment
-from dungcua.store.engine import Store
+from dungcua.store.engine import Store, inserted
 from dungcua.store.schema import messages
 from dungcua.store.schema_queue import conversation_notes, queue_entries
 
@@ -254,11 +254,8 @@ class Queue(QueueView):
                     conversation_id=found.conversation_id, author=by, at=now, text=told
                 )
             )
-            key = result.inserted_primary_key
-            if key is None:
-                raise AssertionError("an insert of one row returns its key")
             self._witness(unit, by, "queue.note", f"entry:{entry_id}")
-            return Note(key[0], by, now, told)
+            return Note(inserted(result), by, now, told)
 
     def return_idle(self, after: timedelta) -> int:
         """Put what its holder has not touched for ``after`` back into the queue.

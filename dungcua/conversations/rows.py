@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from dungcua.conversations.entries import Locate, commune_only, emit, follow, open_entry
+from dungcua.conversations.entries import Locate, commune_only, emit_waiting, follow
 from dungcua.conversations.message import Reply
 from dungcua.conversations.model import Author, Message, Move, Owner, move
 from dungcua.errors import UnknownConversation
+from dungcua.store.engine import inserted
 from dungcua.store.schema import conversations, form_tokens, messages
 
 __all__ = ["append", "change_owner", "claim_token", "owner_of", "read_message", "touch"]
@@ -117,13 +118,8 @@ def append(
             reply=None if reply is None else reply.model_dump_json(),
         )
     )
-    key = result.inserted_primary_key
-    if key is None:
-        raise AssertionError("an insert of one row returns its key")
-    entry = open_entry(unit, conversation_id)
-    if entry is not None:
-        emit(unit, "message", entry, now)
-    return Message(id=key[0], author=author, at=now, text=text, reply=reply)
+    emit_waiting(unit, "message", conversation_id, now)
+    return Message(id=inserted(result), author=author, at=now, text=text, reply=reply)
 
 
 def read_message(row: Row[Any]) -> Message:

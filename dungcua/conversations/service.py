@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
 
-from dungcua.conversations.entries import Locate, commune_only, emit, open_entry
+from dungcua.conversations.entries import Locate, commune_only, emit_waiting
 from dungcua.conversations.message import Reply
 from dungcua.conversations.model import Author, Message, Move, Owner
 from dungcua.conversations.rows import (
@@ -222,9 +222,7 @@ class Conversations:
         consented to by itself, and is erased by itself. Erasing twice is no error.
         """
         with self._store.session() as unit:
-            entry = open_entry(unit, conversation_id)
-            if entry is not None:
-                emit(unit, "ended", entry, self._clock())
+            emit_waiting(unit, "ended", conversation_id, self._clock())
             unit.execute(delete(conversations).where(conversations.c.id == conversation_id))
         self._store.purge()
 

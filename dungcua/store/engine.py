@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, CursorResult, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -23,7 +23,7 @@ from dungcua.errors import StoreUnavailable
 if TYPE_CHECKING:
     from alembic.config import Config
 
-__all__ = ["Store"]
+__all__ = ["Store", "inserted"]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -229,3 +229,11 @@ def _prepare_postgres(engine: Engine) -> None:
         )
         cursor.close()
         connection.commit()
+
+
+def inserted(result: CursorResult[Any]) -> int:
+    """Return the number of the one row that an insert made."""
+    key = result.inserted_primary_key
+    if key is None:
+        raise AssertionError("an insert of one row returns its key")
+    return int(key[0])

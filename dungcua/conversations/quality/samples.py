@@ -28,7 +28,7 @@ from dungcua.conversations.rows import read_message
 from dungcua.errors import AlreadyDecided, NothingToSample, OwnWork, ReviewOpen, UnknownEntry
 from dungcua.knowledge.text.fold import nfc
 from dungcua.knowledge.text.redact import redact
-from dungcua.store.engine import Store
+from dungcua.store.engine import Store, inserted
 from dungcua.store.schema import messages
 from dungcua.store.schema_desk import quality_items, quality_reviews, quality_samples
 
@@ -82,7 +82,7 @@ class Quality:
             found = population(unit, own, locate)
             if not found:
                 raise NothingToSample
-            sample_id = _key(
+            sample_id = inserted(
                 unit.execute(
                     insert(quality_samples).values(
                         drawn_at=self._clock(),
@@ -96,7 +96,7 @@ class Quality:
                         size=size,
                         population=len(found),
                     )
-                ).inserted_primary_key
+                )
             )
             taken = drawn(found, max(1, min(size, LARGEST)), seed[:LONGEST_SEED])
             unit.execute(insert(quality_items), [_item_values(sample_id, one) for one in taken])
@@ -336,9 +336,3 @@ def _sample(row: Row[Any]) -> Sample:
     told = dict(row._mapping)
     areas = told.pop("areas")
     return Sample(**told, areas=None if areas is None else frozenset(areas))
-
-
-def _key(inserted: Row[Any] | None) -> int:
-    if inserted is None:
-        raise AssertionError("an insert of one row returns its key")
-    return int(inserted[0])
