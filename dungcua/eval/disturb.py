@@ -232,16 +232,16 @@ SOUTH = [
 
 def northern(at: Written, rng: Random) -> str | None:
     """A misspelling heard in the North, in the commune's name."""
-    name = _swap(bare(at.commune), rng, NORTH)
-    if name is None:
-        return None
-    kind = at.commune[: len(at.commune) - len(bare(at.commune))]
-    return ", ".join([kind + name, *at.parts()[1:]])
+    return _misspelt(at, rng, NORTH)
 
 
 def southern(at: Written, rng: Random) -> str | None:
     """A misspelling heard in the South, in the commune's name."""
-    name = _swap(bare(at.commune), rng, SOUTH)
+    return _misspelt(at, rng, SOUTH)
+
+
+def _misspelt(at: Written, rng: Random, rules: list[tuple[str, str]]) -> str | None:
+    name = _swap(bare(at.commune), rng, rules)
     if name is None:
         return None
     kind = at.commune[: len(at.commune) - len(bare(at.commune))]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from dungcua.errors import InvalidCard, MissingData
+from dungcua.errors import InvalidCard
 from dungcua.knowledge.places.facts import Facts, of_commune, of_former
 from dungcua.knowledge.places.syllables import accented, key, key_of, sound, split_name
-from dungcua.knowledge.places.table import Commune, District, FormerUnit, Table
+from dungcua.knowledge.places.table import Commune, District, FormerUnit, Table, read_rows
 
 __all__ = ["Choices", "DistrictName", "Index", "Names", "ProvinceName", "Unit", "accents_of"]
 
@@ -229,7 +228,7 @@ class Index:
     def _add_aliases(self, path: Path) -> None:
         districts = {f"{d.name}/{d.province}": d for d in self.table.districts.values()}
         new = {province.name: province.code for province in self.table.provinces.values()}
-        for level, alias, targets in _read(path):
+        for level, alias, targets in read_rows(path):
             names = targets.split("|")
             if level == "province":
                 code = new.get(names[0]) if len(names) == 1 else None
@@ -309,13 +308,3 @@ def _split_type(name: str) -> tuple[str | None, str]:
         if name.startswith(kind):
             return kind.strip(), name[len(kind) :]
     return None, name
-
-
-def _read(path: Path) -> Iterator[list[str]]:
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.reader(file)
-            next(rows, None)
-            yield from rows
-    except FileNotFoundError as error:
-        raise MissingData(str(path)) from error

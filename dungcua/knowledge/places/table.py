@@ -183,7 +183,7 @@ class Table:
 
     def _read(self, directory: Path) -> None:
         self.provinces: dict[str, Province] = {}
-        for code, name, kind, before, since, number, old in _rows(directory / "provinces.csv"):
+        for code, name, kind, before, since, number, old in read_rows(directory / "provinces.csv"):
             self.provinces[code] = Province(
                 code,
                 name,
@@ -194,7 +194,7 @@ class Table:
                 tuple(old.split("|")),
             )
         self.communes: dict[str, Commune] = {}
-        for code, name, province_code, before, by in _rows(directory / "communes.csv"):
+        for code, name, province_code, before, by in read_rows(directory / "communes.csv"):
             province = self.provinces[province_code]
             self.communes[code] = Commune(
                 code,
@@ -207,13 +207,13 @@ class Table:
                 province.changed_on if by else None,
             )
         self.districts: dict[int, District] = {}
-        for number, name, old_province in _rows(directory / "districts.csv"):
+        for number, name, old_province in read_rows(directory / "districts.csv"):
             self.districts[int(number)] = District(int(number), name, old_province)
         self.former: dict[str, FormerUnit] = {}
         self.formed_from: dict[str, list[FormerUnit]] = defaultdict(list)
         self.in_district: dict[int, list[FormerUnit]] = defaultdict(list)
         letters = {letter.value: letter for letter in Relation}
-        for code, name, district, successors in _rows(directory / "former.csv"):
+        for code, name, district, successors in read_rows(directory / "former.csv"):
             went = tuple((s[:5], letters[s[5:] or "w"]) for s in successors.split(" "))
             unit = FormerUnit(code, name, self.districts[int(district)], went)
             self.former[code] = unit
@@ -225,7 +225,9 @@ class Table:
         """Read what ended before 2025: names, and which district a commune lay in."""
         self.earlier_districts: dict[str, list[int]] = defaultdict(list)
         """Former code → districts the commune had lain in before its last one."""
-        for number, name, province, last, by, codes in _rows(directory / "earlier_districts.csv"):
+        for number, name, province, last, by, codes in read_rows(
+            directory / "earlier_districts.csv"
+        ):
             if name:
                 ended = Ended(date.fromisoformat(last), date.fromisoformat(by))
                 district = District(int(number), name, province, ended)
@@ -236,7 +238,9 @@ class Table:
                 if name:
                     self.in_district[int(number)].append(unit)
         self.earlier: list[FormerUnit] = []
-        for code, name, number, last, by, how, heirs in _rows(directory / "earlier_communes.csv"):
+        for code, name, number, last, by, how, heirs in read_rows(
+            directory / "earlier_communes.csv"
+        ):
             certain = how == "certain"
             ended = Ended(date.fromisoformat(last), date.fromisoformat(by), certain)
             went = self._heirs(heirs.split(" "), certain=certain)
@@ -250,7 +254,13 @@ class Table:
         return tuple((code, Relation.POSSIBLE) for code in dict.fromkeys(c for c, _ in went))
 
 
-def _rows(path: Path) -> Iterator[list[str]]:
+def read_rows(path: Path) -> Iterator[list[str]]:
+    """Yield the rows of a CSV file below its head.
+
+    Raises:
+        MissingData: the file is not there.
+
+    """
     try:
         with path.open(encoding="utf-8", newline="") as file:
             rows = csv.reader(file)
