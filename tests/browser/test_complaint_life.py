@@ -32,7 +32,8 @@ from tests.browser.test_accessibility import (
 )
 from tests.browser.test_desk_in_browser import enter
 from tests.browser.whole import STARTS_WITHIN, say
-from tests.complaints.parts import HOA_TIEN, Clock, picture
+from tests.clock import Clock
+from tests.complaints.parts import HOA_TIEN, picture
 from tests.web.desk import hire
 
 pytestmark = pytest.mark.browser

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,27 +22,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dungcua.settings import ROOT
+from tests.ports import free_ports
 
 STARTS_WITHIN = 180.0
 PRODUCT = tuple(ROOT / "var" / name for name in ("models", "encoder", "index"))
 """What the set-up makes: the dialogue's model, the encoder, the index of meanings."""
-_PORTS = range(20_000, 32_768)
-"""Below those that Linux gives to outgoing connections: one of them, of which a start makes
-many, could take a port between its choice and its use."""
-
-
-def free_ports(count: int) -> list[int]:
-    """Return ports, each another one, that nobody listens on."""
-    found: list[int] = []
-    with ExitStack() as held:
-        for port in random.sample(_PORTS, 50 * count):
-            probe = held.enter_context(socket.socket())
-            with suppress(OSError):
-                probe.bind(("127.0.0.1", port))
-                found.append(port)
-            if len(found) == count:
-                return found
-    raise AssertionError("hardly any port is free")
 
 
 @dataclass

@@ -5,10 +5,9 @@ from __future__ import annotations
 import http.server
 import json
 import re
-import socket
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from dungcua.cli.setup.stamps import MODEL_INPUTS, Stamp, digest
 from dungcua.knowledge.encoder import locate
 from dungcua.knowledge.search.built import build_encoder
 from dungcua.settings import ROOT, Settings
+from tests.ports import free_ports
 
 KEY = "k" * 40
 
@@ -37,25 +37,19 @@ def app() -> typer.Typer:
 @pytest.fixture
 def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Settings of an installation of its own, without Rasa, on ports that are free."""
+    port, rasa_port, action_port = free_ports(3)
     for name, value in {
         "VAR": str(tmp_path),
         "SECRET_KEY": KEY,
         "ENCRYPTION_KEY": KEY,
         "RASA": "off",
-        "PORT": str(free_port()),
-        "RASA_URL": f"http://127.0.0.1:{free_port()}",
-        "ACTION_PORT": str(free_port()),
+        "PORT": str(port),
+        "RASA_URL": f"http://127.0.0.1:{rasa_port}",
+        "ACTION_PORT": str(action_port),
         "DATABASE_URL": "",
     }.items():
         monkeypatch.setenv(f"DUNGCUA_{name}", value)
     return monkeypatch
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def look(check: str, root: Path = ROOT) -> Finding:
@@ -137,7 +131,7 @@ def test_looking_creates_nothing(tmp_path: Path) -> None:
 
 
 def test_an_unreachable_database_hides_its_password(environment: pytest.MonkeyPatch) -> None:
-    url = f"postgresql+psycopg://user:hidden@127.0.0.1:{free_port()}/x"
+    url = f"postgresql+psycopg://user:hidden@127.0.0.1:{free_ports(1)[0]}/x"
     environment.setenv("DUNGCUA_DATABASE_URL", url)
     finding = look("database")
     assert finding.state is State.FAIL

@@ -8,7 +8,8 @@ from dungcua.complaints.office import Office
 from dungcua.conversations.service import Conversations
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
-from tests.complaints.parts import Citizens, Clock
+from tests.clock import Clock
+from tests.complaints.parts import MONDAY, Citizens
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -18,7 +19,7 @@ def backend(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(MONDAY)
 
 
 @pytest.fixture

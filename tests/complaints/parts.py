@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from PIL import Image
@@ -17,19 +17,6 @@ HOA_TIEN = Place("Đà Nẵng", "Xã Hòa Tiến", "20332")
 WORDS = "Quầy hộ tịch bắt nộp giấy xác nhận tình trạng hôn nhân khi khai sinh cho con"
 MONDAY = datetime(2026, 11, 23, 2, tzinfo=UTC)
 """A morning in Viet Nam; the 24th is a day off."""
-
-
-class Clock:
-    """Tells the time it was set to."""
-
-    def __init__(self, now: datetime = MONDAY) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, **span: float) -> None:
-        self.now += timedelta(**span)
 
 
 class Filed:

@@ -19,7 +19,8 @@ from dungcua.complaints.model import Actor, State
 from dungcua.complaints.office import Office
 from dungcua.settings import Settings
 from dungcua.store.engine import MIGRATIONS, Store
-from tests.complaints.parts import MONDAY, Clock
+from tests.clock import Clock
+from tests.complaints.parts import MONDAY
 from tests.postgres import Postgres
 
 CONTENT: dict[str, Any] = {

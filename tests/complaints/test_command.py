@@ -23,7 +23,8 @@ from dungcua.complaints.privacy import Contact
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
 from dungcua.store.schema import complaints
-from tests.complaints.parts import Citizens, Clock
+from tests.clock import Clock
+from tests.complaints.parts import Citizens
 
 Run = Callable[..., Result]
 

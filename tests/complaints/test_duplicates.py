@@ -10,7 +10,8 @@ from dungcua.complaints.model import Actor, EventKind, Place, State
 from dungcua.complaints.office import Office
 from dungcua.complaints.reading import Scope
 from dungcua.errors import CannotJoin, ForbiddenTransition, InputError
-from tests.complaints.parts import Citizens, Clock
+from tests.clock import Clock
+from tests.complaints.parts import Citizens
 
 OTHER_COMMUNE = Place("Đà Nẵng", "Phường Hải Châu", "20242")
 

@@ -15,7 +15,8 @@ from dungcua.errors import HighestLevel
 from dungcua.knowledge.model import Level
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
-from tests.complaints.parts import MONDAY, Citizens, Clock
+from tests.clock import Clock
+from tests.complaints.parts import MONDAY, Citizens
 
 # Filed on Monday 23 November 2026; the 24th is a day off.
 DUE_ON = date(2026, 12, 8)

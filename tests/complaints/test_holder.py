@@ -54,7 +54,8 @@ from dungcua.store.schema import (
     complaint_pins,
     complaints,
 )
-from tests.complaints.parts import HOA_TIEN, WORDS, Citizens, Clock, picture
+from tests.clock import Clock
+from tests.complaints.parts import HOA_TIEN, WORDS, Citizens, picture
 from tests.complaints.test_register import at_once
 
 REACHABLE = Contact(name="Bà Thử Nghiệm", phone="0900 000 000", email="thu@nghiem.invalid")

@@ -22,7 +22,8 @@ from dungcua.complaints.office import Office
 from dungcua.complaints.privacy import Contact
 from dungcua.complaints.reading import Filters, Order, Scope
 from dungcua.errors import ChangedHands, Erased, ForbiddenTransition, InputError, UnknownCode
-from tests.complaints.parts import HOA_TIEN, Citizens, Clock, picture
+from tests.clock import Clock
+from tests.complaints.parts import HOA_TIEN, Citizens, picture
 
 HAI_CHAU = Place("Đà Nẵng", "Phường Hải Châu", "20242")
 HA_NOI = Place("Hà Nội", "Phường Hoàn Kiếm", "00070")

@@ -13,7 +13,8 @@ from dungcua.complaints.privacy import Contact
 from dungcua.complaints.retention import Swept
 from dungcua.errors import WrongPin
 from dungcua.settings import Settings
-from tests.complaints.parts import WORDS, Citizens, Clock, picture
+from tests.clock import Clock
+from tests.complaints.parts import WORDS, Citizens, picture
 
 NOTHING = Swept((), (), ())
 CONTACT = Contact(phone="0900000000")

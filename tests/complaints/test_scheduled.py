@@ -11,7 +11,8 @@ from dungcua.cli.chores import follow_up_hourly
 from dungcua.complaints.model import State
 from dungcua.complaints.office import Office
 from dungcua.errors import StoreUnavailable
-from tests.complaints.parts import MONDAY, Citizens, Clock
+from tests.clock import Clock
+from tests.complaints.parts import MONDAY, Citizens
 
 
 async def until_escalated(office: Office, code: str) -> None:
