@@ -33,6 +33,7 @@ from dungcua.knowledge.requirements import (
     PaperJudge,
     RequirementChecker,
 )
+from dungcua.knowledge.text.aspects import aspects
 from dungcua.knowledge.text.fold import fold
 from dungcua.knowledge.text.moves import moves
 
@@ -104,12 +105,19 @@ class ReportDesk:
         return None
 
     def report(
-        self, conversation_id: str, text: str, context: Context, *, check: Check | None = None
+        self,
+        conversation_id: str,
+        text: str,
+        context: Context,
+        *,
+        check: Check | None = None,
+        asked: bool = False,
     ) -> Report:
         """Judge what was told and open a draft when it is a report for our register.
 
         A bare "I want to report" goes on with the draft that is open, or asks for the story.
-        ``check`` is the judgement of the text, if it was judged before.
+        ``check`` is the judgement of the text, if it was judged before; ``asked`` tells that we
+        asked for the story: what then names papers is one, whatever else is heard in it.
         """
         if starts_one(text):
             return self.go_on(conversation_id, context.lang)
@@ -118,7 +126,10 @@ class ReportDesk:
             return Report(elsewhere, opened=False)
         if check is None:
             check = self.read(text, context.procedure)
-        wants = _WANTS.search(fold(text)) is not None
+        story = asked and _tells(check, text)
+        if story and not check.findings:
+            check = replace(check, findings=check.asked, asked=())
+        wants = story or _WANTS.search(fold(text)) is not None
         if check.door in OTHER_DOORS or not (check.is_complaint or wants):
             named = check.findings or check.lawful or check.asked or check.asked_lawful
             idle = check.door not in OTHER_DOORS and not named
@@ -128,7 +139,7 @@ class ReportDesk:
         self.register.open_draft(
             conversation_id,
             text,
-            procedure=context.procedure,
+            procedure=context.procedure or check.told.procedure,
             violations=[finding.code for finding in check.findings],
             papers=demanded(check),
             door=Door.REPORT.value,
@@ -338,6 +349,13 @@ class ReportDesk:
             commune=commune,
             case=case,
         )
+
+
+def _tells(check: Check, text: str) -> bool:
+    """Whether a text names what was demanded and asks nothing."""
+    # Signs that were heard as asked about are signs of a story, where no question is put.
+    named = check.findings or check.papers or check.lawful or check.asked
+    return bool(named) and not ("?" in text or asks_whether(text) or aspects(text))
 
 
 def incident(place: Place | None) -> IncidentPlace | None:

@@ -28,7 +28,7 @@ from dungcua.actions.action_desk import ActionDesk
 from dungcua.actions.context import Context
 from dungcua.actions.form import KNOWN_PLACE
 from dungcua.actions.front import spoken
-from dungcua.actions.report import incident
+from dungcua.actions.report import Report, incident
 from dungcua.actions.verdict import asks_whether
 from dungcua.actions.words_en import say
 from dungcua.conversations.message import Reply
@@ -81,6 +81,13 @@ class AnswerAction(DeskAction):
                 SlotSet("complaint_place", KNOWN_PLACE),
                 FollowupAction("complaint_form"),
             ]
+        if not inside and await asked_to_tell(self.desk, tracker):
+            # Whatever the classifier saw in it: the story was asked for, and here it is.
+            story = await self.desk.run(
+                partial(self.desk.reports.report, tracker.sender_id, text, context, asked=True)
+            )
+            if story.opened:
+                return _opened(dispatcher, tracker, story, context)
         if intent == "ask_lawful" or asks_whether(text) or moves(text).lacks:
             judged = await self.desk.run(self.desk.reports.judge, text, context)
             if judged is not None:
@@ -132,6 +139,37 @@ async def start_report(
     return [*changed(tracker, context), place, *(opened if report.opened else [])]
 
 
+async def asked_to_tell(desk: ActionDesk, tracker: Tracker) -> bool:
+    """Whether our last word was about a report, and none is open: we asked for its story."""
+    meta: dict[str, Any] = {}
+    said = False
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            if said:
+                break
+            said = True
+        elif said and event.get("event") == "bot":
+            meta = ((event.get("data") or {}).get("custom") or {}).get("meta") or {}
+            break
+    if not meta.get("complaint") or meta.get("complaint_code"):
+        return False
+    return await desk.run(desk.reports.register.draft, tracker.sender_id) is None
+
+
+def _opened(
+    dispatcher: CollectingDispatcher, tracker: Tracker, told: Report, context: Context
+) -> list[EventType]:
+    """Hand over the verdict on a story and begin the form."""
+    hand(dispatcher, told.reply)
+    return [
+        *reported(tracker, told, context),
+        SlotSet("complaint_place", KNOWN_PLACE if told.place_known else None),
+        SlotSet("complaint_consent", None),
+        SlotSet("complaint_open", True),
+        FollowupAction("complaint_form"),
+    ]
+
+
 class CheckDemandAction(DeskAction):
     """Judges a demand and opens the report form when there is something to record."""
 
@@ -143,8 +181,11 @@ class CheckDemandAction(DeskAction):
         """Judge what was told."""
         context = Context.from_slots(tracker.slots)
         context = replace(context, lang=spoken(text_of(tracker), context))
+        asked = not tracker.active_loop_name and await asked_to_tell(self.desk, tracker)
         report = await self.desk.run(
-            self.desk.reports.report, tracker.sender_id, text_of(tracker), context
+            partial(
+                self.desk.reports.report, tracker.sender_id, text_of(tracker), context, asked=asked
+            )
         )
         if report.idle:
             # The classifier saw a demand where there is none: evidence goes before it.

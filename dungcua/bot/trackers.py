@@ -86,8 +86,9 @@ def compact(tracker: DialogueStateTracker, keep_turns: int) -> list[Event]:
 def stored(sender_id: str, event: Event) -> dict[str, Any]:
     """Return the row that keeps ``event`` of a conversation.
 
-    Of a reply with a form of its own only ``meta.ask`` is kept: the words stand in the
-    product's database, and the next turn needs no more.
+    Of a reply with a form of its own only ``meta.ask`` is kept, and whether it was about a
+    report still to be told: the words stand in the product's database, and the next turn
+    needs no more.
     """
     data = event.as_dict()
     if isinstance(event, BotUttered):
@@ -110,7 +111,12 @@ def _asked(data: dict[str, Any]) -> dict[str, Any]:
     custom = data.get("custom")
     if not custom:
         return {key: value for key, value in data.items() if value}
-    return {"custom": {"meta": {"ask": (custom.get("meta") or {}).get("ask")}}}
+    meta = custom.get("meta") or {}
+    kept: dict[str, Any] = {"ask": meta.get("ask")}
+    if meta.get("complaint") and not meta.get("complaint_code"):
+        # It was about a report that is not recorded yet: what comes next may be its story.
+        kept["complaint"] = True
+    return {"custom": {"meta": kept}}
 
 
 class BoundedTrackerStore(SQLTrackerStore):

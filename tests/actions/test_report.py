@@ -407,6 +407,16 @@ def test_who_wants_the_other_door_is_led_there_and_nothing_is_kept(
     assert reports.register.statistics().recorded == 0
 
 
+def test_a_report_of_the_chat_has_the_procedure_it_speaks_of(
+    reports: ReportDesk, conversation: str
+) -> None:
+    told = "đăng ký thường trú mà họ đòi sổ hộ khẩu, tôi muốn phản ánh"
+    reports.report(conversation, told, Context())
+    draft = reports.register.draft(conversation)
+    assert draft is not None
+    assert draft.procedure == "1.004222"
+
+
 def test_a_report_filed_at_once_has_the_procedure_it_speaks_of(
     reports: ReportDesk, conversation: str
 ) -> None:

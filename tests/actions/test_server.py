@@ -155,6 +155,33 @@ async def test_a_demand_opens_the_form(client: Client, conversations: Conversati
     assert slots["complaint_consent"] is None
 
 
+@pytest.mark.parametrize("action", ["action_answer", "action_check_demand"])
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("ho doi so ho khau khi lam khai sinh o da nang", True),
+        ("bắt nộp giấy xác nhận tình trạng hôn nhân khi làm khai sinh", True),
+        ("khai sinh cần giấy tờ gì", False),
+        ("có phải nộp sổ hộ khẩu không?", False),
+    ],
+)
+async def test_a_story_that_was_asked_for_is_taken_as_one(
+    client: Client, conversations: Conversations, reports: ReportDesk,
+    action: str, text: str, taken: bool,
+) -> None:  # fmt: skip
+    sender = conversations.start()
+    body = call(action, sender, text, "ask_procedure")
+    asked = reports.go_on(sender, "vi").reply.model_dump(mode="json")
+    body["tracker"]["events"] = [
+        {"event": "user", "text": "tôi muốn phản ánh"},
+        {"event": "bot", "data": {"custom": {"meta": asked["meta"]}}},
+        {"event": "user", "text": text},
+    ]
+    _, slots = await run(client, body)
+    assert bool(slots.get("complaint_open")) is taken
+    assert (reports.register.draft(sender) is not None) is taken
+
+
 @pytest.mark.parametrize(
     ("said", "taken"),
     [
