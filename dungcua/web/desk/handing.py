@@ -15,7 +15,7 @@ from dungcua.complaints.model import Actor
 from dungcua.conversations.callbacks import CallbackState
 from dungcua.conversations.handing import Handing, Thing
 from dungcua.errors import CannotReceive, InputError, StateError, UnknownCode, UnknownEntry
-from dungcua.web.desk import callbacks, cases_file, conversation
+from dungcua.web.desk import callbacks, case_page, conversation
 from dungcua.web.desk.cases import PATH as CASES
 from dungcua.web.desk.cases_scope import where_of
 from dungcua.web.desk.colleagues import chosen_colleague, known_holder, may_hand
@@ -97,7 +97,7 @@ async def hand_callback(request: web.Request) -> web.Response:
 @routes.post(r"/ho-so/{case:\d{1,9}}/giao", right=Action.ASSIGN)
 async def hand_case(request: web.Request) -> web.Response:
     """Put a colleague in charge of a complaint; what others have needs a lead."""
-    case = await cases_file.opened_case(request, Action.CASE_WORK)
+    case = await case_page.opened_case(request, Action.CASE_WORK)
     where = where_of(case.complaint.place, request.app[SERVICES].places)
     known, bureau, me = known_holder(request), request.app[BUREAU], signed_in(request).id
     await may_hand(request, where, known)
@@ -124,7 +124,7 @@ async def hand_case(request: web.Request) -> web.Response:
             )
         )
     except (InputError, StateError) as error:
-        return await cases_file.show_case(request, case, error=error)
+        return await case_page.show_case(request, case, error=error)
     raise web.HTTPSeeOther(f"{CASES}/{number}")
 
 

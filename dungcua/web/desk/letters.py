@@ -12,8 +12,9 @@ from dungcua.complaints.model import Actor
 from dungcua.complaints.privacy import Contact
 from dungcua.complaints.reading import Case
 from dungcua.errors import UnknownPage
+from dungcua.web.desk.case_page import opened_case
 from dungcua.web.desk.cases import PATH
-from dungcua.web.desk.cases_file import opened_case, stated_reason, witness
+from dungcua.web.desk.cases_file import stated_reason, witness
 from dungcua.web.desk.frame import BUREAU, DeskRoutes, posted, signed_in
 from dungcua.web.desk.letters_text import Kind, Letter, make_letter
 from dungcua.web.paper import write_pdf
