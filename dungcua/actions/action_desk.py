@@ -11,7 +11,7 @@ from dungcua.actions import words
 from dungcua.actions.context import Context
 from dungcua.actions.front import FrontDesk
 from dungcua.actions.refusal import reworded
-from dungcua.actions.render import buttons
+from dungcua.actions.render import offer
 from dungcua.actions.report import ReportDesk
 from dungcua.actions.standing import STAFFED, called_back
 from dungcua.actions.summary import summary_of
@@ -106,4 +106,4 @@ class ActionDesk:
         if erase and self.conversations.exists(conversation_id):
             self.conversations.clear(conversation_id)
         text = say(words.ERASED if erase else words.RESTARTED, lang)
-        return Reply(text=text, lang=lang, buttons=buttons(say("Gặp người hỗ trợ", lang)))
+        return Reply(text=text, lang=lang, buttons=offer(lang, "Gặp người hỗ trợ"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from dungcua.actions.context import Context, Turn
-from dungcua.actions.render import buttons, citations
+from dungcua.actions.render import citations, offer
 from dungcua.actions.words_en import say
 from dungcua.conversations.message import Card, Line, Reply, Section
 from dungcua.knowledge.answer import Said
@@ -66,5 +66,5 @@ def _alone(kb: KnowledgeBase, said: Said, lang: Lang) -> Reply:
             citations=citations(kb, said.basis),
             knowledge=kb.version,
         ),
-        buttons=buttons(say("Tôi muốn hỏi thủ tục khác", lang)),
+        buttons=offer(lang, "Tôi muốn hỏi thủ tục khác"),
     )

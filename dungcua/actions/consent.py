@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dungcua.actions import words
-from dungcua.actions.render import buttons, citations
+from dungcua.actions.render import citations, offer
 from dungcua.actions.signs_en import sign
 from dungcua.actions.words_en import say
 from dungcua.complaints.model import Body, Complaint, Draft, Place, Recipient
@@ -82,7 +82,7 @@ def consent_reply(draft: Draft, knowledge: KnowledgeBase, lang: Lang = "vi") -> 
             citations=citations(knowledge, (*to.basis, *_sources(way), *_BASIS)),
             link=PREVIEW,
         ),
-        buttons=buttons(say("Đồng ý ghi nhận", lang), say("Hủy phản ánh", lang)),
+        buttons=offer(lang, "Đồng ý ghi nhận", "Hủy phản ánh"),
         meta=ReplyMeta(complaint=True, place=_incident_ref(draft.place)),
     )
 
@@ -92,7 +92,7 @@ def consent_again(lang: Lang) -> Reply:
     return Reply(
         text=say(words.CONSENT_AGAIN, lang),
         lang=lang,
-        buttons=buttons(say("Đồng ý ghi nhận", lang), say("Hủy phản ánh", lang)),
+        buttons=offer(lang, "Đồng ý ghi nhận", "Hủy phản ánh"),
         meta=ReplyMeta(complaint=True),
     )
 

@@ -11,7 +11,7 @@ import re
 from datetime import date
 
 from dungcua.actions import words
-from dungcua.actions.render import buttons, citations
+from dungcua.actions.render import citations, offer
 from dungcua.actions.words_en import say
 from dungcua.conversations.message import Card, Line, Reply, Section
 from dungcua.knowledge.answer.cite import assertable
@@ -130,7 +130,7 @@ def door_section(kb: KnowledgeBase, door: Door, today: date, lang: Lang = "vi") 
 def door_reply(kb: KnowledgeBase, door: Door, today: date, lang: Lang = "vi") -> Reply:
     """Tell where a khiếu nại or a tố cáo goes; nothing is recorded."""
     told = say(words.DOOR_OUT[door.value], lang)
-    offered = buttons(*(say(title, lang) for title in words.DOOR_NEXT[door.value]))
+    offered = offer(lang, *words.DOOR_NEXT[door.value])
     if door not in OWN_DOORS:
         return Reply(text=told, lang=lang, buttons=offered)
     section = door_section(kb, door, today, lang)

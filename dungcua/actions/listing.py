@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from dungcua.actions import words
 from dungcua.actions.context import Context
 from dungcua.actions.front import FrontDesk
-from dungcua.actions.render import buttons, citations
+from dungcua.actions.render import citations, offer
 from dungcua.actions.verdict import asks_whether
 from dungcua.actions.words_en import say
 from dungcua.conversations.message import Card, Line, Reply, ReplyMeta, Section
@@ -182,7 +182,7 @@ class Listing:
                 link=f"/phieu/{code}",
                 knowledge=self.front.kb.version,
             ),
-            buttons=buttons(*(say(each, lang) for each in offered)),
+            buttons=offer(lang, *offered),
             meta=ReplyMeta(procedure=(code,)),
         )
 

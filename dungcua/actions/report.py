@@ -14,7 +14,7 @@ from dungcua.actions.doors import OTHER_DOORS, OWN_DOORS, announced
 from dungcua.actions.front import FrontDesk
 from dungcua.actions.listing import Listing, asks_of_list, founded
 from dungcua.actions.place import Places, place_question
-from dungcua.actions.render import buttons, complaint_reply, place_ref
+from dungcua.actions.render import buttons, complaint_reply, offer, place_ref
 from dungcua.actions.tracking import said_error, tracked
 from dungcua.actions.verdict import asks_whether, verdict_reply
 from dungcua.actions.words_en import say
@@ -150,16 +150,14 @@ class ReportDesk:
         if not wants:
             # one question at a time: whether to record it
             reply, lang = self._verdict(check, context, text, asking=False), context.lang
-            offer = Reply(
+            offered = Reply(
                 text=f"{reply.text}\n{say(words.OFFER_TO_RECORD, lang)}",
                 lang=lang,
                 card=reply.card,
-                buttons=buttons(
-                    say("Ghi nhận phản ánh", lang), say("Tôi muốn hỏi thủ tục khác", lang)
-                ),
+                buttons=offer(lang, "Ghi nhận phản ánh", "Tôi muốn hỏi thủ tục khác"),
                 meta=reply.meta,
             )
-            return Report(offer, opened=False, procedure=check.told.procedure)
+            return Report(offered, opened=False, procedure=check.told.procedure)
         # the form asks its own questions: one at a time
         reply = self._verdict(check, context, text, asking=False)
         return Report(
@@ -191,7 +189,7 @@ class ReportDesk:
         return Reply(
             text=say(words.PLACE_OF_INCIDENT, lang),
             lang=lang,
-            buttons=buttons(say("Bỏ qua nơi xảy ra", lang), say("Hủy phản ánh", lang)),
+            buttons=offer(lang, "Bỏ qua nơi xảy ra", "Hủy phản ánh"),
             meta=ReplyMeta(complaint=True, ask="place"),
         )
 
@@ -277,7 +275,7 @@ class ReportDesk:
         return Reply(
             text=say(text, lang),
             lang=lang,
-            buttons=buttons(say("Tôi muốn hỏi thủ tục khác", lang)),
+            buttons=offer(lang, "Tôi muốn hỏi thủ tục khác"),
         )
 
     def keep(self, conversation_id: str, lang: Lang = "vi") -> Reply:
@@ -287,7 +285,7 @@ class ReportDesk:
         return Reply(
             text=say(words.PUT_OFF, lang),
             lang=lang,
-            buttons=buttons(say("Tôi muốn phản ánh", lang), say("Hủy phản ánh", lang)),
+            buttons=offer(lang, "Tôi muốn phản ánh", "Hủy phản ánh"),
         )
 
     def track(self, text: str, lang: Lang = "vi") -> Reply:
