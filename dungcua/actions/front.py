@@ -42,6 +42,7 @@ from dungcua.actions.words_en import say
 from dungcua.conversations.message import Reply
 from dungcua.knowledge.answer import Answer, Composer, Place
 from dungcua.knowledge.answer.structure import Lang
+from dungcua.knowledge.day import today_here
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import Aspect
 from dungcua.knowledge.places import Gazetteer, Resolution
@@ -82,7 +83,7 @@ class FrontDesk:
     kb: KnowledgeBase
     search: ProcedureSearch
     places: Gazetteer
-    today: Callable[[], date] = date.today
+    today: Callable[[], date] = today_here
     portal: Snapshot | None = None
     """What was imported from the national portal, answered from behind the cards."""
 

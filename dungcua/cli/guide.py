@@ -33,13 +33,13 @@ def pack(commune: Commune, output: Output) -> None:
 
         from dungcua.knowledge.active import load_active
         from dungcua.knowledge.answer import Place
+        from dungcua.knowledge.day import today_here
         from dungcua.knowledge.guide.field import bundle, field_pack, signed
         from dungcua.knowledge.guide.keys import open_key
         from dungcua.knowledge.offices import load_offices
         from dungcua.knowledge.places import Gazetteer
         from dungcua.knowledge.requirements import PaperJudge
         from dungcua.settings import Settings
-        from dungcua.web.guide.guide import today_here
         from dungcua.web.guide.receivers import receivers
 
         var = Settings().var
@@ -63,10 +63,10 @@ def pack(commune: Commune, output: Output) -> None:
 def verify(file: Source) -> None:
     """Kiểm chữ ký và từng phần của tệp; sai thì kết thúc bằng 1 · prove a file."""
     with _guarded():
+        from dungcua.knowledge.day import today_here
         from dungcua.knowledge.guide.keys import open_key
         from dungcua.knowledge.guide.received import read_file
         from dungcua.settings import Settings
-        from dungcua.web.guide.guide import today_here
 
         found = read_file(file.read_bytes(), open_key(Settings().var).public)
         over = today_here() > found.until

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,14 +12,13 @@ import yaml
 from pydantic import TypeAdapter
 
 from dungcua.errors import InvalidCard, MissingData
+from dungcua.knowledge.day import VIETNAM
 from dungcua.knowledge.model import Confidence
 
 __all__ = ["CALENDAR", "Calendar", "Day", "load_calendar", "vietnamese_date"]
 
 CALENDAR = Path(__file__).parent / "data" / "holidays.yaml"
 
-# Viet Nam has one zone and no summer time.
-_VIETNAM = timezone(timedelta(hours=7))
 _SATURDAY = 5
 
 
@@ -88,7 +87,7 @@ def vietnamese_date(moment: datetime) -> date:
     """Return the date in Viet Nam at ``moment``, which must carry a zone."""
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone")
-    return moment.astimezone(UTC).astimezone(_VIETNAM).date()
+    return moment.astimezone(UTC).astimezone(VIETNAM).date()
 
 
 @lru_cache(maxsize=4)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
+
+from dungcua.knowledge.day import VIETNAM
 
 __all__ = ["VIETNAM", "day", "moment"]
-
-VIETNAM = timezone(timedelta(hours=7), "ICT")
 
 
 def day(value: date | datetime | None, lang: str = "vi") -> str:

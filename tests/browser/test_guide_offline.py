@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from dungcua.errors import ForAnotherBody
 from dungcua.knowledge.answer import Composer, Place
+from dungcua.knowledge.day import today_here
 from dungcua.knowledge.guide.field import (
     FieldPack,
     bundle,
@@ -33,7 +34,6 @@ from dungcua.store.engine import Store
 from dungcua.store.schema import complaints
 from dungcua.web.dates import day
 from dungcua.web.guide.asked import ALL_CASES
-from dungcua.web.guide.guide import today_here
 from dungcua.web.guide.receivers import receivers
 from tests.browser.conftest import OpenPage
 from tests.browser.guide_parity import every_letter, inputs

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from dungcua.complaints.model import Channel
 from dungcua.knowledge.answer import Place
+from dungcua.knowledge.day import today_here
 from dungcua.knowledge.guide.field import FieldPack, bundle, field_pack, signed
 from dungcua.knowledge.guide.keys import open_key
 from dungcua.knowledge.guide.life import grouped
@@ -25,7 +26,6 @@ from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.places.syllables import accented, key, split_name
 from dungcua.knowledge.requirements import PaperJudge
 from dungcua.settings import Settings
-from dungcua.web.guide.guide import today_here
 from dungcua.web.guide.receivers import receivers
 from tests.browser.conftest import OpenPage, settle
 from tests.browser.guide_addresses import addresses

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dungcua.knowledge.answer import Place
+from dungcua.knowledge.day import today_here
 from dungcua.knowledge.guide.field import FieldPack, bundle, field_pack, signed
 from dungcua.knowledge.guide.keys import open_key
 from dungcua.knowledge.load import KnowledgeBase
@@ -16,7 +17,6 @@ from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.requirements import PaperJudge
 from dungcua.settings import Settings
 from dungcua.store.engine import Store
-from dungcua.web.guide.guide import today_here
 from tests.browser.conftest import OpenPage
 from tests.browser.guide_parity import demands
 from tests.browser.site import Site

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dungcua.knowledge.answer import Place
+from dungcua.knowledge.day import today_here
 from dungcua.knowledge.guide.field import bundle, field_pack, signed
 from dungcua.knowledge.guide.keys import open_key
 from dungcua.knowledge.load import KnowledgeBase
@@ -17,7 +18,6 @@ from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.requirements import PaperJudge
 from dungcua.settings import Settings
 from dungcua.web.guide import offline
-from dungcua.web.guide.guide import today_here
 from dungcua.web.guide.receivers import receivers
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from dungcua.knowledge.answer import Place, cite
 from dungcua.knowledge.answer.cite import CONFIDENCE
+from dungcua.knowledge.day import today_here
 from dungcua.knowledge.guide.field import FieldPack, bundle, field_pack, signed
 from dungcua.knowledge.guide.keys import open_key
 from dungcua.knowledge.guide.verdicts import verdict_lines, verdict_on
@@ -19,7 +20,6 @@ from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.places import Gazetteer
 from dungcua.knowledge.requirements import PaperJudge
 from dungcua.settings import Settings
-from dungcua.web.guide.guide import today_here
 from dungcua.web.guide.leaf import Leaf
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site

@@ -79,7 +79,7 @@ def test_a_file_that_unpacks_without_end_is_refused(var: Path) -> None:
 def test_an_expired_file_is_told_so(
     run: CliRunner, packed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dungcua.web.guide.guide.today_here", lambda: date(2099, 1, 1))
+    monkeypatch.setattr("dungcua.knowledge.day.today_here", lambda: date(2099, 1, 1))
     ran = run.invoke(app, ["guide", "verify", str(packed)])
     assert (ran.exit_code, "hết hạn" in ran.output) == (1, True)
 

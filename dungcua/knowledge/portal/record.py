@@ -12,10 +12,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 from dungcua.errors import InvalidCard
+from dungcua.knowledge.day import VIETNAM
 from dungcua.knowledge.model import Channel, Level, OnlineLevel, TimeUnit
 
 __all__ = [
@@ -35,7 +36,6 @@ __all__ = [
 ]
 
 CODE = re.compile(r"\d\.\d{6}")
-VIETNAM = timezone(timedelta(hours=7))
 CHANNELS = {"DIRECT": Channel.COUNTER, "ONLINE": Channel.ONLINE, "POSTAL": Channel.POST}
 _UNITS = {
     "WORKING_DAY": TimeUnit.WORKING_DAY,

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from aiohttp import web
 
 from dungcua.knowledge.answer import Composer
+from dungcua.knowledge.day import today_here
 from dungcua.knowledge.guide.field import paper_index, procedure_index
 from dungcua.knowledge.guide.index import GuideIndex
 from dungcua.knowledge.guide.keys import PackKey, open_key
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.requirements import PaperJudge
-from dungcua.web.dates import VIETNAM
 from dungcua.web.guide.packs import Packs
 from dungcua.web.services import Services
 
-__all__ = ["GUIDE", "Guide", "today_here"]
-
-
-def today_here() -> date:
-    """Return the day on the clock of Việt Nam."""
-    return datetime.now(VIETNAM).date()
+__all__ = ["GUIDE", "Guide"]
 
 
 @dataclass(frozen=True, slots=True)
