@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from dungcua.complaints.register import Register
@@ -22,6 +23,9 @@ from tests.postgres import Postgres
 
 SECRET = "a-secret-key-for-tests-only-0123456789"
 ENCRYPTION_KEY = "an-encryption-key-for-tests-only-0123456789"
+# A busy machine may need longer for one example than Hypothesis grants.
+hypothesis.settings.register_profile("patient", hypothesis.settings(deadline=None))
+hypothesis.settings.load_profile("patient")
 _LOOPBACK = ("127.", "::1", "localhost")
 _connect = socket.socket.connect
 

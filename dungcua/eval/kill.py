@@ -126,7 +126,7 @@ def _look(register: Register, outcome: Outcome, said: dict[str, State]) -> None:
 
 
 def _one_life(url: str, seconds: float, kill_server: Callable[[], None] | None) -> dict[str, State]:
-    """Let a writer live for ``seconds`` after its start; return what it acknowledged."""
+    """Let a writer live for ``seconds`` after its first word; return what it acknowledged."""
     writer = subprocess.Popen(
         [sys.executable, "-m", "dungcua.eval.kill", "--write"],
         cwd=ROOT,
@@ -137,12 +137,14 @@ def _one_life(url: str, seconds: float, kill_server: Callable[[], None] | None) 
     if writer.stdout is None or writer.stdout.readline().strip() != "ready":
         writer.kill()
         raise RuntimeError(f"the writer did not start: {writer.wait()}")
+    # A busy machine may need longer for the first one than any life lasts.
+    first = writer.stdout.readline()
     time.sleep(seconds)
     if kill_server is not None:
         kill_server()
     writer.kill()
     said: dict[str, State] = {}
-    for line in writer.stdout.read().splitlines(keepends=True):
+    for line in (first + writer.stdout.read()).splitlines(keepends=True):
         # A line without an end was cut off: nobody could have read it.
         if line.endswith("\n"):
             code, state = line.split()

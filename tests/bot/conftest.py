@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import socket
 import subprocess
 import threading
 import time
@@ -13,13 +12,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 from aiohttp import web
 
 from dungcua.settings import ROOT, Settings
+from tests.ports import free_ports
 
 TOKEN = "a-token-for-tests"
 SECRET = "an-action-secret-for-tests"
@@ -206,9 +206,7 @@ class LiveRasa:
     """A Rasa server started exactly as the product starts it."""
 
     def __init__(self, model: Path, folder: Path, action_port: int) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        (self.port,) = free_ports(1)
         self.tracker = folder / "tracker.db"
         self.log = folder / "rasa.log"
         self._command = [
@@ -238,14 +236,14 @@ class LiveRasa:
             try:
                 self.get("/")
                 return
-            except URLError:
+            except OSError:  # refused, reset, or no answer yet: a busy machine starts slowly
                 time.sleep(0.2)
         raise AssertionError(self.log.read_text(encoding="utf-8")[-3000:])
 
     def stop(self) -> None:
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(30)
+            self._process.wait(_STARTS_WITHIN)
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> int:
         request = Request(f"http://127.0.0.1:{self.port}{path}", headers=headers or {})

@@ -67,13 +67,16 @@ class Postman:
         """Deliver until cancelled; what fails is tried again later."""
         try:
             while True:
+                # Before looking: who nudges meanwhile is heard in the next round.
+                self._wake.clear()
                 try:
                     await self.deliver()
                 except DungCuaError as error:
                     _log.warning("delivery_failed", code=error.code)
-                self._wake.clear()
+                # Not wait_for: before Python 3.12 it loses a cancellation that comes with a nudge.
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), _ROUND)
+                    async with asyncio.timeout(_ROUND):
+                        await self._wake.wait()
         finally:
             await self.close()
 
