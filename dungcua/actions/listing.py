@@ -32,7 +32,7 @@ from dungcua.knowledge.requirements import (
     VerdictKind,
 )
 from dungcua.knowledge.requirements.wording import judged
-from dungcua.knowledge.text.fold import fold
+from dungcua.knowledge.text.fold import fold, spelled
 from dungcua.knowledge.text.moves import moves
 from dungcua.knowledge.text.syllable import has_marks
 
@@ -148,7 +148,7 @@ class Listing:
 
     def _in_english(self, card: Procedure, verdict: Verdict, name: str) -> Line | None:
         """Return the items of the card that name the paper, in checked English where there is."""
-        spoken = [f" {fold(each)} " for each in self.papers.spoken[verdict.paper]]
+        spoken = [spelled(each) for each in self.papers.spoken[verdict.paper]]
         checked = self.front.kb.english.get(card.code)
         told: list[str] = []
         basis: list[str] = []
@@ -210,7 +210,7 @@ def _known(card: Procedure, judge: PaperJudge, verdict: Verdict, name: str) -> L
 
 def _spoken_of(card: Procedure, names: Sequence[str]) -> Iterable[Statement]:
     """Yield what the card says of a paper beside its items: in a note, or as not to be demanded."""
-    spoken = [f" {fold(name)} " for name in names]
+    spoken = [spelled(name) for name in names]
     for case in card.cases:
         for item in case.items:
             if item.note and _holds(item.note, spoken):
@@ -222,5 +222,5 @@ def _spoken_of(card: Procedure, names: Sequence[str]) -> Iterable[Statement]:
 
 
 def _holds(text: str, spoken: Iterable[str]) -> bool:
-    flat = f" {' '.join(''.join(c if c.isalnum() else ' ' for c in fold(text)).split())} "
+    flat = spelled(text)
     return any(name in flat for name in spoken)

@@ -9,7 +9,7 @@ import pytest
 from dungcua.errors import InvalidCard, MissingData
 from dungcua.knowledge.load import DATA_DIR, KnowledgeBase, load
 from dungcua.knowledge.model import Channel
-from dungcua.knowledge.requirements import Door, RequirementChecker, VerdictKind
+from dungcua.knowledge.requirements import Door, PaperJudge, RequirementChecker, VerdictKind
 
 VNEID = "công an phường bắt phải có VNeID mới nhận hồ sơ nộp trực tiếp, tôi muốn phản ánh"
 
@@ -219,3 +219,34 @@ def test_english_is_heard_as_it_was_said(checker: RequirementChecker) -> None:
     )
     assert check.is_complaint
     assert check.violations == ("V01",)
+
+
+@pytest.mark.parametrize(
+    ("paper", "procedure"),
+    [
+        ("bien-lai-quy", "1.013833"),  # "đóng quỹ" beside "hợp đồng quyền về lối đi"
+        ("so-du", "1.001699"),  # "sao kê" beside "bản sao kết luận"
+        ("anh-chup", "1.014173"),  # "ảnh thẻ" beside "thẻ xanh (thẻ thường trú …)"
+    ],
+)
+def test_a_paper_is_not_on_the_list_by_letters_of_other_words(
+    kb: KnowledgeBase, paper: str, procedure: str
+) -> None:
+    verdict = PaperJudge(kb).judge(paper, procedure)
+    assert verdict is not None
+    assert verdict.verdict is VerdictKind.NOT_LISTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Em nộp giấy trên Cổng thì máy bắt đăng nhập VNeID, vậy đúng quy định chưa ạ?",
+        "Trang web cứ bắt đăng nhập VNeID, như vậy đúng luật không?",
+    ],
+)
+def test_an_account_that_a_machine_asks_for_is_not_the_counter(
+    checker: RequirementChecker, text: str
+) -> None:
+    check = checker.check(text)
+    assert [(v.paper, v.code) for v in check.verdicts] == [("vneid", "L01")]
+    assert not check.asked

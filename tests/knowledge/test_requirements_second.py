@@ -54,16 +54,20 @@ def test_what_was_asked_for_scores_highest(
     assert max((code for code in scores if code[0] == "V"), key=scores.__getitem__) == "V15"
 
 
-def test_an_utterance_is_most_like_itself(
+def test_what_was_learned_is_most_like_itself(
     reader: SecondReader, find: Callable[[str], set[str]]
 ) -> None:
-    rows = DEMANDS.read_text(encoding="utf-8").splitlines()
-    for number in range(0, len(rows), 97):
-        text = json.loads(rows[number])["text"]
+    rows = DEMANDS.read_text(encoding="utf-8").splitlines()[::97]
+    met = 0
+    for row in rows:
+        text = json.loads(row)["text"]
         alike = reader.compare(text, find(text))
-        assert alike[number] == pytest.approx(alike.max(), rel=1e-3)
         # two kinds of pieces, all shared, beside all concepts or none
-        assert alike[number] == pytest.approx(7 if find(text) else 2, rel=1e-2)
+        most = 7 if find(text) else 2
+        assert alike.max() < most * 1.01
+        met += alike.max() > most * 0.99
+    # four fifths of the utterances are kept
+    assert 0.7 < met / len(rows) < 0.9
 
 
 @pytest.mark.parametrize("text", ["", "   ", "🙂", "zzqx " * 3000, "\x00"])

@@ -134,10 +134,12 @@ class RequirementChecker:
         outside = aside.private or (
             _has(cues, "outside", mentions) and not _has(cues, "administration", mentions)
         )
-        if speech.asks_only or outside or not (speech.is_complaint or speech.event):
-            findings: tuple[Finding, ...] = ()
-        else:
-            findings = found if scores is None else weigh(told, scores)
+        findings: tuple[Finding, ...] = ()
+        if not (speech.asks_only or outside):
+            if scores is None:
+                findings = found if speech.is_complaint or speech.event else ()
+            elif speech.is_complaint:
+                findings = weigh(told, scores)
         unwanted = self._unwanted(mentions, aside)
         if any(finding.code in unwanted for finding in findings):
             findings = tuple(f for f in findings if f.code not in unwanted)

@@ -18,7 +18,7 @@ from dungcua.knowledge.requirements.cues import Paper
 from dungcua.knowledge.requirements.demands import is_errand, is_plain, is_pressed, named, near
 from dungcua.knowledge.requirements.gazetteer import Mention, Mentions
 from dungcua.knowledge.requirements.model import BEYOND_LIST, Finding, Verdict, VerdictKind
-from dungcua.knowledge.text.fold import fold
+from dungcua.knowledge.text.fold import fold, spelled
 
 __all__ = ["Judge", "codes_of", "compare", "forbidden", "on_list", "unknown"]
 
@@ -320,10 +320,12 @@ def _is_same(paper: Paper, item: DossierItem) -> bool:
 
 
 def _is_mentioned(paper: Paper, card: Procedure) -> bool:
-    """Whether any name of the paper stands inside an item or a note of the card."""
-    shown = " ".join(
-        f" {fold(' '.join((item.name, *item.names, item.note or '')))} "
+    """Whether a name of the paper stands, in whole words, in an item or a note of the card."""
+    spoken = [spelled(name) for name in (paper.name, *paper.names)]
+    return any(
+        name in shown
         for case in card.cases
         for item in case.items
+        for shown in map(spelled, (item.name, *item.names, item.note or ""))
+        for name in spoken
     )
-    return any(fold(name) in shown for name in (paper.name, *paper.names))

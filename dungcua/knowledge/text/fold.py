@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["fold", "nfc", "squeeze", "words"]
+__all__ = ["fold", "nfc", "spelled", "squeeze", "words"]
 
 _WORD = re.compile(r"[^\W_]+(?:[./][^\W_]+)*")
 _SPACES = re.compile(r"\s+")
@@ -46,6 +46,14 @@ def fold(text: str) -> str:
         if not unicodedata.combining(c)
     )
     return _SPACES.sub(" ", stripped.translate(_D).casefold()).strip()
+
+
+def spelled(text: str) -> str:
+    """Return the folded words of ``text``, a blank on either side of each, no punctuation.
+
+    One inside another is a run of whole words: "sao kê" is not in "bản sao kết luận".
+    """
+    return f" {' '.join(''.join(c if c.isalnum() else ' ' for c in fold(text)).split())} "
 
 
 def words(text: str) -> list[str]:

@@ -77,8 +77,9 @@ export class Checker {
     if (aside.retold) speech = { ...speech, isComplaint: false, asksOnly: true };
     const outside = aside.private || (has("outside") && !has("administration"));
     let findings = [];
-    if (!(speech.asksOnly || outside || !(speech.isComplaint || speech.event))) {
-      findings = scores ? weigh(told, scores, w) : found;
+    if (!speech.asksOnly && !outside) {
+      if (!scores) findings = speech.isComplaint || speech.event ? found : [];
+      else if (speech.isComplaint) findings = weigh(told, scores, w);
     }
     const unwanted = this.#unwanted(mentions, aside);
     if (findings.some(({ code }) => unwanted.has(code))) {
