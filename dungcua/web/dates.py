@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from dungcua.knowledge.day import VIETNAM
 
-__all__ = ["VIETNAM", "day", "moment"]
+__all__ = ["day", "moment"]
 
 
 def day(value: date | datetime | None, lang: str = "vi") -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import urlencode
 
 from aiohttp import web
 
 from dungcua.errors import TextTooLong
+from dungcua.knowledge.day import today_here
 from dungcua.knowledge.offices import Office, OfficeKind
 from dungcua.knowledge.places import (
     MERGER,
@@ -24,7 +25,6 @@ from dungcua.knowledge.places import (
 )
 from dungcua.knowledge.text.fold import nfc
 from dungcua.knowledge.text.redact import Kind, redact
-from dungcua.web.dates import VIETNAM
 from dungcua.web.limits import RateLimiter, address_key
 from dungcua.web.render import page
 from dungcua.web.services import SERVICES
@@ -211,7 +211,7 @@ def _by_code(request: web.Request, query: Query, code: str) -> web.Response:
 
 def _offices(request: web.Request, code: str) -> tuple[Office, ...]:
     """Return the counters of a commune that the operator keeps a record of."""
-    offices, today = request.app[SERVICES].offices, datetime.now(VIETNAM).date()
+    offices, today = request.app[SERVICES].offices, today_here()
     return tuple(office for kind in OfficeKind for office in offices.at(code, kind, today))
 
 

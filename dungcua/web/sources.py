@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, datetime
+from datetime import date
 
 from aiohttp import web
 
 from dungcua.conversations.message import Card
 from dungcua.errors import InputError, UnknownProcedure
 from dungcua.knowledge.answer import Source, cite
+from dungcua.knowledge.day import today_here
 from dungcua.knowledge.load import KnowledgeBase
 from dungcua.knowledge.model import (
     LawDocument,
@@ -19,7 +20,6 @@ from dungcua.knowledge.model import (
     Violation,
 )
 from dungcua.knowledge.offices import Office
-from dungcua.web.dates import VIETNAM
 from dungcua.web.i18n import LANGUAGES
 from dungcua.web.places import day_of
 from dungcua.web.render import page
@@ -54,7 +54,7 @@ async def source(request: web.Request) -> web.Response:
     cited = cite(knowledge, source_id)
     entry = _entry(knowledge, source_id)
     life = None if entry is None or isinstance(entry, LawDocument | Office) else entry.life
-    today = datetime.now(VIETNAM).date()
+    today = today_here()
     return page(
         request,
         "source.html",

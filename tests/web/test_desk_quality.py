@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import datetime
 
 import pytest
 
@@ -17,9 +16,9 @@ from dungcua.conversations.model import Move
 from dungcua.conversations.quality.model import Criterion, Item, Mark
 from dungcua.conversations.queue import Ending
 from dungcua.conversations.service import Conversations
+from dungcua.knowledge.day import today_here
 from dungcua.knowledge.places import Gazetteer
 from dungcua.store.engine import Store
-from dungcua.web.dates import VIETNAM
 from dungcua.web.desk import quality, quality_figures
 from dungcua.web.desk.bureau import Bureau
 from tests.web.conftest import MakeVisitor
@@ -222,7 +221,7 @@ async def test_filters_of_the_form_and_what_nothing_fits(
     assert [item.conversation_id for item in items(bureau)] == [alone]
     await drawn(visitor, kind="talk")
     assert {item.entry_id for item in items(bureau)} == {hers, his}
-    today = datetime.now(VIETNAM).date()
+    today = today_here()
     past = {"first": "2020-01-01", "last": "2020-01-31"}
     refused = await drawn(visitor, **past)
     assert (refused.status, "DC-221" in refused.text) == (400, True)

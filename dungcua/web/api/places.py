@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -11,6 +11,7 @@ from aiohttp import web
 from dungcua.errors import InputError, TextTooLong
 from dungcua.knowledge.answer import Place
 from dungcua.knowledge.answer.receiving import receiving
+from dungcua.knowledge.day import today_here
 from dungcua.knowledge.model import Statement
 from dungcua.knowledge.offices import Office
 from dungcua.knowledge.places import (
@@ -23,7 +24,6 @@ from dungcua.knowledge.places import (
     parse_agency,
 )
 from dungcua.web.api.answers import answer
-from dungcua.web.dates import VIETNAM
 from dungcua.web.places import LONGEST_QUERY, Query, day_of, resolve, take
 from dungcua.web.services import SERVICES
 
@@ -108,7 +108,7 @@ async def history(request: web.Request) -> web.Response:
     units += places.earlier_units(code)
     if commune is None and not units:
         raise web.HTTPNotFound
-    day = _day(request) or datetime.now(VIETNAM).date()
+    day = _day(request) or today_here()
     body = {
         "code": code,
         "as_of": day.isoformat(),
@@ -166,7 +166,7 @@ async def counters(request: web.Request) -> web.Response:
         raise web.HTTPNotFound
     card = services.knowledge.procedure(request.match_info["procedure"])
     place = Place(commune.province, commune.province_code, commune.name, commune.code)
-    day = _day(request) or datetime.now(VIETNAM).date()
+    day = _day(request) or today_here()
     found = receiving(services.knowledge, card, place, services.offices, day)
     body = {
         "procedure": {"code": card.code, "name": card.plain_name},

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
 
 from aiohttp import web
 
 from dungcua.errors import InputError
+from dungcua.knowledge.day import today_here
 from dungcua.web.api.answers import answer
-from dungcua.web.dates import VIETNAM
 from dungcua.web.i18n import LANGUAGES
 from dungcua.web.places import day_of, take
 from dungcua.web.services import SERVICES
@@ -39,5 +38,5 @@ async def card(request: web.Request) -> web.Response:
     services = request.app[SERVICES]
     code = request.match_info["code"]
     found = await asyncio.to_thread(services.cards.card, code, lang, day)
-    asked = day or datetime.now(VIETNAM).date()
+    asked = day or today_here()
     return answer(request, {"as_of": asked.isoformat()} | found.model_dump(mode="json"))

@@ -20,7 +20,7 @@ from dungcua.complaints.publish.sheets import SPOT_COLUMNS, spot_rows, written
 from dungcua.complaints.reading import Case
 from dungcua.conversations.queue import Figures
 from dungcua.errors import UnknownPage, UnknownProcedure
-from dungcua.web.dates import VIETNAM
+from dungcua.knowledge.day import VIETNAM
 from dungcua.web.desk.frame import BUREAU, ROOT, DeskRoutes, NavItem, signed_in
 from dungcua.web.desk.lead_map import COLUMNS, ROWS, tiles
 from dungcua.web.desk.lead_scope import (

@@ -16,7 +16,7 @@ from dungcua.complaints.calendar import vietnamese_date
 from dungcua.conversations.quality.model import Criterion, Item, Kind, Mark, Review, Wanted
 from dungcua.conversations.quality.samples import LARGEST, LONGEST_SEED
 from dungcua.errors import DungCuaError, InputError, OwnWork, RightMissing, StateError
-from dungcua.web.dates import VIETNAM
+from dungcua.knowledge.day import VIETNAM
 from dungcua.web.desk.frame import (
     BUREAU,
     ROOT,

@@ -14,7 +14,7 @@ from dungcua.accounts.rights import Action, may
 from dungcua.complaints.calendar import vietnamese_date
 from dungcua.complaints.publish.sheets import written
 from dungcua.conversations.quality.model import Criterion, Mark, Reviewed, by_week
-from dungcua.web.dates import VIETNAM
+from dungcua.knowledge.day import VIETNAM
 from dungcua.web.desk.frame import BUREAU, DeskRoutes, signed_in
 from dungcua.web.desk.quality import BOT, PATH, everybody, within_reach
 from dungcua.web.desk.queue import PATH as QUEUE

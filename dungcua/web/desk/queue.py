@@ -17,7 +17,7 @@ from dungcua.complaints.calendar import vietnamese_date
 from dungcua.complaints.reading import Filters, Summary
 from dungcua.conversations.entry import Entry, Part
 from dungcua.errors import DungCuaError
-from dungcua.web.dates import VIETNAM
+from dungcua.knowledge.day import VIETNAM
 from dungcua.web.desk.cases_scope import scope_of
 from dungcua.web.desk.frame import BUREAU, ROOT, DeskRoutes, NavItem, signed_in
 from dungcua.web.i18n import LANGUAGES

@@ -6,16 +6,15 @@ import asyncio
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from urllib.parse import urlencode
 
 from aiohttp import web
 
 from dungcua.errors import UnknownSlip
 from dungcua.knowledge.answer import Composer, Place
+from dungcua.knowledge.day import today_here
 from dungcua.knowledge.model import Procedure
 from dungcua.knowledge.requirements import PaperJudge, VerdictKind
-from dungcua.web.dates import VIETNAM
 from dungcua.web.guide.asked import ALL_CASES, Asked
 from dungcua.web.limits import RateLimiter, address_key
 from dungcua.web.paper.pdf import write_pdf
@@ -172,7 +171,7 @@ def _place(request: web.Request) -> Place | None:
 def _sheet(request: web.Request, slip: Slip) -> Sheet:
     services = request.app[SERVICES]
     base = services.settings.public_url.rstrip("/") or str(request.url.origin())
-    composer = Composer(services.knowledge, datetime.now(VIETNAM).date())
+    composer = Composer(services.knowledge, today_here())
     return make_slip(composer, slip, base + _opened(slip))
 
 
