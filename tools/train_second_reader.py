@@ -64,10 +64,7 @@ def main(arguments: Sequence[str]) -> None:
     rows = [row for row in rows if row["part"] != left_out]
     rows = _telling(rows)
     texts, right, labels = _lesson(rows)
-    find = finder()
-    words, piece_table = table([pieces(text) for text in texts], _LEAST_TEXTS)
-    shared, concept_table = table([named(find(text)) for text in texts], 1)
-    alike = likeness(words, shared)
+    alike, tables = _compared(texts)
     cosines, encoded = _encoded(texts)
     np.savez_compressed(
         target,
@@ -76,8 +73,7 @@ def main(arguments: Sequence[str]) -> None:
         shares=_rounded(_solve(alike, right)),
         closer_shares=_rounded(_solve(alike + meaning(cosines), right)),
         learned=np.array(learned),
-        **{f"piece_{name}": values for name, values in piece_table.items()},
-        **{f"concept_{name}": values for name, values in concept_table.items()},
+        **tables,
         **encoded,
     )
 
@@ -95,13 +91,22 @@ def _lesson(rows: Sequence[dict[str, Any]]) -> tuple[list[str], NDArray[np.float
     return texts, right, labels
 
 
+def _compared(texts: Sequence[str]) -> tuple[NDArray[np.float32], dict[str, NDArray[Any]]]:
+    """Compare the texts by pieces and concepts; return that and what is stored of both."""
+    find = finder()
+    words, piece_table = table([pieces(text) for text in texts], _LEAST_TEXTS)
+    shared, concept_table = table([named(find(text)) for text in texts], 1)
+    return likeness(words, shared), {
+        **{f"piece_{name}": values for name, values in piece_table.items()},
+        **{f"concept_{name}": values for name, values in concept_table.items()},
+    }
+
+
 def _telling(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the rows without those that weigh least, learned with all others."""
     texts, right, _ = _lesson(rows)
-    find = finder()
-    words, _ = table([pieces(text) for text in texts], _LEAST_TEXTS)
-    shared, _ = table([named(find(text)) for text in texts], 1)
-    heaviest = np.abs(_solve(likeness(words, shared), right)).max(axis=1)
+    alike, _ = _compared(texts)
+    heaviest = np.abs(_solve(alike, right)).max(axis=1)
     both = np.maximum(heaviest[: len(rows)], heaviest[len(rows) : 2 * len(rows)])
     least = np.quantile(both, 1 - _KEPT)
     return [row for row, weight in zip(rows, both, strict=True) if weight > least]

@@ -15,7 +15,7 @@ from dungcua.knowledge.places import Gazetteer, Resolution
 from dungcua.knowledge.text.fold import nfc
 from dungcua.web.places import LONGEST_QUERY, Query, resolve
 
-__all__ = ["LONGEST", "Fields", "contact_of", "mark", "read_day"]
+__all__ = ["LONGEST", "Fields", "contact_of", "mark", "read_day", "read_time"]
 
 LONGEST = 200
 """Characters of a short field."""
@@ -92,14 +92,13 @@ class Fields:
     def told(self, places: Gazetteer) -> Told:
         """Return what the report desk judges."""
         found = self.located(places)
-        day = read_day(self.day)
-        unread = self.day if day is None else ""
+        day, when = read_time(self.day, self.when)
         return Told(
             words=self.words,
             place=self.place,
             present=None if found is None else Places(places).one(found),
             day=day,
-            when=" ".join(filter(None, (unread, self.when))),
+            when=when,
             counter=self.counter,
             procedure=self.procedure,
             urgent=self.urgent,
@@ -115,6 +114,12 @@ def contact_of(form: Mapping[str, str]) -> Contact | None:
 def mark(draft: Draft) -> str:
     """Return a short digest: whoever agrees, agrees to this draft and no other."""
     return hashlib.sha256(repr(draft).encode()).hexdigest()[:24]
+
+
+def read_time(day: str, when: str) -> tuple[date | None, str]:
+    """Return the day, and what else was told of the time: an unreadable day as it was typed."""
+    read = read_day(day)
+    return read, " ".join(filter(None, ("" if read else day, when)))
 
 
 def read_day(raw: str) -> date | None:

@@ -34,7 +34,7 @@ from dungcua.errors import (
 )
 from dungcua.knowledge.answer import Place
 from dungcua.knowledge.text.fold import fold
-from dungcua.web.complaint.fields import read_day
+from dungcua.web.complaint.fields import read_time
 from dungcua.web.desk.assist import PATH, Taken, helped
 from dungcua.web.desk.frame import BUREAU, DeskRoutes, allowed, posted, signed_in
 from dungcua.web.desk.wrapup_done import codes_page, first_pin
@@ -175,15 +175,14 @@ def _filed(request: web.Request, chosen: Mapping[str, str]) -> Told:
     place = Places(services.places).one(services.places.resolve(said)) if said else None
     kb, procedure = services.knowledge, chosen.get("procedure", "").strip()
     known = procedure in kb.procedures or procedure in kb.catalogue
-    day = chosen.get("day", "").strip()[:_LONGEST_FIELD]
-    happened_on = read_day(day)
-    when = chosen.get("when", "").strip()[:_LONGEST_FIELD]
+    day, when = (chosen.get(name, "").strip()[:_LONGEST_FIELD] for name in ("day", "when"))
+    happened_on, said_when = read_time(day, when)
     return Told(
         chosen.get("words", "").strip()[:_LONGEST],
         place=said,
         present=place,
         day=happened_on,
-        when=" ".join(filter(None, ("" if happened_on else day, when))),
+        when=said_when,
         counter=chosen.get("counter", "").strip()[:_LONGEST_FIELD],
         procedure=procedure if known else "",
         urgent=bool(chosen.get("urgent")),
